@@ -1,0 +1,25 @@
+"""Every sentence a person reads, by key, as written in `config/messages.zh.toml` and `config/glossary.toml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The sentences and labels in one language; a missing key is an error of the configuration, found by `suban check`."""
+
+    sentences: Mapping[str, str]
+    labels: Mapping[str, str]
+
+    def say(self, key: str, /, **values: object) -> str:
+        """Return the sentence of that key with its `{placeholders}` filled; KeyError if there is none."""
+        return self.sentences[key].format(**values)
+
+    def has(self, key: str) -> bool:
+        """Tell whether there is a sentence of that key."""
+        return key in self.sentences
+
+    def label(self, term: StrEnum) -> str:
+        """Return what people call a term of the code, such as 设备设施 for `Category.EQUIPMENT`."""
+        return self.labels[f"{type(term).__name__.lower()}.{term.value}"]
