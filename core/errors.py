@@ -1,0 +1,28 @@
+"""What can go wrong in the core.
+
+SubanError
+├── Refused        safe to show: carries the key of a sentence and its values
+├── StaleComplaint somebody else was faster: read again and try once more
+└── BadConfig      at start only: file, key, reason, remedy
+"""
+
+
+class SubanError(Exception):
+    """The base of all errors of the house."""
+
+
+class Refused(SubanError):
+    """A move that is not possible or not allowed; the sentence of `key` tells the person why, kindly."""
+
+    def __init__(self, key: str, /, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+
+class StaleComplaint(SubanError):
+    """The row changed since it was read; the unit of work must be done again."""
+
+
+class BadConfig(SubanError):
+    """The configuration can't be used: names the file, the key, the reason and the remedy."""

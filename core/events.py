@@ -1,0 +1,59 @@
+"""Facts about a complaint, in the order they happened; together they are its timeline (《投诉处置记录表》)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Happened(StrEnum):
+    """The kinds of facts; each has a label in the glossary and its messages in `core.reactions`."""
+
+    FILED = "filed"
+    ALARMED = "alarmed"
+    DISPATCHED = "dispatched"
+    TOLD = "told"
+    ACKNOWLEDGED = "acknowledged"
+    ARRIVED = "arrived"
+    EXPLAINED = "explained"
+    FINISHED = "finished"
+    OFFERED = "offered"
+    TRANSFERRED = "transferred"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENDED = "extended"
+    EXTENSION_REFUSED = "extension_refused"
+    REPORTED = "reported"
+    ASSIGNED = "assigned"
+    INVALIDATED = "invalidated"
+    REFERRED = "referred"
+    RECATEGORISED = "recategorised"
+    REGRADED = "regraded"
+    UPGRADED = "upgraded"
+    SUPPLEMENTED = "supplemented"
+    RAISED_AGAIN = "raised_again"
+    LINKED = "linked"
+    URGED = "urged"
+    WITHDRAWN = "withdrawn"
+    APPEALED = "appealed"
+    RATED = "rated"
+    REOPENED = "reopened"
+    CALLED_BACK = "called_back"
+    REMINDED = "reminded"
+    ESCALATED = "escalated"
+    ASKED_AGAIN = "asked_again"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One fact: what happened to which complaint, when (aware UTC), by whom (None: by the clock), in whose words.
+
+    `facts` holds what else its messages need, as plain words.
+    """
+
+    kind: Happened
+    ref: str
+    at: datetime
+    by: str | None = None
+    words: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)

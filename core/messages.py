@@ -1,0 +1,96 @@
+"""What passes between people and the core, whatever the channel: one message in, one message out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class MediaKind(StrEnum):
+    """The kinds of things people send beside words."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+    VIDEO = "video"
+    FILE = "file"
+    LOCATION = "location"
+    STICKER = "sticker"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peer:
+    """One chat on one channel: a private chat or a group."""
+
+    channel: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """One thing sent beside words.
+
+    `source` is how the channel finds the content again; `words` are a voice message's recognised words or a
+    place's name; `latitude` and `longitude` are WGS 84 degrees.
+    """
+
+    kind: MediaKind
+    name: str = ""
+    source: str = ""
+    words: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """One message, press or event from a person, as its adapter translated it.
+
+    `(channel, id)` is unique for ever; `press` is the data of the button pressed; `reply_to` names the card
+    (a complaint's number) that the message answers, where the channel tells.
+    """
+
+    channel: str
+    id: str
+    peer: Peer
+    author: str
+    author_name: str
+    group: bool = False
+    text: str = ""
+    press: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    reply_to: str | None = None
+    sent_at: datetime
+
+    def __repr__(self) -> str:
+        """Name the message without its words: logs carry references only."""
+        return f"Inbound({self.channel}:{self.id})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """One choice offered: what it says, and the short data that comes back when it is pressed (64 bytes at most)."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbound:
+    """One message to one chat, to be rendered to the channel's abilities.
+
+    `card` is the key under which later messages edit this one in place (one card per complaint and group);
+    `urgent` goes before others; `awaits` says that words are awaited in answer; `mention` names people to be pinged.
+    """
+
+    peer: Peer
+    text: str
+    buttons: tuple[Button, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    card: str | None = None
+    ref: str | None = None
+    urgent: bool = False
+    awaits: bool = False
+    mention: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Name the message without its words: logs carry references only."""
+        return f"Outbound({self.peer.channel}:{self.peer.chat}, ref={self.ref})"
