@@ -1,0 +1,106 @@
+"""Where a conversation stands: kept after every message, so that it resumes after any interruption (I10)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from core.complaint import Move
+from core.messages import Attachment, Button, Peer
+from nlp.reading import Category, Place, Severity
+
+
+class Stage(StrEnum):
+    """What the next message from this person will be taken for."""
+
+    IDLE = "idle"
+    DRAFTING = "drafting"
+    DOUBTING = "doubting"
+    MATCHING = "matching"
+    CONFIRMING = "confirming"
+    CHOOSING = "choosing"
+    CORRECTING = "correcting"
+    RESUMING = "resuming"
+    AWAITING = "awaiting"
+    QUEUEING = "queueing"
+    HUMAN = "human"
+
+
+class Slot(StrEnum):
+    """One item of the complaint form (I1)."""
+
+    WHAT = "what"
+    PLACE = "place"
+    WHEN = "when"
+    DEMAND = "demand"
+    PHONE = "phone"
+    AGAINST = "against"
+    PHOTO = "photo"
+    CATEGORY = "category"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A complaint being told: the resident's own words and what was understood of them so far.
+
+    `asked` is the item asked for last and `tries` how often in a row; `skipped` are items the resident left out;
+    `ref` is the number of an emergency that was pushed before the form was complete (I8); `earlier` is the
+    complaint that this one repeats (T5).
+    """
+
+    texts: tuple[str, ...] = ()
+    category: Category | None = None
+    severity: Severity | None = None
+    topic: str | None = None
+    danger: str | None = None
+    confidence: float = 0.0
+    because: tuple[str, ...] = ()
+    place: Place = field(default_factory=Place)
+    happened: str = ""
+    demand: str = ""
+    against: str = ""
+    phone: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    asked: Slot | None = None
+    tries: int = 0
+    skipped: tuple[Slot, ...] = ()
+    ref: str | None = None
+    earlier: str | None = None
+    matched: tuple[str, ...] = ()
+    chosen: bool = False
+    begun_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaiting:
+    """Words that a pressed button waits for: which move on which complaint, and the choice made so far."""
+
+    move: Move
+    ref: str
+    choice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """One person in one chat; `seat` is that person's id on the channel.
+
+    `offered` are the choices of the newest message that had any: a number or the label typed stands for the press.
+    `partner` is the chat that words are relayed to while a human has taken over, `human` whom they talk with;
+    `queued` holds a second complaint noticed while the first is being told. `due_at` and `step` belong to the clock.
+    """
+
+    peer: Peer
+    seat: str
+    resident: str | None = None
+    stage: Stage = Stage.IDLE
+    draft: Draft | None = None
+    slot: Slot | None = None
+    awaiting: Awaiting | None = None
+    offered: tuple[Button, ...] = ()
+    queued: str = ""
+    partner: Peer | None = None
+    human: str | None = None
+    latest: str | None = None
+    due_at: datetime | None = None
+    step: int = 0
+    touched_at: datetime | None = None
+    version: int = 0

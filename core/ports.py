@@ -1,0 +1,232 @@
+"""What the core asks of storage and of the reader; `storage` and `nlp` fit these shapes without inheriting them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from types import TracebackType
+from typing import Protocol, Self
+
+from core.complaint import Complaint
+from core.dialogue.conversation import Conversation
+from core.events import Event
+from core.messages import Inbound, Outbound, Peer
+from core.people import Member, Resident
+from core.policy import Policy
+from nlp.reading import Place, Reading, Situation
+
+
+class Reads(Protocol):
+    """Understands a message; see `nlp.reader.Reader`."""
+
+    def read(self, text: str, *, now: datetime, situation: Situation = Situation.IDLE) -> Reading:
+        """Return what was understood."""
+        ...
+
+
+class Inbox(Protocol):
+    """Which messages had their effect already."""
+
+    def take(self, inbound: Inbound, *, at: datetime) -> bool:
+        """Record the message as handled in this unit of work; False if `(channel, id)` was handled before."""
+        ...
+
+    def fail(self, inbound: Inbound, *, at: datetime, error: str) -> None:
+        """Record a message that could not be handled, with its words kept for the operator."""
+        ...
+
+
+class Conversations(Protocol):
+    """Where every conversation stands."""
+
+    def get(self, peer: Peer, seat: str) -> Conversation:
+        """Return the conversation of that person in that chat; a new idle one if there is none."""
+        ...
+
+    def save(self, conversation: Conversation) -> None:
+        """Store it; `StaleComplaint` if somebody else stored it since it was read."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> Sequence[tuple[Peer, str]]:
+        """Return up to `limit` (peer, seat) whose `due_at` has come, oldest first; by index."""
+        ...
+
+    def of_resident(self, resident: str) -> Conversation | None:
+        """Return the resident's private conversation touched last."""
+        ...
+
+
+class Complaints(Protocol):
+    """The complaints; nothing here reads them all."""
+
+    def next_ref(self, community: str, day: date) -> str:
+        """Return a new number such as TS202611230007, counted per day without gaps or repeats."""
+        ...
+
+    def add(self, complaint: Complaint) -> None:
+        """Store a new complaint."""
+        ...
+
+    def save(self, complaint: Complaint) -> Complaint:
+        """Store a changed one where ref and version match, and return it with the next version; else `StaleComplaint`."""
+        ...
+
+    def get(self, ref: str) -> Complaint | None:
+        """Return the complaint of that number."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        """Return up to `limit` numbers whose `due_at` has come, oldest first; by index."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """Return the earliest instant at which a complaint or a conversation falls due."""
+        ...
+
+    def open_in(self, community: str, department: str | None, limit: int) -> Sequence[Complaint]:
+        """Return open complaints of a department (None: of all), newest first."""
+        ...
+
+    def of_resident(self, resident: str, limit: int) -> Sequence[Complaint]:
+        """Return the resident's own complaints, newest first."""
+        ...
+
+    def by_tail(self, community: str, tail: str, limit: int) -> Sequence[Complaint]:
+        """Return complaints whose number ends in these digits, newest first."""
+        ...
+
+    def alike(
+        self, community: str, *, since: datetime, resident: str, place: Place, topic: str | None, limit: int
+    ) -> Sequence[Complaint]:
+        """Return complaints filed since then with this topic, by this resident or at this building and unit, newest first."""
+        ...
+
+    def open_count(self, community: str) -> int:
+        """Return how many complaints are open."""
+        ...
+
+
+class Timeline(Protocol):
+    """What happened, appended and never changed."""
+
+    def add(self, events: Sequence[Event]) -> None:
+        """Append facts."""
+        ...
+
+    def of(self, ref: str) -> Sequence[Event]:
+        """Return the facts of one complaint in order."""
+        ...
+
+
+class Outbox(Protocol):
+    """Messages that will be sent after the commit."""
+
+    def add(self, outbound: Sequence[Outbound], *, at: datetime) -> None:
+        """Queue messages in this unit of work, in order."""
+        ...
+
+
+class Residents(Protocol):
+    """Residents and the chats they are found in."""
+
+    def at(self, peer: Peer) -> Resident | None:
+        """Return the resident who writes from that private chat."""
+        ...
+
+    def get(self, resident: str) -> Resident | None:
+        """Return the resident of that id."""
+        ...
+
+    def add(self, resident: Resident, peer: Peer) -> None:
+        """Store a new resident, found in that chat."""
+        ...
+
+    def save(self, resident: Resident) -> None:
+        """Store what became known of a resident."""
+        ...
+
+    def peer(self, resident: str) -> Peer | None:
+        """Return the chat the resident wrote from last."""
+        ...
+
+
+class Bindings(Protocol):
+    """Which chat is which member of staff or staff group."""
+
+    def member(self, channel: str, author: str) -> Member | None:
+        """Return the member of staff with that id on that channel."""
+        ...
+
+    def person(self, community: str, name: str) -> Peer | None:
+        """Return the private chat in which that person can be reached now, or None."""
+        ...
+
+    def group(self, community: str, group: str) -> Peer | None:
+        """Return the chat of that staff group if it can be reached now, or None."""
+        ...
+
+    def group_at(self, peer: Peer) -> Member | None:
+        """Return community and group name of a bound group chat."""
+        ...
+
+    def bind_person(self, community: str, name: str, channel: str, author: str, peer: Peer | None) -> None:
+        """Bind a person to an id (and a private chat, once known) on a channel."""
+        ...
+
+    def bind_group(self, community: str, group: str, peer: Peer) -> None:
+        """Bind a staff group to a chat."""
+        ...
+
+
+class Policies(Protocol):
+    """Policies by digest, so that a complaint keeps the one it was filed under."""
+
+    def keep(self, policy: Policy) -> str:
+        """Store the policy if it is new and return its digest."""
+        ...
+
+    def get(self, digest: str) -> Policy:
+        """Return the policy of that digest."""
+        ...
+
+
+class Corrections(Protocol):
+    """What staff corrected, kept to improve the rules (T3)."""
+
+    def add(self, ref: str, text: str, *, field: str, was: str, became: str, by: str, at: datetime) -> None:
+        """Keep one correction with the text it is about."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction: leaving the block without `commit` undoes everything."""
+
+    inbox: Inbox
+    conversations: Conversations
+    complaints: Complaints
+    timeline: Timeline
+    outbox: Outbox
+    residents: Residents
+    bindings: Bindings
+    policies: Policies
+    corrections: Corrections
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Undo what was not committed."""
+        ...
+
+    def commit(self) -> None:
+        """Make everything durable at once."""
+        ...
+
+
+class OpensWork(Protocol):
+    """Opens a new unit of work; one a message, never shared."""
+
+    def __call__(self) -> UnitOfWork:
+        """Return a unit of work not yet begun."""
+        ...

@@ -1,0 +1,174 @@
+"""Load the words and conditions that a company keeps under `config/nlp` into frozen values; nothing else reads files."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from nlp.reading import Category, Intent, Severity, Situation
+
+RULE_FILES = {
+    "complaints.toml": "category",
+    "emergencies.toml": "danger",
+    "outages.toml": "outage",
+    "severity.toml": "sign",
+    "intents.toml": "intent",
+}
+
+
+class RulesError(Exception):
+    """A rule file cannot be used; the message names the file and says what to change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rule:
+    """Some words, what they speak for, how strongly, and under which conditions."""
+
+    kind: str
+    says: str
+    words: tuple[str, ...]
+    source: str
+    topic: str | None = None
+    weight: float = 1.0
+    reason: str = ""
+    near: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
+    habitual: Category | None = None
+    event: bool = True
+    situations: frozenset[Situation] = frozenset()
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """What a complaint can be about: a Chinese label, the department that handles it and the usual category."""
+
+    key: str
+    label: str
+    department: str
+    category: Category
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Everything that the reader knows beyond grammar."""
+
+    rules: tuple[Rule, ...]
+    topics: Mapping[str, Topic]
+    cues: Mapping[str, tuple[str, ...]]
+    characters: Mapping[str, str]
+    slips: Mapping[str, str]
+    traps: tuple[str, ...]
+    dictionary: tuple[str, ...]
+    buttons: Mapping[str, Intent]
+    states: tuple[tuple[str, Situation], ...]
+    numbers: Mapping[str, float]
+    places: Mapping[str, tuple[str, ...]]
+    category_labels: Mapping[Category, str]
+    severity_labels: Mapping[Severity, str]
+    confidence: tuple[tuple[float, float], ...] = ()
+    parties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def threshold(self) -> float:
+        """Return the confidence below which a person decides (T3)."""
+        return self.numbers["threshold"]
+
+    def situation_of(self, description: str) -> Situation:
+        """Return the situation that a description in Chinese speaks of."""
+        for words, situation in self.states:
+            if words in description:
+                return situation
+        return Situation.IDLE
+
+
+def load_rules(folder: Path) -> Rules:
+    """Read all rule files of a folder, or raise `RulesError` naming the first thing that is wrong."""
+    language = read_toml(folder / "language.toml")
+    settings = read_toml(folder / "settings.toml")
+    cues = read_toml(folder / "cues.toml")
+    try:
+        return Rules(
+            rules=tuple(_rules(folder)),
+            topics=_topics(read_toml(folder / "topics.toml")),
+            cues=_lists(cues),
+            characters=_characters(language["traditional"]),
+            slips=MappingProxyType(dict(language["slips"])),
+            traps=tuple(language["traps"]),
+            dictionary=tuple(language["dictionary"]),
+            buttons=MappingProxyType({k: Intent(v) for k, v in read_toml(folder / "buttons.toml")["buttons"].items()}),
+            states=tuple((words, Situation(name)) for words, name in settings["states"].items()),
+            numbers=MappingProxyType({key: float(value) for key, value in settings["numbers"].items()}),
+            places=_lists(read_toml(folder / "places.toml")),
+            category_labels=MappingProxyType({Category(k): v for k, v in settings["category"].items()}),
+            severity_labels=MappingProxyType({Severity(k): v for k, v in settings["severity"].items()}),
+            confidence=tuple((float(a), float(b)) for a, b in settings["confidence"]["steps"]),
+            parties=_lists(settings["parties"]),
+        )
+    except KeyError as missing:
+        raise RulesError(f"{folder}: 缺少 {missing.args[0]} 一项，请从出厂的 config/nlp 里补回") from missing
+    except ValueError as wrong:
+        raise RulesError(f"{folder}: 有一个值不认识（{wrong}）") from wrong
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return the tables of one file, or raise `RulesError` in words a manager can act on."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as missing:
+        raise RulesError(f"{path}: 没有这个文件，请从出厂的 config/nlp 里补回") from missing
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise RulesError(f"{path}: 写法有误（{wrong}），常见原因是少了引号或逗号") from wrong
+
+
+def _rules(folder: Path) -> Iterator[Rule]:
+    for name, kind in RULE_FILES.items():
+        for number, entry in enumerate(read_toml(folder / name).get("rule", []), start=1):
+            source = f"{name} 第{number}条"
+            try:
+                yield make_rule(entry, kind, source)
+            except (KeyError, ValueError, TypeError) as wrong:
+                raise RulesError(f"{folder / name}: 第{number}条规则不对（{wrong}）") from wrong
+
+
+def make_rule(entry: Mapping[str, Any], kind: str, source: str) -> Rule:
+    """Return the rule written in one table of a file."""
+    habitual = entry.get("habitual")
+    return Rule(
+        kind=kind,
+        says=str(entry[kind]),
+        words=tuple(entry["words"]),
+        source=source,
+        topic=entry.get("topic"),
+        weight=float(entry.get("weight", 1.0)),
+        reason=str(entry.get("reason", "")),
+        near=tuple(entry.get("near", ())),
+        not_near=tuple(entry.get("not_near", ())),
+        habitual=Category(habitual) if habitual else None,
+        event=bool(entry.get("event", True)),
+        situations=frozenset(Situation(name) for name in entry.get("situations", ())),
+        whole=bool(entry.get("whole", False)),
+    )
+
+
+def _topics(table: Mapping[str, Any]) -> Mapping[str, Topic]:
+    return MappingProxyType(
+        {
+            key: Topic(key=key, label=e["label"], department=e["department"], category=Category(e["category"]))
+            for key, e in table.items()
+        }
+    )
+
+
+def _lists(table: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({key: tuple(words) for key, words in table.items()})
+
+
+def _characters(table: Mapping[str, str]) -> Mapping[str, str]:
+    pairs: dict[str, str] = {}
+    for line in table.values():
+        for pair in line.split():
+            pairs[pair[0]] = pair[1]
+    return MappingProxyType(pairs)
