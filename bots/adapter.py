@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from core.messages import Outbound, Peer
+from core.messages import Dispatch as Dispatch
+from core.messages import Peer
 
 
 class DeliveryError(Exception):
@@ -41,16 +42,6 @@ class Abilities:
     edits: bool = True
     length: int = 4096
     in_bytes: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dispatch:
-    """One row of the outbox on its way: `edits` is the platform's id of the message to edit in place, if there is one."""
-
-    id: int
-    outbound: Outbound
-    edits: str | None = None
-    attempt: int = 1
 
 
 class Adapter(Protocol):

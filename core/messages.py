@@ -94,3 +94,13 @@ class Outbound:
     def __repr__(self) -> str:
         """Name the message without its words: logs carry references only."""
         return f"Outbound({self.peer.channel}:{self.peer.chat}, ref={self.ref})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatch:
+    """One row of the outbox on its way: `edits` is the platform's id of the message to edit in place, if any."""
+
+    id: int
+    outbound: Outbound
+    edits: str | None = None
+    attempt: int = 1
