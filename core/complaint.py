@@ -55,6 +55,8 @@ class Move(StrEnum):
     APPEAL = "appeal"
     ACCEPT = "accept"
     REJECT = "reject"
+    RAISE_AGAIN = "raise_again"
+    UPGRADE = "upgrade"
     EXPIRE = "expire"
 
 
@@ -83,19 +85,26 @@ MOVES: dict[tuple[Status, Move], Status] = {
     **{
         (status, move): status
         for status in (_F, _A, _S, _R)
-        for move in (Move.EXPLAIN, Move.REPORT, Move.RECATEGORISE, Move.REGRADE, Move.URGE)
+        for move in (
+            Move.EXPLAIN,
+            Move.REPORT,
+            Move.RECATEGORISE,
+            Move.REGRADE,
+            Move.URGE,
+            Move.RAISE_AGAIN,
+            Move.UPGRADE,
+        )
     },
     **{(status, move): status for status in (_A, _S, _R) for move in (Move.EXTEND, Move.DECIDE)},
     **{(status, Move.SUPPLEMENT): status for status in (_F, _A, _S, _R, _D, _I)},
     **{(status, Move.WITHDRAW): _W for status in (_F, _A, _S, _R, _D, _I)},
-    **{(status, Move.CLOSE): _C for status in (_D, _I)},
+    **{(status, Move.CLOSE): _C for status in (_F, _A, _S, _R, _D, _I)},
     (_D, Move.CALL_BACK): _D,
     (_D, Move.ACCEPT): _C,
     (_D, Move.EXPIRE): _C,
     (_I, Move.ACCEPT): _C,
     (_I, Move.EXPIRE): _C,
     (_D, Move.REJECT): _F,
-    (_C, Move.REJECT): _F,
     (_D, Move.APPEAL): _F,
     (_I, Move.APPEAL): _F,
     (_C, Move.APPEAL): _F,
@@ -137,10 +146,11 @@ class DueKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """One thing that falls due: its kind, the instant, and which step of its ladder it is (0 first)."""
+    """One thing that falls due: its kind, the instant, which step of its ladder it is (0 first), counted since when."""
 
     kind: DueKind
     at: datetime
+    since: datetime
     step: int = 0
 
 

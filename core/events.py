@@ -37,10 +37,11 @@ class Happened(StrEnum):
     APPEALED = "appealed"
     RATED = "rated"
     REOPENED = "reopened"
-    CALLED_BACK = "called_back"
+    REVEALED = "revealed"
+    MISSED = "missed"
     REMINDED = "reminded"
     ESCALATED = "escalated"
-    ASKED_AGAIN = "asked_again"
+    FOLLOWED_UP = "followed_up"
     CLOSED = "closed"
 
 

@@ -13,8 +13,11 @@ class Phrases:
     labels: Mapping[str, str]
 
     def say(self, key: str, /, **values: object) -> str:
-        """Return the sentence of that key with its `{placeholders}` filled; KeyError if there is none."""
-        return self.sentences[key].format(**values)
+        """Return the sentence of that key with its `{placeholders}` filled, terms by their labels; KeyError if none."""
+        return self.sentences[key].format(**{name: self._shown(value) for name, value in values.items()})
+
+    def _shown(self, value: object) -> object:
+        return self.label(value) if isinstance(value, StrEnum) else value
 
     def has(self, key: str) -> bool:
         """Tell whether there is a sentence of that key."""

@@ -1,0 +1,212 @@
+"""What falls due on a complaint and what happens then: reminders, the ladder, upgrades, the silent close (D6, H7, T4, F4)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from core.complaint import Complaint, Due, DueKind, Satisfaction, Status
+from core.events import Event, Happened
+from core.policy import Ladder, Policy, Rung, Target
+from core.terms import Terms
+from nlp.reading import Severity
+
+Change = tuple[Complaint, tuple[Event, ...]]
+
+#: How high each target stands: the level of a complaint's ladder.
+HEIGHT: dict[Target, int] = {
+    Target.DUTY: 0,
+    Target.OWNER: 0,
+    Target.RECEPTION: 0,
+    Target.HEAD: 1,
+    Target.AFFAIRS: 2,
+    Target.MANAGER: 3,
+    Target.DIRECTOR: 4,
+    Target.GENERAL: 5,
+}
+
+#: These keep their instant whatever the hour; the others wait for the end of the quiet hours unless urgent.
+EXACT = frozenset({DueKind.TRIAGE, DueKind.UPGRADE, DueKind.EXPIRE})
+
+
+def fall_due(complaint: Complaint, now: datetime, terms: Terms) -> Change:
+    """Do all that has fallen due by now, oldest first; nothing due changes nothing."""
+    events: list[Event] = []
+    while due := _oldest(complaint.agenda, now):
+        complaint, happened = _HAPPENS[due.kind](complaint, due, now, terms)
+        events += happened
+    return complaint, tuple(events)
+
+
+def plan(complaint: Complaint, kind: DueKind, since: datetime, terms: Terms) -> Due:
+    """Return the first step of that kind, counted from `since`."""
+    return _due(complaint, kind, since, 0, terms)
+
+
+def with_due(complaint: Complaint, *dues: Due) -> Complaint:
+    """Return the complaint with these on its agenda, each replacing what was there of its kind."""
+    kinds = {due.kind for due in dues}
+    kept = tuple(due for due in complaint.agenda if due.kind not in kinds)
+    return replace(complaint, agenda=kept + dues)
+
+
+def without_due(complaint: Complaint, *kinds: DueKind) -> Complaint:
+    """Return the complaint without anything of these kinds on its agenda."""
+    return replace(complaint, agenda=tuple(due for due in complaint.agenda if due.kind not in kinds))
+
+
+def at_filing(complaint: Complaint, terms: Terms) -> Complaint:
+    """Return a complaint just filed with its whole agenda; the ladder starts now, dispatched or not."""
+    kinds = [DueKind.SIGN, DueKind.ANSWER, DueKind.RESOLVE, DueKind.UPGRADE]
+    if complaint.is_emergency:
+        kinds.append(DueKind.ARRIVE)
+    if not complaint.dispatched:
+        kinds.append(DueKind.TRIAGE)
+    if complaint.severity is Severity.MAJOR:
+        kinds.remove(DueKind.UPGRADE)
+    start = complaint.filed_at
+    return replace(complaint, agenda=tuple(plan(complaint, kind, start, terms) for kind in kinds))
+
+
+def is_urgent(complaint: Complaint) -> bool:
+    """Tell whether reminders go out in the quiet hours too."""
+    return complaint.is_emergency or complaint.severity is Severity.MAJOR
+
+
+def _oldest(agenda: Sequence[Due], now: datetime) -> Due | None:
+    due = min(agenda, key=lambda due: due.at, default=None)
+    return due if due is not None and due.at <= now else None
+
+
+def _due(complaint: Complaint, kind: DueKind, since: datetime, step: int, terms: Terms) -> Due:
+    ladder = ladder_of(complaint, kind, since, terms.policy)
+    if is_urgent(complaint) or kind in EXACT:
+        at = since + _offset(ladder, step)
+    elif kind is DueKind.SIGN:
+        at = _awake(since, ladder, step, terms)
+    else:
+        at = terms.calendar.out_of_quiet(since + _offset(ladder, step))
+    return Due(kind=kind, at=at, since=since, step=step)
+
+
+def _awake(since: datetime, ladder: Ladder, step: int, terms: Terms) -> datetime:
+    """Climb with the gaps of the ladder, each counted in waking hours, so that a night's rungs don't fall together."""
+    at, gone = terms.calendar.out_of_quiet(since), timedelta()
+    for number in range(step + 1):
+        offset = _offset(ladder, number)
+        at, gone = terms.calendar.out_of_quiet(at + offset - gone), offset
+    return at
+
+
+def _offset(ladder: Ladder, step: int) -> timedelta:
+    rungs = ladder.rungs
+    if step < len(rungs):
+        return rungs[step].after
+    return rungs[-1].after + ladder.every * (step - len(rungs) + 1)
+
+
+def ladder_of(complaint: Complaint, kind: DueKind, since: datetime, policy: Policy) -> Ladder:
+    """Return the ladder that a kind of due climbs for this complaint, counted from `since`."""
+    match kind:
+        case DueKind.SIGN:
+            return policy.sign_emergency if complaint.is_emergency else policy.sign
+        case DueKind.ARRIVE:
+            return policy.arrive_emergency
+        case DueKind.DECISION:
+            return policy.decision
+        case DueKind.ANSWER:
+            return _towards(complaint.answer_by - since, policy.reminders[-1:], policy.overdue)
+        case DueKind.RESOLVE:
+            return _towards(complaint.resolve_by - since, policy.reminders, policy.overdue)
+        case DueKind.REFERRAL:
+            return _again(policy.refer_every, Target.OWNER)
+        case DueKind.FOLLOW_UP:
+            return _again(policy.follow_up_again)
+        case DueKind.TRIAGE:
+            return _again(policy.triage_within)
+        case DueKind.UPGRADE:
+            return _again(policy.upgrade_after)
+        case DueKind.EXPIRE:
+            invalid = complaint.status is Status.INVALID
+            return _again(policy.object_within if invalid else policy.follow_up_until)
+
+
+def _again(every: timedelta, *to: Target) -> Ladder:
+    return Ladder(rungs=(Rung(after=every, to=to),), every=every)
+
+
+def _towards(length: timedelta, shares: Sequence[float], overdue: Ladder) -> Ladder:
+    """Join the reminders ahead of a deadline to the ladder that climbs from it; steps at one instant become one."""
+    told: dict[timedelta, tuple[Target, ...]] = {length * share: (Target.OWNER,) for share in shares}
+    for rung in overdue.rungs:
+        after = length + rung.after
+        told[after] = tuple(dict.fromkeys(told.get(after, ()) + rung.to))
+    return Ladder(rungs=tuple(Rung(after=after, to=told[after]) for after in sorted(told)), every=overdue.every)
+
+
+def _climb(complaint: Complaint, due: Due, now: datetime, terms: Terms) -> Change:
+    """Tell everybody whose rung has come; what was missed while the house slept is told once, not replayed."""
+    ladder = ladder_of(complaint, due.kind, due.since, terms.policy)
+    told: tuple[Target, ...] = ()
+    step = due
+    while step.at <= now:
+        told += ladder.rungs[min(step.step, len(ladder.rungs) - 1)].to
+        step = _due(complaint, due.kind, due.since, step.step + 1, terms)
+    to = tuple(dict.fromkeys(told))
+    height = max((HEIGHT[target] for target in to), default=0)
+    kind = Happened.ESCALATED if height else Happened.REMINDED
+    facts = {"due": due.kind.value, "to": ",".join(to), "step": str(step.step)}
+    if _has_passed(complaint, due.kind, due.at):
+        facts["late"] = "yes"
+    event = Event(kind=kind, ref=complaint.ref, at=now, facts=facts)
+    return with_due(replace(complaint, level=max(complaint.level, height)), step), (event,)
+
+
+def _has_passed(complaint: Complaint, kind: DueKind, at: datetime) -> bool:
+    if kind is DueKind.RESOLVE:
+        return at >= complaint.resolve_by
+    return kind is DueKind.ANSWER and at >= complaint.answer_by
+
+
+def _dispatch(complaint: Complaint, due: Due, now: datetime, terms: Terms) -> Change:
+    changed = replace(without_due(complaint, DueKind.TRIAGE), dispatched=True)
+    return changed, (Event(kind=Happened.DISPATCHED, ref=complaint.ref, at=now, facts={"undecided": "yes"}),)
+
+
+def _upgrade(complaint: Complaint, due: Due, now: datetime, terms: Terms) -> Change:
+    changed = replace(without_due(complaint, DueKind.UPGRADE), severity=Severity.MAJOR)
+    return changed, (Event(kind=Happened.UPGRADED, ref=complaint.ref, at=now, facts={"reason": "month"}),)
+
+
+def _follow_up(complaint: Complaint, due: Due, now: datetime, terms: Terms) -> Change:
+    after = _due(complaint, due.kind, due.since, due.step + 1, terms)
+    while after.at <= now:
+        after = _due(complaint, due.kind, due.since, after.step + 1, terms)
+    event = Event(kind=Happened.FOLLOWED_UP, ref=complaint.ref, at=now, facts={"step": str(due.step)})
+    return with_due(complaint, after), (event,)
+
+
+def _expire(complaint: Complaint, due: Due, now: datetime, terms: Terms) -> Change:
+    finished = complaint.status is Status.FINISHED
+    closed = replace(
+        complaint,
+        status=Status.CLOSED,
+        closed_at=now,
+        agenda=(),
+        satisfaction=Satisfaction.UNANSWERED if finished else complaint.satisfaction,
+    )
+    reason = "unanswered" if finished else "unopposed"
+    return closed, (Event(kind=Happened.CLOSED, ref=complaint.ref, at=now, facts={"reason": reason}),)
+
+
+_HAPPENS: dict[DueKind, Callable[[Complaint, Due, datetime, Terms], Change]] = {
+    DueKind.SIGN: _climb,
+    DueKind.ARRIVE: _climb,
+    DueKind.ANSWER: _climb,
+    DueKind.RESOLVE: _climb,
+    DueKind.DECISION: _climb,
+    DueKind.REFERRAL: _climb,
+    DueKind.TRIAGE: _dispatch,
+    DueKind.UPGRADE: _upgrade,
+    DueKind.FOLLOW_UP: _follow_up,
+    DueKind.EXPIRE: _expire,
+}
