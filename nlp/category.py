@@ -1,0 +1,125 @@
+"""Decide what a complaint is about (T1): the title and the demand speak louder than the loudest word."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nlp.alarm import Danger
+from nlp.patterns import Hit
+from nlp.reading import Alarm, Because, Category
+from nlp.rules import Rules
+from nlp.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The category, the topic that routes it, how sure we are, and why."""
+
+    category: Category | None
+    topic: str | None
+    confidence: float
+    weight: float
+    because: tuple[Because, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    category: Category
+    topic: str | None
+    weight: float
+    because: Because
+
+
+def judge_category(sheet: Sheet, dangers: Sequence[Danger], rules: Rules) -> Verdict:
+    """Weigh every voice for a category and return the heaviest."""
+    voices = [*_complaint_voices(sheet, rules), *_event_voices(sheet, dangers, rules.numbers)]
+    totals: dict[Category, float] = {}
+    for voice in voices:
+        totals[voice.category] = totals.get(voice.category, 0.0) + voice.weight
+    if not totals or max(totals.values()) <= 0:
+        return Verdict(None, None, 0.0, 0.0, ())
+    ranked = sorted(totals.items(), key=lambda item: -item[1])
+    category, weight = ranked[0]
+    second = ranked[1][1] if len(ranked) > 1 else 0.0
+    mine = sorted((v for v in voices if v.category is category), key=lambda voice: -voice.weight)
+    return Verdict(category, _topic(mine, voices), _confidence(weight, second, rules), weight, _reasons(mine))
+
+
+def _topic(mine: Sequence[_Voice], voices: Sequence[_Voice]) -> str | None:
+    totals: dict[str, float] = {}
+    for voice in mine:
+        if voice.topic:
+            totals[voice.topic] = totals.get(voice.topic, 0.0) + voice.weight
+    if not totals:
+        return next((voice.topic for voice in voices if voice.topic), None)
+    return max(totals, key=lambda topic: totals[topic])
+
+
+def _reasons(voices: Sequence[_Voice]) -> tuple[Because, ...]:
+    kept: dict[str, Because] = {}
+    for voice in voices:
+        kept.setdefault(voice.because.words, voice.because)
+    return tuple(kept.values())[:6]
+
+
+def _confidence(first: float, second: float, rules: Rules) -> float:
+    """Return the chance of being right at such a lead, as measured (`settings.toml`, [confidence])."""
+    lead = (first - second) / (first + second + rules.numbers["lead_damping"])
+    chance = 0.0
+    for at_least, value in rules.confidence:
+        if lead >= at_least:
+            chance = value
+    return chance
+
+
+def _complaint_voices(sheet: Sheet, rules: Rules) -> list[_Voice]:
+    voices = []
+    said: dict[str, int] = {}
+    for hit in sheet.hits:
+        if hit.rule.kind not in ("category", "outage"):
+            continue
+        times = said.get(hit.rule.source, 0)
+        said[hit.rule.source] = times + 1
+        category = _category_of(sheet, hit)
+        weight = hit.rule.weight * _loudness(sheet, hit, rules.numbers) * rules.numbers["repeat"] ** times
+        if hit.rule.kind == "outage":
+            weight *= rules.numbers["outage_voice"]
+        reason = Because(words=hit.word, speaks_for=category.value, reason=hit.rule.reason, weight=round(weight, 2))
+        voices.append(_Voice(category, hit.rule.topic, weight, reason))
+    return voices
+
+
+def _category_of(sheet: Sheet, hit: Hit) -> Category:
+    usual = Category.INCIDENT if hit.rule.kind == "outage" else Category(hit.rule.says)
+    if hit.rule.habitual and sheet.has_cue("habit", *sheet.sentence(hit.start)):
+        return hit.rule.habitual
+    return usual
+
+
+def _loudness(sheet: Sheet, hit: Hit, numbers: Mapping[str, float]) -> float:
+    """Return how much a word counts by where it stands: title, demand, or somewhere in a long letter."""
+    if hit.start < sheet.title_end:
+        return numbers["title"]
+    start, end = sheet.sentence(hit.start)
+    demand = sheet.has_cue("demand", start, end)
+    if not sheet.title_end:
+        after_cue = any(begin <= hit.start for begin, _ in sheet.cues.get("demand", ()) if start <= begin < end)
+        return numbers["demand"] if after_cue else 1.0
+    return numbers["body_demand"] if demand else numbers["body"]
+
+
+def _event_voices(sheet: Sheet, dangers: Sequence[Danger], numbers: Mapping[str, float]) -> list[_Voice]:
+    """Let the surest danger speak for an incident: it happens, or it did happen once."""
+    if not dangers:
+        return []
+    voices = []
+    for danger in dangers[:1]:
+        weight = {Alarm.CERTAIN: numbers["event_certain"], Alarm.DOUBTFUL: numbers["event_doubtful"]}.get(
+            danger.alarm, 0.0
+        )
+        if danger.alarm is Alarm.NONE and danger.is_event:
+            weight = numbers["event_past"]
+        if sheet.title_end and danger.hit.start >= sheet.title_end:
+            weight *= numbers["event_body"]
+        if weight:
+            voices.append(_Voice(Category.INCIDENT, danger.hit.rule.topic or danger.kind, weight, danger.because))
+    return voices

@@ -1,0 +1,76 @@
+"""Decide what the writer wants with a message; where the conversation stands decides what a short one means."""
+
+import re
+from collections.abc import Sequence
+
+from nlp.category import Verdict
+from nlp.patterns import Hit
+from nlp.reading import Alarm, Because, Intent, Situation
+from nlp.rules import Rules
+from nlp.sheet import Sheet
+
+_TRIM = re.compile(r"[\s。，,!！?？~～.…、的了啊呀哦噢哈吧呢嘛啦哟喔的]+$|^[\s，,。.]+")
+_SPEAKING = frozenset({Situation.IDLE, Situation.CLOSED})
+
+
+def judge_intent(
+    text: str, sheet: Sheet, verdict: Verdict, alarm: Alarm, situation: Situation, rules: Rules
+) -> tuple[Intent, Because | None]:
+    """Return the intent and the words that decided it."""
+    bare = text.strip()
+    button = rules.buttons.get(bare) or rules.buttons.get(bare.strip("[]【】 "))
+    if button is not None:
+        return button, Because(words=bare, speaks_for=button.value, reason="按钮上的字", weight=9.0)
+    if alarm is Alarm.CERTAIN:
+        return Intent.COMPLAIN, None
+    scores: dict[Intent, float] = {}
+    words: dict[Intent, Because] = {}
+    for hit in sheet.hits:
+        if hit.rule.kind != "intent" or not _applies(hit, sheet, situation):
+            continue
+        intent = Intent(hit.rule.says)
+        weight = hit.rule.weight + (rules.numbers["intent_here"] if hit.rule.situations else 0.0)
+        if weight > scores.get(intent, 0.0):
+            scores[intent] = weight
+            words[intent] = Because(words=hit.word, speaks_for=intent.value, reason=hit.rule.reason, weight=weight)
+    _add_telling(scores, sheet, verdict, alarm, situation, rules)
+    if not scores:
+        return _silent_default(sheet, situation), None
+    best = max(scores, key=lambda intent: scores[intent])
+    return best, words.get(best)
+
+
+def _applies(hit: Hit, sheet: Sheet, situation: Situation) -> bool:
+    if hit.rule.situations and situation not in hit.rule.situations:
+        return False
+    if not hit.rule.whole:
+        return True
+    rest = _TRIM.sub("", sheet.plain[: hit.start]) + _TRIM.sub("", sheet.plain[hit.end :])
+    return not _TRIM.sub("", rest)
+
+
+def _add_telling(
+    scores: dict[Intent, float], sheet: Sheet, verdict: Verdict, alarm: Alarm, situation: Situation, rules: Rules
+) -> None:
+    """Let the facts told in the message speak for a complaint, or for more about the one already there."""
+    weight = min(verdict.weight, rules.numbers["telling_most"]) if verdict.category else 0.0
+    if alarm is Alarm.DOUBTFUL:
+        weight = max(weight, rules.numbers["telling_most"])
+    if not weight:
+        return
+    telling = Intent.SUPPLEMENT if situation in (Situation.DRAFTING, Situation.ASKED) else Intent.COMPLAIN
+    scores[telling] = max(scores.get(telling, 0.0), weight)
+
+
+def _silent_default(sheet: Sheet, situation: Situation) -> Intent:
+    """Return what a message without any known word most likely is."""
+    if situation in (Situation.DRAFTING, Situation.ASKED, Situation.JUST_FILED, Situation.IN_PROGRESS):
+        return Intent.SUPPLEMENT
+    if len(sheet.plain.strip()) >= 8:
+        return Intent.COMPLAIN
+    return Intent.SMALLTALK
+
+
+def is_asking(sheet: Sheet, hits: Sequence[Hit]) -> bool:
+    """Tell whether the message asks how something is done instead of complaining."""
+    return any(hit.rule.says == Intent.CONSULT.value for hit in hits) and sheet.has_cue("question", 0, len(sheet.plain))

@@ -1,0 +1,170 @@
+"""Find building, unit and room in a plain message, with what people say around them."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from nlp.numerals import DIGITS, NUMERAL, digits, number
+from nlp.reading import Place
+
+_CN = NUMERAL
+_NAME = rf"(?:[a-z]?[0-9]{{1,3}}[a-z]?|[{_CN}]{{1,4}}|[a-z]|[甲乙丙丁戊])"
+_BUILDING = re.compile(rf"(?P<name>{_NAME})\s?(?:号楼|号院|号栋|栋|幢|座(?!位|椅|机)|#楼?|号娄|号搂)")
+_UNIT = re.compile(r"(?P<name>[0-9]{1,2}|[一二三四五六七八九十]{1,2}|[a-z]|[甲乙丙丁戊东西])\s?(?:单元|丹元|单园|但元)")
+_GATE = re.compile(r"\s?(?P<name>[0-9]|[一二三四五六七八九])门(?!口|前|岗|禁)")
+_DASHED = re.compile(
+    r"(?<![0-9\-])(?P<b>[a-z]?[0-9]{1,2})\s?[-#/.]\s?(?P<u>[0-9]{1,2})\s?[-/#.]\s?(?P<r>[0-9]{3,4}[a-z]?)(?![0-9\-:])"
+)
+_PAIR = re.compile(r"(?<![0-9\-.])(?P<b>[a-z]?[0-9]{1,2}|[a-z])\s?[-#/]\s?(?P<r>[0-9]{3,4})(?![0-9\-:月])")
+_FLOOR_DOOR = re.compile(
+    rf"(?P<f>[0-9]{{1,2}}|[{_CN}]{{1,3}})\s?[楼层]\s?(?P<d>[0-9]{{1,2}}|[a-h]|[零一二三四五六七八九]{{1,2}})\s?(?:室|号(?!楼|线|门|车)|户|房)"
+)
+_ROOM_MARKED = re.compile(
+    rf"(?P<r>[0-9]{{3,4}}[a-z]?|[{''.join(DIGITS)}]{{3,4}})\s?(?:室|房(?!子|屋|产|东|租)|户(?!外|型)|号房)"
+)
+_ROOM_BARE = re.compile(
+    r"(?<![0-9.\-:])(?P<r>[0-9]{3,4}[a-d]?)(?![0-9a-z.\-:%]|年|元|块|路|号|万|平|次|天|个|度|米|度|人|户|项|多)"
+)
+_ROOM_SPOKEN = re.compile(rf"(?P<r>[{''.join(DIGITS)}]{{3,4}})(?=的|[,，。 !?、]|$)")
+_OWNER = re.compile(r"(?:我家|我们家|我是|我住|俺家|咱家|本人|家住|住在|住|我在|房号|房间|室号|门牌|地址)[是在:]?\s?$")
+_NEIGHBOUR = re.compile(r"(?:楼上|楼下|隔壁|对门|邻居|对面|别人|别家|他家)[的是]?\s?$")
+_NOT_THIS = re.compile(r"(?:不是|并非|而不是|不系)\s?$")
+_NO_ROOM = re.compile(
+    r"(?:公交|尾号|取件码|订单|单号|编号|密码|工号|车牌|电话|热线|型号|后四位|前四位|no|ts|罚款?|交了?|收了?|花了?|共)[是:]?\s?$"
+)
+_BETWEEN = re.compile(r"^[^,，。]{0,4}?(?:之间|中间|当中|当间)")
+_LANDMARK = re.compile(r"^的?(?:对面|对过|隔壁|附近)")
+_JOINED = re.compile(r"\s?[和跟与到至同、~-]\s?$")
+_CORRECTED = re.compile(r"(?:应该是|改成|改为|换成|是)\s?$")
+_SMALLER = {"东": "东", "西": "西"}
+
+
+def find_place(plain: str, original: str, nouns: Sequence[str], edges: Sequence[str]) -> Place:
+    """Return the place that a message speaks of; words are taken from `original` as they were written."""
+    words = find_place_words(plain, original, nouns, edges)
+    dashed = _dashed(plain)
+    building, after = _building(plain)
+    unit = _unit(plain, after)
+    room = _room(plain, after)
+    if dashed:
+        corrected_unit = unit
+        return Place(building=dashed[0], unit=corrected_unit or dashed[1], room=dashed[2], words=words)
+    if building is None and room is None:
+        building, room = _pair(plain)
+    elif room is None or building is None:
+        pair = _pair(plain)
+        building, room = building or pair[0], room or pair[1]
+    return Place(building=building, unit=unit, room=room, words=words)
+
+
+def place_pattern(nouns: Sequence[str], edges: Sequence[str]) -> re.Pattern[str]:
+    """Return the pattern of place words: nouns in a chain, with an edge such as 门口 or 旁边 at the end."""
+    noun = "|".join(re.escape(word) for word in sorted(nouns, key=len, reverse=True))
+    edge = "|".join(re.escape(word) for word in sorted(edges, key=len, reverse=True))
+    floor = r"(?:负?[0-9一二三四五六七八九十]{1,3}[楼层](?!的?人|下|上)|b[1-4])"
+    return re.compile(rf"(?:(?:{noun}|{floor})(?:的|那个|那边)?)+(?:{edge})*|(?:{edge})(?={noun})(?:{noun})+")
+
+
+def find_place_words(plain: str, original: str, nouns: Sequence[str], edges: Sequence[str]) -> str | None:
+    """Return the longest run of place words, as written."""
+    best = ""
+    for match in _pattern_for(tuple(nouns), tuple(edges)).finditer(plain):
+        found = original[match.start() : match.end()].removesuffix("的")
+        if len(found) > len(best):
+            best = found
+    return best or None
+
+
+_CACHE: dict[tuple[tuple[str, ...], tuple[str, ...]], re.Pattern[str]] = {}
+
+
+def _pattern_for(nouns: tuple[str, ...], edges: tuple[str, ...]) -> re.Pattern[str]:
+    return _CACHE.get((nouns, edges)) or _CACHE.setdefault((nouns, edges), place_pattern(nouns, edges))
+
+
+def _said(name: str) -> str:
+    value = number(name)
+    return str(value) if value is not None else name.upper()
+
+
+def _building(plain: str) -> tuple[str | None, int]:
+    """Return the building and where its words end, skipping landmarks and what was denied (不是13号楼)."""
+    landmark_from = -1
+    best: tuple[str | None, int] = (None, -1)
+    for match in _BUILDING.finditer(plain):
+        before, after = plain[: match.start()], plain[match.end() :]
+        if _NOT_THIS.search(before):
+            continue
+        if (
+            _BETWEEN.match(after)
+            or _LANDMARK.match(after)
+            or (_JOINED.match(after[:2] or "x") and _BETWEEN.search(after))
+        ):
+            landmark_from = match.start()
+            if best[0] and _JOINED.search(plain[best[1] : match.start()]):
+                best = (None, -1)
+            continue
+        if re.search(r"[0-9一二三四五六七八九十][-~到至和跟与]$", before) and _BETWEEN.match(after):
+            continue
+        if best[0] is None or _CORRECTED.search(before):
+            best = (_said(match["name"]), match.end())
+    del landmark_from
+    return best
+
+
+def _unit(plain: str, building_end: int) -> str | None:
+    found: str | None = None
+    for match in _UNIT.finditer(plain):
+        before = plain[: match.start()]
+        if _NOT_THIS.search(before):
+            continue
+        if found is None or _CORRECTED.search(before):
+            found = _said(match["name"])
+    if found is None and building_end >= 0:
+        gate = _GATE.match(plain, building_end)
+        found = _said(gate["name"]) if gate else None
+    return found
+
+
+def _dashed(plain: str) -> tuple[str, str, str] | None:
+    for match in _DASHED.finditer(plain):
+        if not _NO_ROOM.search(plain[: match.start()]) and not _NOT_THIS.search(plain[: match.start()]):
+            return match["b"].upper(), str(int(match["u"])), match["r"].upper()
+    return None
+
+
+def _pair(plain: str) -> tuple[str | None, str | None]:
+    for match in _PAIR.finditer(plain):
+        if not _NO_ROOM.search(plain[: match.start()]):
+            return match["b"].upper(), match["r"]
+    return None, None
+
+
+def _room(plain: str, building_end: int) -> str | None:
+    """Return the writer's own door number before a neighbour's."""
+    candidates = sorted(_rooms(plain, building_end), key=lambda found: -found[0])
+    return candidates[0][1] if candidates else None
+
+
+def _rooms(plain: str, building_end: int) -> Iterable[tuple[int, str]]:
+    for match in _FLOOR_DOOR.finditer(plain):
+        floor, door = number(match["f"]), match["d"]
+        if floor is not None:
+            value = door.upper() if door.isalpha() and door.isascii() else f"{number(door) or 0:02d}"
+            yield _claim(plain, match.start()) + 2, f"{floor}{value}"
+    for match in _ROOM_MARKED.finditer(plain):
+        yield _claim(plain, match.start()) + 1, digits(match["r"]).upper()
+    for match in _ROOM_SPOKEN.finditer(plain):
+        if len(set(match["r"])) > 1 or "零" in match["r"]:
+            yield _claim(plain, match.start()), digits(match["r"])
+    for match in _ROOM_BARE.finditer(plain):
+        before = plain[: match.start()]
+        follows_address = re.search(r"(?:单元|丹元|楼|栋|幢|座|门|#|层)[ ,，的]?$", before)
+        if not _NO_ROOM.search(before) and not match["r"].startswith("0"):
+            yield _claim(plain, match.start()) + (1 if follows_address else 0), match["r"].upper()
+
+
+def _claim(plain: str, start: int) -> int:
+    before = plain[max(0, start - 6) : start]
+    if _NEIGHBOUR.search(before) or _NOT_THIS.search(before):
+        return -3
+    return 3 if _OWNER.search(before) else 0

@@ -1,0 +1,155 @@
+"""Read one message: the plain spelling, the words of the rules, then alarm, category, severity, slots and intent."""
+
+import logging
+import re
+import tempfile
+from collections.abc import Iterable
+from datetime import datetime
+
+import jieba
+
+from nlp.alarm import Danger, find_outage, judge_dangers
+from nlp.category import judge_category
+from nlp.demand import find_demand
+from nlp.intent import judge_intent
+from nlp.normalise import Normaliser
+from nlp.patterns import Hit, Matcher
+from nlp.place import find_place
+from nlp.reading import Alarm, Because, Category, Intent, Reading, Severity, Situation
+from nlp.rules import Rule, Rules
+from nlp.severity import judge_severity
+from nlp.sheet import Sheet, lay_out
+from nlp.slots import find_phones
+from nlp.when import find_begin
+
+# Longer words do not straddle other words by chance; only short ones are worth cutting the sentence for.
+SHORT = 3
+
+
+class Reader:
+    """Understands messages by the rules of a company; holds nothing that changes, so threads may share it."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self._normalise = Normaliser(rules.characters, rules.slips)
+        self._matcher = Matcher([*rules.rules, *_cue_rules(rules)])
+        self._traps = re.compile("|".join(re.escape(t) for t in sorted(rules.traps, key=len, reverse=True)) or "(?!)")
+        self._jieba = _tokenizer(rules.dictionary)
+
+    def read(self, text: str, *, now: datetime, situation: Situation = Situation.IDLE) -> Reading:
+        """Return what was understood from one message; `now` is aware and is the moment the message was written."""
+        if now.tzinfo is None:
+            raise ValueError("now must be aware")
+        plain = self._normalise(text)
+        sheet = lay_out(plain, self._find(plain))
+        dangers = judge_dangers(sheet, self.rules.numbers)
+        outage = find_outage(sheet, self.rules.numbers)
+        verdict = judge_category(sheet, dangers, self.rules)
+        alarm = dangers[0].alarm if dangers else Alarm.NONE
+        intent, why = judge_intent(text, sheet, verdict, alarm, situation, self.rules)
+        gravity = judge_severity(sheet, verdict.category, dangers, outage, self.rules.numbers)
+        category, severity, confidence = verdict.category, gravity.severity, verdict.confidence
+        if category is None and intent is Intent.COMPLAIN:
+            # Somebody complains in words no rule knows: a person decides (T3).
+            category, confidence = Category.SERVICE, self.rules.numbers["unknown"]
+        phones = find_phones(text)
+        unphoned = _blank(plain, phones)
+        return Reading(
+            text=text,
+            intent=intent,
+            category=category,
+            severity=severity if category else None,
+            topic=verdict.topic,
+            alarm=alarm,
+            danger=dangers[0].kind if dangers and alarm is not Alarm.NONE else None,
+            outage=outage.kind if outage else None,
+            confidence=confidence,
+            because=_because(dangers, verdict.because, gravity.because, why, severity),
+            place=find_place(unphoned, text, self.rules.places["nouns"], self.rules.places["edges"]),
+            phone=phones[-1][2] if phones else None,
+            when=find_begin(unphoned, text, now),
+            demand=find_demand(unphoned, text, self.rules.places["demand_cues"], self.rules.places["requests"]),
+            against=self._against(sheet),
+        )
+
+    def _against(self, sheet: Sheet) -> str | None:
+        for party, words in self.rules.parties.items():
+            if any(word in sheet.plain for word in words):
+                return party
+        return None
+
+    def _find(self, plain: str) -> list[Hit]:
+        """Return the hits that are words and not parts of other words (停电|梯, 着火|锅)."""
+        hits = list(self._matcher.find(plain))
+        traps = [match.span() for match in self._traps.finditer(plain)]
+        if traps:
+            hits = [hit for hit in hits if not _is_trapped(hit, traps)]
+        if not any(_is_short(hit) for hit in hits):
+            return hits
+        edges = self._edges(plain)
+        return [hit for hit in hits if not _is_short(hit) or not _straddles(hit, edges)]
+
+    def _edges(self, plain: str) -> list[int]:
+        """Return for every position where the word that covers it begins."""
+        begins = []
+        position = 0
+        for token in self._jieba.cut(plain, HMM=False):
+            begins.extend([position] * len(token))
+            position += len(token)
+        begins.append(position)
+        return begins
+
+
+def _cue_rules(rules: Rules) -> Iterable[Rule]:
+    for name, words in rules.cues.items():
+        yield Rule(kind="cue", says=name, words=words, source=f"cues.toml {name}")
+
+
+def _tokenizer(words: Iterable[str]) -> jieba.Tokenizer:
+    """Return a cutter of our own, with its cache in a private folder: the usual one is readable and writable by all."""
+    jieba.setLogLevel(logging.WARNING)
+    cutter = jieba.Tokenizer()
+    with tempfile.TemporaryDirectory() as private:
+        cutter.tmp_dir = private
+        cutter.initialize()
+    for word in words:
+        cutter.add_word(word)
+    return cutter
+
+
+def _is_short(hit: Hit) -> bool:
+    return hit.is_plain and 2 <= len(hit.word) <= SHORT
+
+
+def _is_trapped(hit: Hit, traps: list[tuple[int, int]]) -> bool:
+    """Tell whether the hit lies in or across a trap word without going beyond it on both sides."""
+    end = hit.end if hit.is_plain else hit.start + 2
+    for start, stop in traps:
+        if hit.start < stop and end > start and not (hit.start <= start and end >= stop):
+            return True
+    return False
+
+
+def _straddles(hit: Hit, begins: list[int]) -> bool:
+    """Tell whether an edge of the hit cuts a word in two while the hit goes on into the next word."""
+    last = begins[hit.end] if hit.end < len(begins) else hit.end
+    one_word = begins[hit.start] == begins[hit.end - 1]
+    return not one_word and (begins[hit.start] != hit.start or last != hit.end)
+
+
+def _blank(plain: str, phones: list[tuple[int, int, str]]) -> str:
+    for start, end, _ in phones:
+        plain = plain[:start] + " " * (end - start) + plain[end:]
+    return plain
+
+
+def _because(
+    dangers: list[Danger],
+    category: tuple[Because, ...],
+    gravity: tuple[Because, ...],
+    why: Because | None,
+    severity: Severity,
+) -> tuple[Because, ...]:
+    del severity
+    alarm = tuple(danger.because for danger in dangers[:1] if danger.alarm is not Alarm.NONE)
+    return tuple(dict.fromkeys((*alarm, *category, *gravity, *((why,) if why else ()))))

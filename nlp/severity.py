@@ -1,0 +1,114 @@
+"""Decide how grave a complaint is (T2): grave signs first, then slightness, else 重要."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nlp.alarm import Danger
+from nlp.numerals import NUMERAL, number
+from nlp.reading import Alarm, Because, Category, Severity
+from nlp.sheet import Sheet
+
+_GRAVE = ("repeated", "long", "injury", "loss", "danger", "unserved")
+_SPAN = re.compile(
+    rf"(?P<n>半|{f'[{NUMERAL}]'}{{1,4}}|好?几|数|多)(?P<half>个半)?多?余?个?(?P<unit>天|日|周|星期|礼拜|月|年)(?!级|轻|龄|底|初|前建|费|租|检|卡|度|代|期|份|级|纪|[0-9])"
+)
+_WAITED = re.compile(r"没|不|未|坏|停|漏|无人|一直|了|至今|多次|反映|投诉|来|过|等|拖|堵|臭|吵|扰|渗|以来|之久")
+_DATE = re.compile(r"(?<![0-9])(20[0-2]\d)\s?[年.\-/]\s?(?:([01]?\d)(?=\s?[月.\-/])|)")
+_MONTH_ONLY = re.compile(r"(?<![0-9年])([01]?\d)月(?:份|[0-3]?\d[日号])")
+_DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "年": 365}
+
+
+@dataclass(frozen=True, slots=True)
+class Gravity:
+    """The severity and the reasons for it."""
+
+    severity: Severity
+    because: tuple[Because, ...]
+
+
+def judge_severity(
+    sheet: Sheet,
+    category: Category | None,
+    dangers: Sequence[Danger],
+    outage: Danger | None,
+    numbers: Mapping[str, float],
+) -> Gravity:
+    """Return the first severity whose signs suffice, from grave to slight."""
+    grave, slight = _signs(sheet)
+    reasons = [*grave]
+    if (
+        dangers
+        and dangers[0].alarm is Alarm.CERTAIN
+        and category is Category.INCIDENT
+        and dangers[0].hit.rule.weight >= 2
+    ):
+        reasons.append(dangers[0].because)
+    days = longest_wait(sheet.plain)
+    if days >= 30 or (outage and days >= 3):
+        reasons.append(
+            Because(
+                words=f"{days}天", speaks_for=Severity.MAJOR.value, reason="拖了很久没有解决", weight=numbers["waited"]
+            )
+        )
+    if sum(reason.weight for reason in reasons) >= numbers["grave"]:
+        return Gravity(Severity.MAJOR, tuple(reasons))
+    if slight and sum(r.weight for r in slight) >= numbers["slight"] and not reasons:
+        return Gravity(Severity.MINOR, tuple(slight))
+    return Gravity(Severity.IMPORTANT, ())
+
+
+def _signs(sheet: Sheet) -> tuple[list[Because], list[Because]]:
+    grave: dict[str, Because] = {}
+    slight: list[Because] = []
+    for hit in sheet.hits:
+        if hit.rule.kind != "sign":
+            continue
+        sign = hit.rule.says
+        speaks_for = Severity.MAJOR if sign in _GRAVE else Severity.MINOR
+        reason = Because(words=hit.word, speaks_for=speaks_for.value, reason=hit.rule.reason, weight=hit.rule.weight)
+        if sign in _GRAVE:
+            if sign not in grave or grave[sign].weight < reason.weight:
+                grave[sign] = reason
+        else:
+            slight.append(
+                reason
+                if sign != "fault"
+                else Because(
+                    words=hit.word, speaks_for=Severity.IMPORTANT.value, reason=hit.rule.reason, weight=-hit.rule.weight
+                )
+            )
+    return list(grave.values()), slight
+
+
+def longest_wait(plain: str) -> int:
+    """Return the longest time in days that the text says something has lasted."""
+    longest = 0
+    for match in _SPAN.finditer(plain):
+        clause = plain[max(0, match.start() - 12) : match.end() + 8]
+        days = _days(match)
+        if days and _WAITED.search(clause) and not re.match(r"[内后]|之内|以内|一次|一回", plain[match.end() :]):
+            longest = max(longest, days)
+    return max(longest, _between_dates(plain))
+
+
+def _days(match: re.Match[str]) -> int:
+    words = match["n"]
+    if words == "半":
+        count: float | None = 0.5
+    else:
+        count = 3.0 if words in ("几", "好几", "数", "多") else number(words)
+    if not count or count > 60:
+        return 0
+    return int((count + (0.5 if match["half"] else 0)) * _DAYS[match["unit"]])
+
+
+def _between_dates(plain: str) -> int:
+    """Return the days between the first and the last date named in a letter."""
+    months = []
+    for year, month in _DATE.findall(plain):
+        if month and 1 <= int(month) <= 12:
+            months.append(int(year) * 12 + int(month))
+        else:
+            months.append(int(year) * 12 + 6)
+    return (max(months) - min(months)) * 30 if len(months) > 1 else 0

@@ -1,0 +1,98 @@
+"""A message laid out for judging: its sentences and clauses, the rules that spoke up in it, and the context around them."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from nlp.patterns import Hit
+
+_SENTENCE = re.compile(r"[^。!?！？;；\n]*[。!?！？;；\n]*")
+_CLAUSE = re.compile(r"[^，,、:： 。!?！？;；\n]*[，,、:： 。!?！？;；\n]*")
+# A title is one line, and short: what follows it is the letter.
+TITLE_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The plain text with its hits; positions are those of the original text."""
+
+    plain: str
+    hits: tuple[Hit, ...]
+    cues: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    sentences: tuple[int, ...] = ()
+    clauses: tuple[int, ...] = ()
+
+    def sentence(self, position: int) -> tuple[int, int]:
+        """Return start and end of the sentence at a position."""
+        return _piece(self.sentences, position, len(self.plain))
+
+    def clause(self, position: int) -> tuple[int, int]:
+        """Return start and end of the clause at a position."""
+        return _piece(self.clauses, position, len(self.plain))
+
+    def has_cue(self, name: str, start: int, end: int) -> bool:
+        """Tell whether a cue (habit, past, feared…) stands between two positions."""
+        return any(start <= begin < end for begin, _ in self.cues.get(name, ()))
+
+    def any_near(self, words: tuple[str, ...], start: int, end: int) -> bool:
+        """Tell whether one of the words, or of the cues written «@name», stands between two positions."""
+        for word in words:
+            if word.startswith("@"):
+                if self.has_cue(word[1:], start, end):
+                    return True
+            elif self.plain.find(word, start, end) >= 0:
+                return True
+        return False
+
+    @property
+    def title_end(self) -> int:
+        """Return where the title of a letter ends, or 0 when there is none."""
+        line = self.plain.find("\n")
+        return line if 0 < line <= TITLE_LENGTH and len(self.plain) - line > line else 0
+
+
+def lay_out(plain: str, found: list[Hit]) -> Sheet:
+    """Return the sheet of a plain text: cues set apart, conditions checked, shorter hits inside longer ones dropped."""
+    cues: dict[str, list[tuple[int, int]]] = {}
+    others = []
+    for hit in found:
+        if hit.rule.kind == "cue":
+            cues.setdefault(hit.rule.says, []).append((hit.start, hit.end))
+        else:
+            others.append(hit)
+    sheet = Sheet(plain, (), cues, _starts(_SENTENCE, plain), _starts(_CLAUSE, plain))
+    return Sheet(plain, tuple(_longest(sheet, others)), cues, sheet.sentences, sheet.clauses)
+
+
+def _longest(sheet: Sheet, hits: list[Hit]) -> list[Hit]:
+    """Keep, of the hits of one kind, those not inside a longer one: 垃圾费 is no 垃圾."""
+    kept: list[Hit] = []
+    ends: dict[str, int] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if hit.end <= ends.get(hit.rule.kind, -1) or not _conditions_hold(sheet, hit):
+            continue
+        if hit.is_plain:
+            ends[hit.rule.kind] = max(hit.end, ends.get(hit.rule.kind, -1))
+        kept.append(hit)
+    return kept
+
+
+def _conditions_hold(sheet: Sheet, hit: Hit) -> bool:
+    rule = hit.rule
+    if not rule.near and not rule.not_near:
+        return True
+    start, end = sheet.sentence(hit.start)
+    if rule.near and not sheet.any_near(rule.near, start, end):
+        return False
+    return not (rule.not_near and sheet.any_near(rule.not_near, start, end))
+
+
+def _starts(pattern: re.Pattern[str], plain: str) -> tuple[int, ...]:
+    return tuple(match.start() for match in pattern.finditer(plain) if match.group())
+
+
+def _piece(starts: tuple[int, ...], position: int, length: int) -> tuple[int, int]:
+    index = bisect_right(starts, position) - 1
+    if index < 0:
+        return 0, length
+    return starts[index], starts[index + 1] if index + 1 < len(starts) else length

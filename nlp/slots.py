@@ -1,0 +1,65 @@
+"""Find telephone numbers however they are typed or read out: spaces, dashes, 幺三八, 四个零, +86."""
+
+import re
+
+from nlp.numerals import DIGITS, digits, number
+
+_DIGIT = f"[0-9０-９〇{''.join(letter for letter in DIGITS if letter not in '俩仨')}]"
+_TIMES = "[2-9二三四五六七八九两]"
+_GAP = r"[ \u3000\-－—–.·,，、()（）]{0,2}"
+_CHUNK = re.compile(rf"\+?{_DIGIT}(?:{_GAP}(?:{_TIMES}个{_DIGIT}|{_DIGIT}))+")
+_PIECE = re.compile(rf"({_TIMES})个({_DIGIT})|({_DIGIT})")
+_MOBILE = re.compile(r"(?:0086|86)?(1[3-9]\d{9})")
+_LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7}")
+# A long number after one of these words belongs to an account, not to a person.
+_NOT_A_PHONE = re.compile(
+    r"(?:户号|账号|帐号|订单|单号|编号|表号|卡号|取件码|尾号|身份证|流水号|发票号)[^0-9，。,]{0,6}$"
+)
+
+
+def find_phones(text: str) -> list[tuple[int, int, str]]:
+    """Return start, end and digits of every telephone number in the text as it was typed."""
+    phones = []
+    for chunk in _CHUNK.finditer(text):
+        if chunk.end() - chunk.start() < 9 or _NOT_A_PHONE.search(text, max(0, chunk.start() - 14), chunk.start()):
+            continue
+        phones.extend(_phones_in(text, chunk.start(), chunk.end()))
+    return phones
+
+
+def _phones_in(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    read, spans = _read_out(text, start, end)
+    found = []
+    position = 0
+    while position < len(read):
+        match = _MOBILE.match(read, position) or _LANDLINE.match(read, position)
+        if match and _stands_alone(spans, position, match.end()):
+            found.append(
+                (
+                    spans[position][0],
+                    spans[match.end() - 1][1],
+                    match.group(1) if match.re is _MOBILE else match.group(),
+                )
+            )
+            position = match.end()
+        else:
+            position += 1
+    return found
+
+
+def _read_out(text: str, start: int, end: int) -> tuple[str, list[tuple[int, int]]]:
+    read, spans = "", []
+    for piece in _PIECE.finditer(text, start, end):
+        times = number(piece.group(1)) or 1 if piece.group(1) else 1
+        letter = piece.group(2) or piece.group(3)
+        value = "0" if letter == "〇" else digits(letter)
+        read += str(int(value)) * times
+        spans.extend([piece.span()] * times)
+    return read, spans
+
+
+def _stands_alone(spans: list[tuple[int, int]], first: int, after: int) -> bool:
+    """Tell whether no further digit touches the number: a longer run is an account or an order."""
+    touches_left = first > 0 and spans[first - 1][1] == spans[first][0]
+    touches_right = after < len(spans) and spans[after][0] == spans[after - 1][1]
+    return not touches_left and not touches_right
