@@ -226,6 +226,7 @@ class Complaint:
     reopened: int = 0
     urged_at: datetime | None = None
     satisfaction: Satisfaction | None = None
+    posted: int = 0
     valid: bool | None = None
     version: int = 0
 

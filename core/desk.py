@@ -1,0 +1,230 @@
+"""One unit of work at the desk: who is addressed, what is said to them, collected for the outbox of the same commit."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+
+from core.complaint import Complaint
+from core.dialogue.conversation import Conversation
+from core.events import Event
+from core.house import Community, Person, Purpose, Role
+from core.messages import Attachment, Button, Outbound, Peer
+from core.office import Office
+from core.policy import Target
+from core.ports import UnitOfWork
+from core.terms import Terms
+
+#: Whom to turn to when nobody of a target can be reached: the next rung at once, never silence (invariant 3).
+NEXT: dict[Target, Target] = {
+    Target.OWNER: Target.DUTY,
+    Target.DUTY: Target.HEAD,
+    Target.HEAD: Target.AFFAIRS,
+    Target.RECEPTION: Target.AFFAIRS,
+    Target.AFFAIRS: Target.MANAGER,
+    Target.MANAGER: Target.DIRECTOR,
+    Target.DIRECTOR: Target.GENERAL,
+}
+
+ROLES: dict[Target, Role] = {
+    Target.RECEPTION: Role.RECEPTIONIST,
+    Target.AFFAIRS: Role.AFFAIRS,
+    Target.MANAGER: Role.MANAGER,
+    Target.DIRECTOR: Role.DIRECTOR,
+    Target.GENERAL: Role.GENERAL,
+}
+
+
+class Desk:
+    """Collects the messages of one unit of work and remembers the conversations it touched."""
+
+    def __init__(self, office: Office, work: UnitOfWork, community: Community, now: datetime) -> None:
+        self.office = office
+        self.work = work
+        self.community = community
+        self.now = now
+        self.said: list[Outbound] = []
+        self._open: dict[tuple[Peer, str], Conversation] = {}
+
+    def close(self) -> None:
+        """Put everything said and every conversation touched into the unit of work; the caller commits."""
+        for conversation in self._open.values():
+            self.work.conversations.save(conversation)
+        self.work.outbox.add(self.said, at=self.now)
+
+    def say(self, key: str, /, **values: object) -> str:
+        """Return the sentence of that key."""
+        return self.office.phrases.say(key, **values)
+
+    def label(self, term: StrEnum) -> str:
+        """Return what people call a term."""
+        return self.office.phrases.label(term)
+
+    def clock(self, instant: datetime) -> str:
+        """Return an instant as people in the community read it: 11-23 10:40."""
+        return f"{self.community.local(instant):%m-%d %H:%M}"
+
+    def terms(self, complaint: Complaint | None = None) -> Terms:
+        """Return the terms that complaint was filed under; without one those of today."""
+        policy = self.office.policy if complaint is None else self.work.policies.get(complaint.policy)
+        return Terms(policy=policy, calendar=self.office.calendars[self.community.key])
+
+    def conversation(self, peer: Peer, seat: str) -> Conversation:
+        """Return where that person's conversation stands in this unit of work."""
+        if (peer, seat) not in self._open:
+            self._open[peer, seat] = self.work.conversations.get(peer, seat)
+        return self._open[peer, seat]
+
+    def keep(self, conversation: Conversation) -> None:
+        """Remember a conversation's new state until the unit of work closes."""
+        self._open[conversation.peer, conversation.seat] = conversation
+
+    def tell(
+        self,
+        peer: Peer,
+        text: str,
+        buttons: Sequence[Button] = (),
+        *,
+        attachments: Sequence[Attachment] = (),
+        ref: str | None = None,
+        card: str | None = None,
+        urgent: bool = False,
+        awaits: bool = False,
+        mention: Sequence[str] = (),
+    ) -> None:
+        """Say something in a chat."""
+        self.said.append(
+            Outbound(
+                peer=peer,
+                text=text,
+                buttons=tuple(buttons),
+                attachments=tuple(attachments),
+                card=card,
+                ref=ref,
+                urgent=urgent,
+                awaits=awaits,
+                mention=tuple(mention),
+            )
+        )
+
+    def tell_resident(
+        self,
+        resident: str,
+        text: str,
+        buttons: Sequence[Button] = (),
+        *,
+        attachments: Sequence[Attachment] = (),
+        ref: str | None = None,
+        urgent: bool = False,
+    ) -> bool:
+        """Say something to a resident where they wrote last; False if they have no chat (a form taken by phone)."""
+        peer = self.work.residents.peer(resident)
+        if peer is None:
+            return False
+        self.answer(peer, text, buttons, attachments=attachments, ref=ref, urgent=urgent)
+        return True
+
+    def answer(
+        self,
+        peer: Peer,
+        text: str,
+        buttons: Sequence[Button] = (),
+        *,
+        attachments: Sequence[Attachment] = (),
+        ref: str | None = None,
+        urgent: bool = False,
+        awaits: bool = False,
+    ) -> None:
+        """Say something in a private chat; its choices may then be taken by number or by word as well."""
+        self.tell(peer, text, buttons, attachments=attachments, ref=ref, urgent=urgent, awaits=awaits)
+        if buttons:
+            self.keep(replace(self.conversation(peer, peer.chat), offered=tuple(buttons)))
+
+    def tell_group(
+        self,
+        group: str,
+        text: str,
+        buttons: Sequence[Button] = (),
+        *,
+        attachments: Sequence[Attachment] = (),
+        ref: str | None = None,
+        card: str | None = None,
+        urgent: bool = False,
+        mention: Sequence[str] = (),
+    ) -> bool:
+        """Say something in a staff group; False if the group can't be reached."""
+        peer = self.work.bindings.group(self.community.key, group)
+        if peer is None:
+            return False
+        self.tell(
+            peer, text, buttons, attachments=attachments, ref=ref, card=card, urgent=urgent, mention=mention
+        )
+        return True
+
+    def tell_person(
+        self,
+        name: str,
+        text: str,
+        buttons: Sequence[Button] = (),
+        *,
+        attachments: Sequence[Attachment] = (),
+        ref: str | None = None,
+        urgent: bool = False,
+    ) -> bool:
+        """Say something to a member of the staff in private; False if that person can't be reached."""
+        peer = self.work.bindings.person(self.community.key, name)
+        if peer is None:
+            return False
+        self.answer(peer, text, buttons, attachments=attachments, ref=ref, urgent=urgent)
+        return True
+
+    def tell_service(
+        self, text: str, buttons: Sequence[Button] = (), *, ref: str | None = None, card: str | None = None
+    ) -> bool:
+        """Say something in the receptionists' group, or to the affairs supervisors if it can't be reached."""
+        group = self.community.group_for(Purpose.SERVICE)
+        if group is not None and self.tell_group(group.name, text, buttons, ref=ref, card=card, urgent=True):
+            return True
+        return bool(self.tell_targets((Target.AFFAIRS,), None, text, buttons, ref=ref, urgent=True))
+
+    def tell_targets(
+        self,
+        targets: Iterable[Target],
+        complaint: Complaint | None,
+        text: str,
+        buttons: Sequence[Button] = (),
+        *,
+        ref: str | None = None,
+        urgent: bool = False,
+    ) -> tuple[str, ...]:
+        """Tell each target in private; one whom nobody can reach is replaced by the next higher. Return who was told."""
+        told: list[str] = []
+        for target in dict.fromkeys(targets):
+            rung: Target | None = target
+            while rung is not None:
+                reached = [
+                    person.name
+                    for person in self.holders(rung, complaint)
+                    if person.name in told or self.tell_person(person.name, text, buttons, ref=ref, urgent=urgent)
+                ]
+                told += [name for name in reached if name not in told]
+                rung = None if reached else NEXT.get(rung)
+        return tuple(told)
+
+    def holders(self, target: Target, complaint: Complaint | None) -> tuple[Person, ...]:
+        """Return the people a target means for this complaint now."""
+        if target in ROLES:
+            return self.community.holders(ROLES[target])
+        if complaint is None:
+            return ()
+        if target is Target.HEAD:
+            return self.community.holders(Role.HEAD, complaint.department)
+        if target is Target.OWNER:
+            owner = self.community.person(complaint.offered_to or complaint.assignee or "")
+            return (owner,) if owner is not None else self.holders(Target.DUTY, complaint)
+        duty = self.community.on_duty(complaint.department, self.now)
+        return (duty,) if duty is not None else ()
+
+    def record(self, *events: Event) -> None:
+        """Append facts to the timeline."""
+        self.work.timeline.add(events)

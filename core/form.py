@@ -1,0 +1,121 @@
+"""The complaint form (《住户投诉意见表》) in words: the card of the group, the summary read back, the resident's receipt."""
+
+from core.choices import card_buttons
+from core.complaint import Complaint, Status
+from core.desk import Desk
+from core.dialogue.conversation import Draft
+from core.masking import mask_name, mask_phone, mask_words
+from core.messages import Attachment, MediaKind
+from nlp.reading import Category, Place
+
+
+def place_words(desk: Desk, place: Place) -> str:
+    """Return a place in its normal form, 3号楼2单元1201, however it was said."""
+    if not place.is_known:
+        return desk.say("place.unknown")
+    parts = []
+    if place.building:
+        kind = "number" if place.building.isdigit() else "letter" if place.building.isascii() else "name"
+        parts.append(desk.say(f"place.building_{kind}", building=place.building))
+    if place.unit:
+        parts.append(desk.say("place.unit", unit=place.unit))
+    parts += [place.room or "", place.words or ""]
+    return "".join(parts)
+
+
+def media_words(desk: Desk, attachments: tuple[Attachment, ...]) -> str:
+    """Return what was sent beside words: 照片 2、语音 1."""
+    counts: dict[MediaKind, int] = {}
+    for attachment in attachments:
+        counts[attachment.kind] = counts.get(attachment.kind, 0) + 1
+    return desk.say("form.and").join(f"{desk.label(kind)} {count}" for kind, count in counts.items())
+
+
+def card(desk: Desk, complaint: Complaint) -> str:
+    """Return the card of a complaint for the staff: number, severity, category, place, what, wish, contact, deadlines."""
+    values = {
+        "head": {"ref": complaint.ref, "severity": complaint.severity, "category": complaint.category},
+        "danger": {"danger": danger_label(desk, complaint.danger)},
+        "place": {"place": place_words(desk, complaint.place)},
+        "when": {"when": mask_words(complaint.happened)},
+        "what": {"what": mask_words(complaint.what)},
+        "demand": {"demand": mask_words(complaint.demand)},
+        "against": {"against": complaint.against},
+        "media": {"media": media_words(desk, complaint.attachments)},
+        "contact": {"contact": f"{mask_name(complaint.name)} {mask_phone(complaint.phone) if complaint.phone else ''}"},
+        "deadline": {"resolve_by": desk.clock(complaint.resolve_by), "answer_by": desk.clock(complaint.answer_by)},
+        "because": {"because": desk.say("form.and").join(complaint.because)},
+        "earlier": {"earlier": _earlier(desk, complaint)},
+        "state": {"state": state(desk, complaint)},
+    }
+    lines = [desk.say(f"card.{line}", **shown) for line, shown in values.items() if any(shown.values())]
+    return "\n".join(line for line in lines if line)
+
+
+def _earlier(desk: Desk, complaint: Complaint) -> str:
+    before = desk.work.complaints.get(complaint.earlier) if complaint.earlier else None
+    if before is None:
+        return desk.say("form.raised", times=complaint.raised) if complaint.raised > 1 else ""
+    how = before.process or desk.label(before.status)
+    return desk.say("form.earlier", ref=before.ref, how=mask_words(how), times=complaint.raised)
+
+
+def state(desk: Desk, complaint: Complaint) -> str:
+    """Return where it stands, with the name of who has it."""
+    who = complaint.offered_to if complaint.status is Status.FILED else complaint.assignee
+    key = f"state.{complaint.status.value}"
+    if not complaint.dispatched:
+        key = "state.undecided"
+    elif complaint.pending is not None:
+        key = f"state.pending_{complaint.pending.kind.value}"
+    elif complaint.status is Status.FILED and complaint.reopened:
+        key = "state.reopened"
+    return desk.say(key, who=who or complaint.department, department=complaint.department)
+
+
+def post_card(desk: Desk, complaint: Complaint) -> None:
+    """Show the card as it is now: edited in place where it was posted, in the group that has it."""
+    department = desk.community.department(complaint.department)
+    text, offered = card(desk, complaint), card_buttons(desk.office.phrases, complaint)
+    if not complaint.dispatched or department is None:
+        desk.tell_service(text, offered, ref=complaint.ref, card=f"{complaint.ref}/{complaint.posted}")
+        return
+    duty = desk.community.on_duty(department.name, desk.now)
+    desk.tell_group(
+        department.group,
+        text,
+        offered,
+        ref=complaint.ref,
+        card=f"{complaint.ref}/{complaint.posted}",
+        urgent=complaint.is_emergency,
+        mention=(duty.name,) if duty is not None and complaint.status is Status.FILED else (),
+    )
+
+
+def danger_label(desk: Desk, danger: str | None) -> str:
+    """Return what a kind of danger is called, or nothing."""
+    return desk.office.phrases.labels.get(f"danger.{danger}", "") if danger else ""
+
+
+def draft_items(desk: Desk, draft: Draft, category: Category) -> dict[str, str]:
+    """Return the items of a form being told, each as it will be read back."""
+    return {
+        "category": desk.label(category),
+        "place": place_words(desk, draft.place),
+        "when": draft.happened,
+        "what": "\n".join(draft.texts),
+        "demand": draft.demand,
+        "against": draft.against,
+        "phone": draft.phone,
+        "media": media_words(desk, draft.attachments),
+    }
+
+
+def summary(desk: Desk, draft: Draft, category: Category) -> str:
+    """Return the form read back to the resident before filing (I4)."""
+    lines = [desk.say("summary.head")]
+    for item, value in draft_items(desk, draft, category).items():
+        if value:
+            lines.append(desk.say(f"summary.{item}", value=value))
+    lines.append(desk.say("summary.ask"))
+    return "\n".join(lines)

@@ -1,0 +1,22 @@
+"""What the use cases work with: the reader, the numbers, the words, the communities, and the way to storage."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.calendar import Calendar
+from core.house import Community
+from core.phrases import Phrases
+from core.policy import Policy
+from core.ports import OpensWork, Reads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """Everything a use case needs; made once by the composition root, shared by all threads."""
+
+    open_work: OpensWork
+    reader: Reads
+    policy: Policy
+    phrases: Phrases
+    communities: Mapping[str, Community]
+    calendars: Mapping[str, Calendar]

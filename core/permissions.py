@@ -1,0 +1,76 @@
+"""Who may do what to a complaint (谁可以做什么): one table, asked before every move of the staff."""
+
+from enum import StrEnum
+
+from core.complaint import Complaint, Move
+from core.errors import Refused
+from core.house import Person, Role
+
+
+class Standing(StrEnum):
+    """What a person is to one complaint."""
+
+    OWNER = "owner"
+    OFFERED = "offered"
+    COLLEAGUE = "colleague"
+    HEAD = "head"
+    RECEPTION = "reception"
+    QUALITY = "quality"
+    SUPERIOR = "superior"
+    ASKED = "asked"
+
+
+_WORKERS = frozenset({Standing.OWNER, Standing.HEAD, Standing.SUPERIOR})
+_CORRECTORS = frozenset(
+    {Standing.OWNER, Standing.COLLEAGUE, Standing.HEAD, Standing.RECEPTION, Standing.QUALITY, Standing.SUPERIOR}
+)
+
+#: Which standings allow which move; a move of the staff that is absent here is allowed to nobody.
+ALLOWED: dict[Move, frozenset[Standing]] = {
+    Move.ACKNOWLEDGE: frozenset({Standing.OFFERED, Standing.COLLEAGUE, Standing.HEAD, Standing.SUPERIOR}),
+    Move.ARRIVE: _WORKERS,
+    Move.EXPLAIN: _WORKERS | {Standing.RECEPTION},
+    Move.FINISH: _WORKERS,
+    Move.TRANSFER: _WORKERS | {Standing.OFFERED, Standing.RECEPTION},
+    Move.EXTEND: _WORKERS,
+    Move.DECIDE: frozenset({Standing.ASKED}),
+    Move.REPORT: _WORKERS,
+    Move.ASSIGN: frozenset({Standing.ASKED, Standing.RECEPTION, Standing.SUPERIOR}),
+    Move.INVALIDATE: _WORKERS,
+    Move.REFER: _WORKERS,
+    Move.RECATEGORISE: _CORRECTORS,
+    Move.REGRADE: _CORRECTORS,
+    Move.CALL_BACK: frozenset({Standing.RECEPTION, Standing.QUALITY, Standing.SUPERIOR}),
+    Move.CLOSE: frozenset({Standing.SUPERIOR}),
+}
+
+
+def standings(person: Person, complaint: Complaint) -> frozenset[Standing]:
+    """Return everything that the person is to the complaint."""
+    found = {standing for standing, holds in _holds(person, complaint).items() if holds}
+    return frozenset(found)
+
+
+def _holds(person: Person, complaint: Complaint) -> dict[Standing, bool]:
+    inside = person.department is not None and person.department == complaint.department
+    asked = complaint.pending is not None and person.name in complaint.pending.to
+    unsigned = complaint.assignee is None
+    return {
+        Standing.OWNER: person.name == complaint.assignee,
+        Standing.OFFERED: person.name == complaint.offered_to or (inside and unsigned),
+        Standing.COLLEAGUE: inside,
+        Standing.HEAD: inside and person.role is Role.HEAD,
+        Standing.RECEPTION: person.role is Role.RECEPTIONIST,
+        Standing.QUALITY: person.role is Role.QUALITY,
+        Standing.SUPERIOR: person.role.rank >= Role.AFFAIRS.rank,
+        Standing.ASKED: asked or (complaint.pending is not None and person.role is Role.GENERAL),
+    }
+
+
+def check(person: Person, move: Move, complaint: Complaint) -> None:
+    """Refuse, in words that say who may, what this person may not do."""
+    if not standings(person, complaint) & ALLOWED.get(move, frozenset()):
+        owner = complaint.assignee
+        if owner is not None and person.department == complaint.department and move in ALLOWED:
+            raise Refused("refused.not_owner", ref=complaint.ref, by=owner, move=move)
+        raise Refused("refused.not_allowed", ref=complaint.ref, move=move, name=person.name)

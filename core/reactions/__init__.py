@@ -1,0 +1,27 @@
+"""What is said when something happened: to the resident, to the group, to the people it concerns."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from core.complaint import Complaint
+from core.desk import Desk
+from core.events import Event, Happened
+from core.reactions.residents import tell_resident
+from core.reactions.staff import POSTS, REMINDS, show_card, tell_staff
+
+
+def react(desk: Desk, before: Complaint | None, after: Complaint, events: Sequence[Event]) -> Complaint:
+    """Put what happened on the timeline and tell everybody whom it concerns, in the same commit (invariant 2).
+
+    Returns the complaint as it is to be stored: a new card in a group is counted on it.
+    """
+    desk.record(*events)
+    kinds = {event.kind for event in events}
+    if before is not None and kinds & POSTS:
+        after = replace(after, posted=after.posted + 1)
+    if kinds - REMINDS - {Happened.FOLLOWED_UP}:
+        show_card(desk, before, after)
+    for event in events:
+        tell_staff(desk, before, after, event)
+        tell_resident(desk, after, event)
+    return after

@@ -1,0 +1,120 @@
+"""What the resident hears of every step, without asking (F3)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from core.choices import Choice, buttons, rating_buttons
+from core.complaint import Complaint, Due, DueKind, Move, Satisfaction
+from core.desk import Desk
+from core.dialogue.conversation import Awaiting, Stage
+from core.events import Event, Happened
+from core.messages import Attachment, Button
+from core.policy import Target
+from core.reactions.values import values_of
+
+
+def tell_resident(desk: Desk, complaint: Complaint, event: Event) -> None:
+    """Tell the resident of the event, if it is one they should hear of."""
+    key = _KEYS[event.kind](complaint, event) if event.kind in _KEYS else ""
+    if not key:
+        return
+    values = values_of(desk, complaint, event)
+    if event.kind in (Happened.FILED, Happened.ALARMED):
+        values["sign_by"] = _sign_by(desk, complaint)
+        values["guidance"] = desk.say(f"danger.{complaint.danger}") if complaint.danger else ""
+    text = desk.say(f"resident.{key}", **values)
+    told = desk.tell_resident(
+        complaint.resident,
+        text,
+        _offered(desk, complaint, event),
+        attachments=_proof(complaint, event),
+        ref=complaint.ref,
+        urgent=complaint.is_emergency or event.kind is Happened.FILED,
+    )
+    if told and key == "unsatisfied":
+        _await_words(desk, complaint)
+
+
+def _sign_by(desk: Desk, complaint: Complaint) -> str:
+    due: Due | None = next((due for due in complaint.agenda if due.kind is DueKind.SIGN), None)
+    return desk.clock(due.at if due else complaint.answer_by)
+
+
+def _offered(desk: Desk, complaint: Complaint, event: Event) -> Sequence[Button]:
+    phrases = desk.office.phrases
+    match event.kind:
+        case Happened.FINISHED | Happened.FOLLOWED_UP:
+            return rating_buttons(phrases, complaint.ref)
+        case Happened.FILED | Happened.ALARMED | Happened.RAISED_AGAIN:
+            return buttons(phrases, Choice.PROGRESS, Choice.SUPPLEMENT, Choice.WITHDRAW, ref=complaint.ref)
+        case Happened.INVALIDATED:
+            return buttons(phrases, Choice.APPEAL, ref=complaint.ref)
+        case Happened.CLOSED if event.facts.get("reason") != "accepted":
+            return buttons(phrases, Choice.APPEAL, Choice.COMPLAIN, ref=complaint.ref)
+        case Happened.ESCALATED | Happened.REMINDED | Happened.EXTENDED:
+            return buttons(phrases, Choice.URGE, Choice.PROGRESS, ref=complaint.ref)
+        case _:
+            return ()
+
+
+def _proof(complaint: Complaint, event: Event) -> tuple[Attachment, ...]:
+    return complaint.proof if event.kind is Happened.FINISHED else ()
+
+
+def _await_words(desk: Desk, complaint: Complaint) -> None:
+    """Take the resident's next words as the reason; the complaint is open again already, whatever they say."""
+    peer = desk.work.residents.peer(complaint.resident)
+    if peer is not None:
+        conversation = desk.conversation(peer, peer.chat)
+        waiting = Awaiting(move=Move.REJECT, ref=complaint.ref)
+        desk.keep(replace(conversation, stage=Stage.AWAITING, awaiting=waiting, touched_at=desk.now))
+
+
+def _slipped(complaint: Complaint, event: Event) -> str:
+    """Say so when a promise slips: nobody signed though the supervisor was called, or the deadline has passed."""
+    to = event.facts.get("to", "").split(",")
+    if event.facts.get("due") == DueKind.SIGN and Target.AFFAIRS in to:
+        return "unsigned"
+    if event.facts.get("due") == DueKind.RESOLVE and event.facts.get("late"):
+        return "late"
+    if event.facts.get("due") == DueKind.REFERRAL:
+        return "referral_goes_on"
+    return ""
+
+
+def _rated(complaint: Complaint, event: Event) -> str:
+    return "unsatisfied" if event.facts["satisfaction"] == Satisfaction.UNSATISFIED else "thanks"
+
+
+def _always(key: str) -> Callable[[Complaint, Event], str]:
+    return lambda complaint, event: key
+
+
+_KEYS: dict[Happened, Callable[[Complaint, Event], str]] = {
+    Happened.FILED: lambda complaint, event: "filed" if complaint.dispatched else "filed_undecided",
+    Happened.ALARMED: _always("alarmed"),
+    Happened.ACKNOWLEDGED: lambda complaint, event: "signed_reopened" if complaint.reopened else "signed",
+    Happened.ARRIVED: _always("arrived"),
+    Happened.EXPLAINED: _always("explained"),
+    Happened.FINISHED: _always("finished"),
+    Happened.TRANSFERRED: lambda complaint, event: "handed_on" if event.facts["person"] else "transferred",
+    Happened.EXTENDED: _always("extended"),
+    Happened.REPORTED: _always("reported"),
+    Happened.ASSIGNED: _always("assigned"),
+    Happened.INVALIDATED: _always("invalidated"),
+    Happened.REFERRED: _always("referred"),
+    Happened.REGRADED: _always("regraded"),
+    Happened.UPGRADED: lambda complaint, event: f"upgraded_{event.facts['reason']}",
+    Happened.SUPPLEMENTED: _always("supplemented"),
+    Happened.RAISED_AGAIN: _always("raised_again"),
+    Happened.URGED: _always("urged"),
+    Happened.WITHDRAWN: _always("withdrawn"),
+    Happened.APPEALED: _always("appealed"),
+    Happened.RATED: _rated,
+    Happened.FOLLOWED_UP: _always("followed_up"),
+    Happened.CLOSED: lambda complaint, event: (
+        "" if event.facts["reason"] == "accepted" else f"closed_{event.facts['reason']}"
+    ),
+    Happened.REMINDED: _slipped,
+    Happened.ESCALATED: _slipped,
+}

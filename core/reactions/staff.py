@@ -1,0 +1,182 @@
+"""What the staff hear: the card in the group as it moves, and the people whose turn it is, by name."""
+
+from core.choices import Choice, buttons, card_buttons
+from core.complaint import Complaint, DueKind, Move, Status
+from core.desk import Desk
+from core.events import Event, Happened
+from core.form import card, post_card
+from core.messages import Button
+from core.policy import Target
+from core.reactions.values import values_of
+
+#: After these the group gets a new card at the bottom; after all others the one it has is edited.
+POSTS = frozenset(
+    {Happened.DISPATCHED, Happened.ALARMED, Happened.TRANSFERRED, Happened.ASSIGNED, Happened.REOPENED}
+)
+
+#: Who hears of a complaint that was reopened: each time one higher (F4).
+HIGHER = (Target.HEAD, Target.AFFAIRS, Target.DIRECTOR, Target.GENERAL)
+
+#: After these the card stays as it is: they are messages of their own.
+REMINDS = frozenset({Happened.REMINDED, Happened.ESCALATED})
+
+#: After these the group is told in words of its own, beside the card.
+TOLD_IN_GROUP = frozenset(
+    {
+        Happened.TRANSFERRED,
+        Happened.EXTENSION_ASKED,
+        Happened.EXTENDED,
+        Happened.EXTENSION_REFUSED,
+        Happened.REPORTED,
+        Happened.ASSIGNED,
+        Happened.SUPPLEMENTED,
+        Happened.RAISED_AGAIN,
+        Happened.URGED,
+        Happened.WITHDRAWN,
+        Happened.APPEALED,
+        Happened.RATED,
+        Happened.REOPENED,
+        Happened.UPGRADED,
+        Happened.REGRADED,
+        Happened.INVALIDATED,
+        Happened.REFERRED,
+        Happened.LINKED,
+    }
+)
+
+
+def tell_staff(desk: Desk, before: Complaint | None, after: Complaint, event: Event) -> None:
+    """Tell the group and the people concerned of one event."""
+    if event.kind in REMINDS:
+        _remind(desk, after, event)
+    elif event.kind is Happened.FOLLOWED_UP:
+        _ask_for_a_call(desk, after, event)
+    else:
+        if event.kind in TOLD_IN_GROUP and after.dispatched:
+            _tell_group(desk, after, event)
+        _tell_people(desk, before, after, event)
+
+
+def show_card(desk: Desk, before: Complaint | None, after: Complaint) -> None:
+    """Bring the card in the group up to date; a group that lost the complaint sees where it went."""
+    moved = before is not None and (before.department, before.dispatched) != (after.department, after.dispatched)
+    if before is not None and moved:
+        _leave(desk, before, after)
+    post_card(desk, after)
+
+
+def _tell_group(desk: Desk, complaint: Complaint, event: Event) -> None:
+    department = desk.community.department(complaint.department)
+    if department is not None:
+        text = desk.say(f"group.{event.kind.value}", **values_of(desk, complaint, event))
+        owner = complaint.offered_to or complaint.assignee
+        desk.tell_group(
+            department.group,
+            text,
+            ref=complaint.ref,
+            urgent=complaint.is_emergency,
+            mention=(owner,) if owner else (),
+        )
+
+
+def _leave(desk: Desk, before: Complaint, after: Complaint) -> None:
+    """Show where it went in the group that had it, without buttons."""
+    text = "\n".join([card(desk, after), desk.say("card.gone", department=after.department)])
+    department = desk.community.department(before.department)
+    if not before.dispatched:
+        desk.tell_service(text, ref=after.ref, card=f"{before.ref}/{before.posted}")
+    elif department is not None:
+        desk.tell_group(department.group, text, ref=after.ref, card=f"{before.ref}/{before.posted}")
+
+
+def _tell_people(desk: Desk, before: Complaint | None, after: Complaint, event: Event) -> None:
+    targets = _whom(desk, before, after, event)
+    key = f"person.{event.kind.value}"
+    if not desk.office.phrases.has(key):
+        return
+    values = values_of(desk, after, event)
+    text = "\n".join([desk.say(key, **values), card(desk, after)])
+    offered = _person_buttons(desk, after, event)
+    named = event.facts["to"].split(",") if event.kind in (Happened.EXTENSION_ASKED, Happened.REPORTED) else []
+    told = [name for name in named if desk.tell_person(name, text, offered, ref=after.ref, urgent=True)]
+    told += desk.tell_targets(targets, after, text, offered, ref=after.ref, urgent=after.is_emergency)
+    if told:
+        facts = {"to": desk.say("form.and").join(told), "about": event.kind.value}
+        desk.record(Event(kind=Happened.TOLD, ref=after.ref, at=desk.now, facts=facts))
+    if event.kind is Happened.ACKNOWLEDGED and event.by is not None:
+        _reveal(desk, after, event.by)
+
+
+def _whom(desk: Desk, before: Complaint | None, after: Complaint, event: Event) -> tuple[Target, ...]:
+    told = desk.terms(after).policy.promises[after.severity].told
+    match event.kind:
+        case Happened.FILED | Happened.ALARMED:
+            return (*told, Target.AFFAIRS) if after.is_emergency else told
+        case Happened.UPGRADED:
+            return told
+        case Happened.REGRADED if before is not None and before.severity.rank < after.severity.rank:
+            return told
+        case Happened.REOPENED:
+            return HIGHER[: after.reopened]
+        case Happened.APPEALED | Happened.FINISHED:
+            return (Target.AFFAIRS,)
+        case Happened.CLOSED if event.facts["reason"] == "unanswered":
+            return (Target.AFFAIRS,)
+        case _:
+            return ()
+
+
+def _person_buttons(desk: Desk, complaint: Complaint, event: Event) -> tuple[Button, ...]:
+    phrases = desk.office.phrases
+    if event.kind is Happened.EXTENSION_ASKED:
+        return buttons(phrases, Choice.AGREE, Choice.DISAGREE, ref=complaint.ref)
+    if event.kind is Happened.REPORTED:
+        return buttons(phrases, Move.ASSIGN, ref=complaint.ref)
+    return ()
+
+
+def _reveal(desk: Desk, complaint: Complaint, name: str) -> None:
+    """Show the full contact to the person who signed, in private, and keep on record that it was shown."""
+    text = desk.say("person.contact", ref=complaint.ref, name=complaint.name, phone=complaint.phone or "-")
+    if complaint.phone and desk.tell_person(name, text, ref=complaint.ref):
+        desk.record(Event(kind=Happened.REVEALED, ref=complaint.ref, at=desk.now, by=name))
+
+
+def _remind(desk: Desk, complaint: Complaint, event: Event) -> None:
+    """Remind the group naming whose turn it is, and climb to the people above (D6, H7)."""
+    due = DueKind(event.facts["due"])
+    targets = [Target(target) for target in event.facts["to"].split(",") if target]
+    values = values_of(desk, complaint, event)
+    late = "_late" if event.facts.get("late") else ""
+    offered = card_buttons(desk.office.phrases, complaint)[:2]
+    if due is DueKind.DECISION and complaint.pending is not None:
+        offered = _pending_buttons(desk, complaint)
+        for name in complaint.pending.to:
+            desk.tell_person(name, desk.say("person.decision_again", **values), offered, ref=complaint.ref)
+    above = [target for target in targets if target not in (Target.DUTY, Target.OWNER)]
+    text = "\n".join([desk.say(f"person.escalated_{due.value}{late}", **values), card(desk, complaint)])
+    told = desk.tell_targets(above, complaint, text, offered, ref=complaint.ref, urgent=True)
+    department = desk.community.department(complaint.department)
+    who = complaint.offered_to or (complaint.assignee if complaint.status is not Status.FILED else None)
+    named = who or str(values["duty"])
+    lines = [desk.say(f"group.remind_{due.value}{late}", **values, who=named)]
+    if told:
+        lines.append(desk.say("group.climbed", told=desk.say("form.and").join(told)))
+        facts = {"to": desk.say("form.and").join(told), "about": event.kind.value}
+        desk.record(Event(kind=Happened.TOLD, ref=complaint.ref, at=desk.now, facts=facts))
+    heard = department is not None and desk.tell_group(
+        department.group, "\n".join(lines), offered, ref=complaint.ref, urgent=True, mention=(named,)
+    )
+    if not heard and not told:
+        desk.tell_targets((Target.OWNER,), complaint, text, offered, ref=complaint.ref, urgent=True)
+
+
+def _pending_buttons(desk: Desk, complaint: Complaint) -> tuple[Button, ...]:
+    event = Happened.EXTENSION_ASKED if complaint.pending and complaint.pending.until else Happened.REPORTED
+    return _person_buttons(desk, complaint, Event(kind=event, ref=complaint.ref, at=desk.now))
+
+
+def _ask_for_a_call(desk: Desk, complaint: Complaint, event: Event) -> None:
+    """Have the receptionists telephone a resident who did not answer in the chat (回访, F4)."""
+    text = "\n".join([desk.say("group.call_back", **values_of(desk, complaint, event)), card(desk, complaint)])
+    desk.tell_service(text, buttons(desk.office.phrases, Move.CALL_BACK, ref=complaint.ref), ref=complaint.ref)
