@@ -1,0 +1,159 @@
+"""The outbox as delivery sees it: every call is a short transaction of its own; fits `bots.adapter.Ledger`.
+
+Of each chat only the foremost message is on its way at any time: urgent ones first, then in the order they were queued.
+While it waits to be tried again the chat's later ones wait behind it.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.messages import Dispatch, Outbound, Peer
+from storage.statements import p
+from storage.tables import OutboxRow, table
+from storage.transactions import Transactions
+
+#: After this long a claim by another process on PostgreSQL counts as abandoned; longer than any sending takes.
+LEASE = timedelta(minutes=2)
+
+_T = table(OutboxRow)
+_C = _T.c
+
+
+def _is(column: sa.ColumnElement[Any], state: str) -> sa.ColumnElement[bool]:
+    # Written out, never bound: the planner must see that the partial index holds all that is asked for.
+    return column == sa.literal_column(f"'{state}'")
+
+
+def _is_foremost(by: sa.ColumnElement[datetime]) -> sa.ColumnElement[bool]:
+    """Hold for the message of a chat that goes first at that instant, unless one is on its way there."""
+    other = _T.alias("other")
+    same_chat = sa.and_(other.c.channel == _C.channel, other.c.chat == _C.chat)
+    goes_before = sa.or_(other.c.urgent > _C.urgent, sa.and_(other.c.urgent == _C.urgent, other.c.id < _C.id))
+    counts = sa.or_(other.c.attempts > 0, other.c.due_at <= by)
+    return sa.and_(
+        ~sa.exists().where(same_chat, _is(other.c.state, "sending")),
+        ~sa.exists().where(same_chat, _is(other.c.state, "queued"), goes_before, counts),
+    )
+
+
+_FOREMOST = (
+    sa.select(_T)
+    .where(_is(_C.state, "queued"), _C.due_at <= p("now"), _is_foremost(p("now", type_=_C.due_at.type)))
+    .order_by(_C.urgent.desc(), _C.id)
+    .limit(p("limit"))
+    .with_for_update(skip_locked=True)
+)
+_NEXT_AT = sa.select(_C.due_at).where(_is(_C.state, "queued"), _is_foremost(_C.due_at)).order_by(_C.due_at).limit(1)
+_SAME_CARD = (_C.channel == p("channel"), _C.chat == p("chat"), _C.card == p("card"))
+_RIVALS = sa.select(_C.id, _C.outbound).where(*_SAME_CARD, _is(_C.state, "queued")).order_by(_C.id)
+_SHOWN = sa.select(_C.id, _C.message).where(*_SAME_CARD, _is(_C.state, "sent")).order_by(_C.id.desc()).limit(1)
+_CARD_OF = (
+    sa.select(_C.ref)
+    .where(_C.channel == p("channel"), _C.chat == p("chat"), _C.message == p("message"), _C.message.is_not(None))
+    .order_by(_C.id.desc())
+    .limit(1)
+)
+
+_ONE = _C.id == p("of_id")
+_SENDING = _is(_C.state, "sending")
+_TAKE = (
+    sa.update(_T)
+    .where(_ONE)
+    .values(
+        state="sending",
+        attempts=_C.attempts + 1,
+        outbound=p("outbound"),
+        claimed_at=p("claimed_at"),
+        claimed_by=p("claimed_by"),
+    )
+)
+_SUPERSEDE = sa.update(_T).where(_ONE, _is(_C.state, "queued")).values(state="superseded")
+_SENT = sa.update(_T).where(_ONE).values(state="sent", message=p("message"), sent_at=p("sent_at"), error=None)
+_LATER = sa.update(_T).where(_ONE, _SENDING).values(state="queued", due_at=p("due_at"), error=p("error"))
+_DEAD = sa.update(_T).where(_ONE, _SENDING).values(state="dead", claimed_at=p("died_at"), error=p("error"))
+_ABANDONED = sa.and_(_C.claimed_by != p("owner"), _C.claimed_at <= p("before"))
+_RECOVER = sa.update(_T).where(_SENDING, _ABANDONED).values(state="queued", due_at=p("now"))
+
+
+class Ledger:
+    """The ledger as one process (`owner`) keeps it."""
+
+    def __init__(self, transactions: Transactions, *, owner: str) -> None:
+        self._transactions = transactions
+        self._owner = owner
+
+    def claim(self, now: datetime, limit: int) -> list[Dispatch]:
+        """Take messages that may go now, urgent first and at most one a chat, and mark them as being sent."""
+        with self._transactions.open() as connection:
+            rows = connection.execute(_FOREMOST, {"now": now, "limit": limit}).mappings().all()
+            taken = [self._take(connection, row, now) for row in rows]
+            connection.commit()
+        return [dispatch for dispatch in taken if dispatch is not None]
+
+    def sent(self, id: int, message: str, *, at: datetime) -> None:  # noqa: A002
+        """Record that the platform took it and under which id."""
+        self._write(_SENT, of_id=id, message=message, sent_at=at)
+
+    def later(self, id: int, error: str, *, at: datetime) -> None:  # noqa: A002
+        """Put it back until then."""
+        self._write(_LATER, of_id=id, error=error, due_at=at)
+
+    def dead(self, id: int, error: str, *, at: datetime) -> None:  # noqa: A002
+        """Give it up, with the reason kept."""
+        self._write(_DEAD, of_id=id, error=error, died_at=at)
+
+    def recover(self, now: datetime) -> int:
+        """Put back what a process that died was sending; return how many."""
+        before = now if self._transactions.has_one_process else now - LEASE
+        return self._write(_RECOVER, owner=self._owner, before=before, now=now)
+
+    def next_at(self) -> datetime | None:
+        """Return when the next message may go, or None when nothing is queued but what waits for its chat."""
+        with self._transactions.open() as connection:
+            instant: datetime | None = connection.execute(_NEXT_AT).scalar_one_or_none()
+        return instant
+
+    def card_of(self, peer: Peer, message: str) -> str | None:
+        """Return the complaint's number of a message sent to that chat, if it was about one."""
+        wanted = {"channel": peer.channel, "chat": peer.chat, "message": message}
+        with self._transactions.open() as connection:
+            ref: str | None = connection.execute(_CARD_OF, wanted).scalar_one_or_none()
+        return ref
+
+    def _take(self, connection: sa.Connection, row: sa.RowMapping, now: datetime) -> Dispatch | None:
+        outbound: Outbound = row["outbound"]
+        edits = None
+        if row["card"] is not None:
+            card = {"channel": row["channel"], "chat": row["chat"], "card": row["card"]}
+            shown = connection.execute(_SHOWN, card).one_or_none()
+            if shown is not None and shown.id > row["id"]:
+                connection.execute(_SUPERSEDE, {"of_id": row["id"]})
+                return None
+            edits = shown.message if shown is not None else None
+            outbound = self._newest(connection, row, connection.execute(_RIVALS, card).all())
+        claim = {"of_id": row["id"], "outbound": outbound, "claimed_at": now, "claimed_by": self._owner}
+        connection.execute(_TAKE, claim)
+        return Dispatch(id=row["id"], outbound=outbound, edits=edits, attempt=row["attempts"] + 1)
+
+    def _newest(self, connection: sa.Connection, row: sa.RowMapping, rivals: Any) -> Outbound:
+        """Return the newest text of a card with all that older ones wanted to ping or show; those need not go."""
+        others = [{"of_id": rival.id} for rival in rivals if rival.id != row["id"]]
+        texts: list[Outbound] = [rival.outbound for rival in rivals]
+        if not others:
+            return texts[-1]
+        connection.execute(_SUPERSEDE, others)
+        return replace(
+            texts[-1],
+            urgent=any(text.urgent for text in texts),
+            mention=tuple(dict.fromkeys(name for text in texts for name in text.mention)),
+            attachments=tuple(dict.fromkeys(sent for text in texts for sent in text.attachments)),
+        )
+
+    def _write(self, statement: sa.Update, **values: object) -> int:
+        with self._transactions.open() as connection:
+            touched = connection.execute(statement, values).rowcount
+            connection.commit()
+        return touched

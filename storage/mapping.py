@@ -1,0 +1,82 @@
+"""Row to domain and back, and nothing else. Columns are named after the fields; the exceptions are written out."""
+
+from dataclasses import fields
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.complaint import Complaint
+from core.dialogue.conversation import Conversation
+from core.events import Event
+from core.messages import Peer
+from core.people import Resident
+from nlp.reading import Place
+
+Values = dict[str, Any]
+
+
+def _names(shape: type, *apart: str) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(shape) if field.name not in apart)
+
+
+_COMPLAINT = _names(Complaint, "place")
+_CONVERSATION = _names(Conversation, "peer")
+_EVENT = _names(Event)
+_RESIDENT = _names(Resident)
+
+
+def backwards(ref: str) -> str:
+    """Return the digits of a number, last one first, so that an index finds a number by its ending."""
+    return "".join(char for char in reversed(ref) if char.isdecimal())
+
+
+def complaint_values(complaint: Complaint) -> Values:
+    """Return the columns of a complaint; `due_at` and `backwards` are there for the indexes only."""
+    values = {name: getattr(complaint, name) for name in _COMPLAINT}
+    place = complaint.place
+    return values | {
+        "building": place.building,
+        "unit": place.unit,
+        "room": place.room,
+        "place_words": place.words,
+        "due_at": complaint.due_at,
+        "backwards": backwards(complaint.ref),
+    }
+
+
+def complaint_of(row: sa.RowMapping) -> Complaint:
+    """Return the complaint of a row."""
+    place = Place(building=row["building"], unit=row["unit"], room=row["room"], words=row["place_words"])
+    return Complaint(place=place, **{name: row[name] for name in _COMPLAINT})
+
+
+def conversation_values(conversation: Conversation) -> Values:
+    """Return the columns of a conversation."""
+    values = {name: getattr(conversation, name) for name in _CONVERSATION}
+    return values | {"channel": conversation.peer.channel, "chat": conversation.peer.chat}
+
+
+def conversation_of(row: sa.RowMapping) -> Conversation:
+    """Return the conversation of a row."""
+    peer = Peer(channel=row["channel"], chat=row["chat"])
+    return Conversation(peer=peer, **{name: row[name] for name in _CONVERSATION})
+
+
+def event_values(event: Event) -> Values:
+    """Return the columns of a fact."""
+    return {name: getattr(event, name) for name in _EVENT}
+
+
+def event_of(row: sa.RowMapping) -> Event:
+    """Return the fact of a row."""
+    return Event(**{name: row[name] for name in _EVENT})
+
+
+def resident_values(resident: Resident) -> Values:
+    """Return the columns of a resident."""
+    return {name: getattr(resident, name) for name in _RESIDENT}
+
+
+def resident_of(row: sa.RowMapping) -> Resident:
+    """Return the resident of a row."""
+    return Resident(**{name: row[name] for name in _RESIDENT})

@@ -1,0 +1,1 @@
+"""One module a migration; what was released is never edited."""

@@ -1,0 +1,42 @@
+"""Policies by digest, kept for the complaints filed under them; fits `core.ports.Policies`."""
+
+import json
+from hashlib import sha256
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+
+from core.policy import Policy
+from storage.statements import p, upsert
+from storage.tables import PolicyRow, table
+
+_T = table(PolicyRow)
+_KEEP = upsert(PolicyRow).on_conflict_do_nothing()
+_GET = sa.select(_T.c.policy).where(_T.c.digest == p("digest"))
+_POLICY = TypeAdapter(Policy)
+
+
+def digest_of(policy: Policy) -> str:
+    """Return the digest of a policy: the same numbers have the same digest in whatever order they are written."""
+    plain = json.dumps(_POLICY.dump_python(policy, mode="json"), sort_keys=True)
+    return sha256(plain.encode()).hexdigest()
+
+
+class Policies:
+    """The policies of one unit of work."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def keep(self, policy: Policy) -> str:
+        """Store the policy if it is new and return its digest."""
+        digest = digest_of(policy)
+        self._connection.execute(_KEEP, {"digest": digest, "policy": policy})
+        return digest
+
+    def get(self, digest: str) -> Policy:
+        """Return the policy of that digest; LookupError if it was never kept."""
+        policy: Policy | None = self._connection.execute(_GET, {"digest": digest}).scalar_one_or_none()
+        if policy is None:
+            raise LookupError(f"no policy is kept under {digest}")
+        return policy

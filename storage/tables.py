@@ -1,0 +1,284 @@
+"""The tables. Rows never leave `storage`; `storage.mapping` turns them into the core's values and back.
+
+Instants are aware UTC (SQLModel refuses naive ones). Indexes that serve the clock and delivery are partial, so that a
+poll costs what is due and not what there is.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel
+
+from core.complaint import Due, Pending, Satisfaction, Source, Status
+from core.dialogue.conversation import Awaiting, Draft, Slot, Stage
+from core.events import Happened
+from core.messages import Attachment, Button, Inbound, Outbound, Peer
+from core.policy import Policy
+from nlp.reading import Category, Place, Severity
+from storage.columns import nested, words
+
+#: 64 bits on PostgreSQL; SQLite counts up only in a column that is exactly INTEGER.
+SERIAL: Any = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+#: Written out, never bound: the planner must see that a query asks for no more than a partial index holds.
+OPEN = sa.text("status NOT IN ('closed', 'withdrawn')")
+QUEUED = sa.text("state = 'queued'")
+SENDING = sa.text("state = 'sending'")
+DUE = sa.text("due_at IS NOT NULL")
+
+
+def partial(name: str, *columns: str, where: sa.TextClause) -> sa.Index:
+    """Return an index over only those rows that fit the condition."""
+    return sa.Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+class Row(SQLModel):
+    """What all tables share: one schema, and the table's name from the class's."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+        }
+    )
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805
+        return cls.__name__.removesuffix("Row").lower()
+
+
+class ComplaintRow(Row, table=True):
+    """A complaint; the place lies in columns of its own because likeness and reports ask for it."""
+
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["policy"], ["policy.digest"], deferrable=True, initially="DEFERRED"),
+        sa.Index("ix_complaint_filed", "community", "filed_at", "ref"),
+        sa.Index("ix_complaint_tail", "community", "backwards"),
+        sa.Index("ix_complaint_topic", "community", "topic", "filed_at"),
+        sa.Index("ix_complaint_resident", "resident", "filed_at", "ref"),
+        partial("ix_complaint_due", "due_at", where=DUE),
+        partial("ix_complaint_open", "community", "filed_at", "ref", where=OPEN),
+        partial("ix_complaint_open_department", "community", "department", "filed_at", "ref", where=OPEN),
+    )
+
+    ref: str = Field(primary_key=True)
+    backwards: str
+    community: str
+    resident: str
+    source: Source = Field(sa_type=words(Source))
+    status: Status = Field(sa_type=words(Status))
+    category: Category = Field(sa_type=words(Category))
+    severity: Severity = Field(sa_type=words(Severity))
+    topic: str | None
+    danger: str | None
+    confidence: float
+    because: tuple[str, ...] = Field(sa_type=nested(tuple[str, ...]))
+    building: str | None
+    unit: str | None
+    room: str | None
+    place_words: str | None
+    happened: str
+    what: str
+    demand: str
+    against: str
+    name: str
+    phone: str
+    attachments: tuple[Attachment, ...] = Field(sa_type=nested(tuple[Attachment, ...]))
+    department: str
+    dispatched: bool
+    assignee: str | None
+    offered_to: str | None
+    pending: Pending | None = Field(sa_type=nested(Pending))
+    policy: str
+    level: int
+    posted: int
+    agenda: tuple[Due, ...] = Field(sa_type=nested(tuple[Due, ...]))
+    due_at: datetime | None
+    filed_at: datetime
+    acknowledged_at: datetime | None
+    arrived_at: datetime | None
+    answered_at: datetime | None
+    finished_at: datetime | None
+    closed_at: datetime | None
+    answer_by: datetime
+    resolve_by: datetime
+    promised_by: datetime
+    extended: int
+    process: str
+    proof: tuple[Attachment, ...] = Field(sa_type=nested(tuple[Attachment, ...]))
+    earlier: str | None
+    raised: int
+    reopened: int
+    urged_at: datetime | None
+    satisfaction: Satisfaction | None = Field(sa_type=words(Satisfaction))
+    valid: bool | None
+    version: int
+
+
+class EventRow(Row, table=True):
+    """One fact of a timeline; appended, never changed."""
+
+    __table_args__ = (
+        sa.Index("ix_event_ref", "ref", "id"),
+        sa.Index("ix_event_community", "community", "at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int = Field(primary_key=True, sa_type=SERIAL)
+    community: str
+    ref: str
+    kind: Happened = Field(sa_type=words(Happened))
+    at: datetime
+    by: str | None
+    words: str
+    facts: dict[str, str] = Field(sa_type=nested(dict[str, str]))
+
+
+class ConversationRow(Row, table=True):
+    """Where one person's conversation in one chat stands."""
+
+    __table_args__ = (
+        partial("ix_conversation_due", "due_at", where=DUE),
+        sa.Index("ix_conversation_resident", "resident", "touched_at"),
+    )
+
+    channel: str = Field(primary_key=True)
+    chat: str = Field(primary_key=True)
+    seat: str = Field(primary_key=True)
+    resident: str | None
+    stage: Stage = Field(sa_type=words(Stage))
+    draft: Draft | None = Field(sa_type=nested(Draft))
+    slot: Slot | None = Field(sa_type=words(Slot))
+    awaiting: Awaiting | None = Field(sa_type=nested(Awaiting))
+    offered: tuple[Button, ...] = Field(sa_type=nested(tuple[Button, ...]))
+    queued: str
+    partner: Peer | None = Field(sa_type=nested(Peer))
+    human: str | None
+    latest: str | None
+    due_at: datetime | None
+    step: int
+    touched_at: datetime | None
+    version: int
+
+
+class InboxRow(Row, table=True):
+    """A message that had its effect, or (with its words) one that could not be handled."""
+
+    __table_args__ = (partial("ix_inbox_failed", "handled_at", where=sa.text("error IS NOT NULL")),)
+
+    channel: str = Field(primary_key=True)
+    message: str = Field(primary_key=True)
+    handled_at: datetime
+    error: str | None
+    inbound: Inbound | None = Field(sa_type=nested(Inbound))
+
+
+class OutboxRow(Row, table=True):
+    """A message to a chat: queued, sending, sent, superseded (a newer text of its card went instead) or dead."""
+
+    __table_args__ = (
+        partial("ix_outbox_due", "due_at", where=QUEUED),
+        partial("ix_outbox_chat", "channel", "chat", "urgent", "id", where=QUEUED),
+        partial("ix_outbox_sending", "channel", "chat", where=SENDING),
+        partial("ix_outbox_card", "channel", "chat", "card", "id", where=sa.text("card IS NOT NULL")),
+        partial("ix_outbox_message", "channel", "chat", "message", where=sa.text("message IS NOT NULL")),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int = Field(primary_key=True, sa_type=SERIAL)
+    channel: str
+    chat: str
+    card: str | None
+    ref: str | None
+    urgent: bool
+    outbound: Outbound = Field(sa_type=nested(Outbound))
+    state: str
+    queued_at: datetime
+    due_at: datetime
+    attempts: int
+    claimed_at: datetime | None
+    claimed_by: str | None
+    sent_at: datetime | None
+    message: str | None
+    error: str | None
+
+
+class ResidentRow(Row, table=True):
+    """A resident of a community."""
+
+    __table_args__ = (sa.Index("ix_resident_community", "community", "phone"),)
+
+    id: str = Field(primary_key=True)
+    community: str
+    name: str
+    home: Place = Field(sa_type=nested(Place))
+    phone: str
+    version: int
+
+
+class ChatRow(Row, table=True):
+    """A private chat in which a resident is found."""
+
+    __table_args__ = (sa.Index("ix_chat_resident", "resident"),)
+
+    channel: str = Field(primary_key=True)
+    chat: str = Field(primary_key=True)
+    resident: str = Field(foreign_key="resident.id")
+
+
+class BindingRow(Row, table=True):
+    """A member of the staff, or a staff group, as found on one channel; the higher `id` is the newer binding."""
+
+    __table_args__ = (
+        sa.Index("ix_binding_name", "community", "kind", "name", "channel", unique=True),
+        sa.Index("ix_binding_author", "channel", "author"),
+        sa.Index("ix_binding_chat", "channel", "chat"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int = Field(primary_key=True, sa_type=SERIAL)
+    community: str
+    kind: str
+    name: str
+    channel: str
+    author: str | None
+    chat: str | None
+    reachable: bool
+
+
+class PolicyRow(Row, table=True):
+    """A policy under its digest; never changed, for complaints were filed under it."""
+
+    digest: str = Field(primary_key=True)
+    policy: Policy = Field(sa_type=nested(Policy))
+
+
+class CounterRow(Row, table=True):
+    """How many complaints were numbered on a day."""
+
+    day: str = Field(primary_key=True)
+    value: int
+
+
+class CorrectionRow(Row, table=True):
+    """What staff corrected, with the text it is about."""
+
+    __table_args__ = (sa.Index("ix_correction_community", "community", "at"), {"sqlite_autoincrement": True})
+
+    id: int = Field(primary_key=True, sa_type=SERIAL)
+    community: str
+    ref: str
+    text: str
+    field: str
+    was: str
+    became: str
+    by: str
+    at: datetime
+
+
+def table(row: type[Row]) -> sa.Table:
+    """Return the table that a row class describes, for statements."""
+    return Row.metadata.tables[str(row.__tablename__)]

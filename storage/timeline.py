@@ -1,0 +1,30 @@
+"""What happened to each complaint, kept for ever; fits `core.ports.Timeline`."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from core.events import Event
+from storage.mapping import event_of, event_values
+from storage.statements import community_of, insert, p
+from storage.tables import EventRow, table
+
+_T = table(EventRow)
+_ADD = insert(EventRow).values(community=community_of("of_ref"))
+_OF = sa.select(_T).where(_T.c.ref == p("ref")).order_by(_T.c.id)
+
+
+class Timeline:
+    """The timelines, in one unit of work."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def add(self, events: Sequence[Event]) -> None:
+        """Append facts about complaints that are stored already."""
+        if events:
+            self._connection.execute(_ADD, [event_values(event) | {"of_ref": event.ref} for event in events])
+
+    def of(self, ref: str) -> Sequence[Event]:
+        """Return the facts of one complaint in the order they were appended."""
+        return [event_of(row) for row in self._connection.execute(_OF, {"ref": ref}).mappings()]

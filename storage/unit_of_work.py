@@ -1,0 +1,64 @@
+"""One transaction over all repositories; fits `core.ports.UnitOfWork`."""
+
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Self
+
+import sqlalchemy as sa
+
+from storage.bindings import Bindings
+from storage.complaints import Complaints
+from storage.conversations import Conversations
+from storage.corrections import Corrections
+from storage.inbox import Inbox
+from storage.outbox import Outbox
+from storage.policies import Policies
+from storage.residents import Residents
+from storage.timeline import Timeline
+from storage.transactions import Transactions
+
+
+class UnitOfWork:
+    """One transaction: leaving the block without `commit` undoes everything; nothing can follow the commit."""
+
+    inbox: Inbox
+    conversations: Conversations
+    complaints: Complaints
+    timeline: Timeline
+    outbox: Outbox
+    residents: Residents
+    bindings: Bindings
+    policies: Policies
+    corrections: Corrections
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        self._ending = ExitStack()
+        self._connection = self._ending.enter_context(self._transactions.open())
+        self._repositories(self._connection)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Undo what was not committed."""
+        self._ending.close()
+
+    def commit(self) -> None:
+        """Make everything durable at once."""
+        self._connection.commit()
+        self._ending.close()
+
+    def _repositories(self, connection: sa.Connection) -> None:
+        self.inbox = Inbox(connection)
+        self.conversations = Conversations(connection)
+        self.complaints = Complaints(connection)
+        self.timeline = Timeline(connection)
+        self.outbox = Outbox(connection)
+        self.residents = Residents(connection)
+        self.bindings = Bindings(connection)
+        self.policies = Policies(connection)
+        self.corrections = Corrections(connection)

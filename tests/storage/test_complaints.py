@@ -1,0 +1,123 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from core.complaint import Status
+from core.errors import StaleComplaint
+from nlp.reading import Place
+from storage.database import Database
+from tests.storage.examples import GARDEN, NOW, complaint, stored
+
+
+def test_a_complaint_comes_back_as_it_was_stored(database: Database) -> None:
+    filed = stored(database)
+
+    with database.work() as work:
+        assert work.complaints.get(filed.ref) == filed
+
+
+def test_a_changed_complaint_is_saved_under_the_next_version(database: Database) -> None:
+    filed = stored(database)
+
+    with database.work() as work:
+        saved = work.complaints.save(replace(filed, level=2))
+        work.commit()
+
+    assert saved.version == filed.version + 1
+    with database.work() as work:
+        assert work.complaints.get(filed.ref) == saved
+
+
+def test_a_save_of_what_somebody_else_changed_is_refused(database: Database) -> None:
+    filed = stored(database)
+
+    with database.work() as work:
+        work.complaints.save(filed)
+        with pytest.raises(StaleComplaint):
+            work.complaints.save(filed)
+
+
+def test_what_was_not_committed_is_undone(database: Database) -> None:
+    with database.work() as work:
+        work.complaints.add(complaint(policy=""))
+
+    with database.work() as work:
+        assert work.complaints.get("TS202611230001") is None
+
+
+def test_numbers_count_per_day_over_all_communities(database: Database) -> None:
+    with database.work() as work:
+        today, tomorrow = date(2026, 11, 23), date(2026, 11, 24)
+
+        assert work.complaints.next_ref(GARDEN, today) == "TS202611230001"
+        assert work.complaints.next_ref("harbour", today) == "TS202611230002"
+        assert work.complaints.next_ref(GARDEN, tomorrow) == "TS202611240001"
+
+
+def test_what_is_due_comes_oldest_first(database: Database) -> None:
+    due = complaint().agenda[0]
+    stored(database, "TS202611230001")
+    stored(database, "TS202611230002", agenda=(replace(due, at=NOW - timedelta(hours=1)),))
+    stored(database, "TS202611230003", agenda=(replace(due, at=NOW + timedelta(hours=1)),))
+    stored(database, "TS202611230004", agenda=())
+
+    with database.work() as work:
+        assert work.complaints.due(NOW, 10) == ["TS202611230002", "TS202611230001"]
+        assert work.complaints.due(NOW, 1) == ["TS202611230002"]
+        assert work.complaints.next_due() == NOW - timedelta(hours=1)
+
+
+def test_a_number_is_found_by_its_last_digits(database: Database) -> None:
+    stored(database, "TS202611220007", filed_at=NOW - timedelta(days=1))
+    stored(database, "TS202611230007")
+    stored(database, "TS202611230017")
+    stored(database, "TS202611230008", community="harbour")
+
+    with database.work() as work:
+
+        def found(tail: str) -> list[str]:
+            return [each.ref for each in work.complaints.by_tail(GARDEN, tail, 10)]
+
+        assert found("0007") == ["TS202611230007", "TS202611220007"]
+        assert found("202611230017") == ["TS202611230017"]
+        assert found("7") == ["TS202611230017", "TS202611230007", "TS202611220007"]
+        assert found("0008") == []
+        assert found("x") == []
+
+
+def test_open_complaints_are_listed_by_department_newest_first(database: Database) -> None:
+    stored(database, "TS202611230001")
+    stored(database, "TS202611230002", department="cleaning")
+    stored(database, "TS202611230003", status=Status.CLOSED)
+    stored(database, "TS202611230004", filed_at=NOW + timedelta(hours=1))
+
+    with database.work() as work:
+        engineering = work.complaints.open_in(GARDEN, "engineering", 10)
+        everything = work.complaints.open_in(GARDEN, None, 10)
+
+        assert [each.ref for each in engineering] == ["TS202611230004", "TS202611230001"]
+        assert [each.ref for each in everything] == ["TS202611230004", "TS202611230002", "TS202611230001"]
+        assert work.complaints.open_count(GARDEN) == 3
+        assert len(work.complaints.recent(GARDEN, 10)) == 4
+
+
+def test_likeness_asks_for_topic_and_for_resident_or_place(database: Database) -> None:
+    here = Place(building="3", unit="2")
+    stored(database, "TS202611230001", topic="light", place=here)
+    stored(database, "TS202611230002", topic="light", resident="wang", place=here)
+    stored(database, "TS202611230003", topic="light", resident="wang", place=Place(building="3", unit="1"))
+    stored(database, "TS202611230004", topic="lift")
+    stored(database, "TS202611230005", topic=None)
+    stored(database, "TS202611230006", topic="light", filed_at=NOW - timedelta(days=40))
+
+    with database.work() as work:
+
+        def alike(topic: str | None, place: Place) -> list[str]:
+            since = NOW - timedelta(days=30)
+            found = work.complaints.alike(GARDEN, since=since, resident="li", place=place, topic=topic, limit=9)
+            return [each.ref for each in found]
+
+        assert alike("light", here) == ["TS202611230002", "TS202611230001"]
+        assert alike("light", Place()) == ["TS202611230001"]
+        assert alike(None, here) == ["TS202611230005"]
