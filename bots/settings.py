@@ -1,5 +1,6 @@
 """The configuration of an installation, read whole or refused whole; used by the composition root and `suban check`."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -7,11 +8,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from bots.config.calendars import read_working_time
+from bots.config.calendars import WorkingTime, check_working_time, read_working_time
+from bots.config.coherence import Surroundings, check_community
 from bots.config.communities import Matters, read_community
-from bots.config.deadlines import read_policy
+from bots.config.deadlines import check_policy, read_policy
 from bots.config.environment import Environment, load_environment
-from bots.config.phrases import Danger, read_dangers, read_words
+from bots.config.phrases import Danger, check_dangers, read_dangers, read_words
 from bots.config.problems import Problem, Problems
 from bots.config.sheets import Sheet, read_sheet
 from core.calendar import Calendar
@@ -22,7 +24,6 @@ from core.policy import Policy
 from nlp.rules import Rules, RulesError, load_rules
 
 __all__ = ["Config", "Environment", "load_config", "load_environment", "read_config"]
-
 
 T = TypeVar("T")
 
@@ -47,19 +48,19 @@ def load_config(folder: Path) -> Config:
 
 
 def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
-    """Return the configuration as far as it could be read, and everything that is wrong with it."""
+    """Return the configuration, or None if a part of it can't be used, and everything that is wrong with it."""
+    reading = _Reading(folder, Problems())
     if not folder.is_dir():
-        problems = Problems()
-        problems.note("missing_folder", str(folder), "")
-        return None, tuple(problems.found)
-    reading = _Folder(folder, Problems())
-    dangers = reading.read("emergencies.toml", read_dangers)
+        reading.problems.note("missing_folder", str(folder), "")
+        return None, tuple(reading.problems.found)
     rules = reading.rules()
-    communities = reading.communities(rules, dangers)
-    policy = reading.read("deadlines.toml", read_policy)
-    working_time = reading.read("calendar.toml", read_working_time)
-    sentences = reading.read("messages.zh.toml", read_words)
-    labels = reading.read("glossary.toml", read_words)
+    dangers = reading.file("emergencies.toml", read_dangers, partial(check_dangers, rules=rules))
+    policy = reading.file("deadlines.toml", read_policy, check_policy)
+    working_time = reading.file("calendar.toml", read_working_time, check_working_time)
+    communities = reading.communities(policy, rules, dangers)
+    sentences = reading.file("messages.zh.toml", read_words)
+    labels = reading.file("glossary.toml", read_words)
+    found = tuple(reading.problems.found)
     if (
         policy is None
         or working_time is None
@@ -68,59 +69,79 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
         or sentences is None
         or labels is None
     ):
-        return None, tuple(reading.problems.found)
+        return None, found
     config = Config(
         communities=MappingProxyType(communities),
-        calendars=MappingProxyType(
-            {key: working_time.calendar(one.zone, policy.quiet) for key, one in communities.items()}
-        ),
+        calendars=MappingProxyType(_calendars(communities, working_time, policy)),
         policy=policy,
-        phrases=_phrases(sentences, labels, dangers, rules),
+        phrases=Phrases(
+            sentences=MappingProxyType(sentences | {f"danger.{kind}": one.guidance for kind, one in dangers.items()}),
+            labels=MappingProxyType(labels | _labels(rules, dangers)),
+        ),
         rules=rules,
     )
-    return config, tuple(reading.problems.found)
+    return config, found
 
 
 @dataclass(frozen=True, slots=True)
-class _Folder:
+class _Reading:
     """The folder being read and what was found wrong in it."""
 
     folder: Path
     problems: Problems
 
-    def read(self, name: str, reader: Callable[[Sheet], T]) -> T | None:
-        """Return what a file says, or None where there is something wrong with it."""
-        if name in ("messages.zh.toml", "glossary.toml") and not (self.folder / name).exists():
-            return reader(Sheet(name, {}, self.problems))
+    def file(
+        self, name: str, reader: Callable[[Sheet], T], check: Callable[[Sheet, T], None] = lambda sheet, found: None
+    ) -> T | None:
+        """Return what a file says, or None where it can't be used; what can be read is checked for sense."""
         before = len(self.problems)
-        sheet = read_sheet(self.folder, name, self.problems)
-        found = None if sheet is None else reader(sheet)
-        return found if len(self.problems) == before else None
+        absent = name in {"messages.zh.toml", "glossary.toml"} and not (self.folder / name).exists()
+        sheet = Sheet(name, {}, self.problems) if absent else read_sheet(self.folder, name, self.problems)
+        if sheet is None:
+            return None
+        found = reader(sheet)
+        if len(self.problems) > before:
+            return None
+        check(sheet, found)
+        return found
 
     def rules(self) -> Rules | None:
         """Return the keyword rules."""
         try:
             return load_rules(self.folder / "nlp")
         except RulesError as wrong:
-            if not (self.folder / "nlp" / "complaints.toml").exists():
-                return _no_rules()
             self.problems.note("rules", "nlp", "", found=wrong)
             return None
 
-    def communities(self, rules: Rules | None, dangers: Mapping[str, Danger] | None) -> dict[str, Community]:
+    def communities(
+        self, policy: Policy | None, rules: Rules | None, dangers: Mapping[str, Danger] | None
+    ) -> dict[str, Community]:
         """Return the communities by the names of their files."""
-        matters = Matters(
-            topics=None if rules is None or not rules.topics else _by_word({key: topic.label for key, topic in rules.topics.items()}),
-            dangers=None if dangers is None else _by_word({key: danger.label for key, danger in dangers.items()}),
+        topics = None if rules is None else {key: topic.label for key, topic in rules.topics.items()}
+        kinds = None if dangers is None else {key: danger.label for key, danger in dangers.items()}
+        matters = Matters(topics=topics and _by_word(topics), dangers=kinds and _by_word(kinds))
+        around = Surroundings(
+            policy=policy,
+            topics=None if rules is None else {key: topic.category for key, topic in rules.topics.items()},
+            dangers=kinds,
+            labels=(topics or {}) | (kinds or {}),
         )
-        names = sorted(path.stem for path in (self.folder / "communities").glob("*.toml"))
-        if not names:
+        communities: dict[str, Community] = {}
+        for path in sorted((self.folder / "communities").glob("*.toml")):
+            reader = partial(read_community, key=path.stem, matters=matters)
+            found = self.file(f"communities/{path.name}", reader, partial(check_community, around=around))
+            if found is not None:
+                communities[path.stem] = found
+        self._check_communities(communities)
+        return communities
+
+    def _check_communities(self, communities: Mapping[str, Community]) -> None:
+        if not any((self.folder / "communities").glob("*.toml")):
             self.problems.note("no_community", "communities", "")
-        communities = {
-            name: self.read(f"communities/{name}.toml", partial(read_community, key=name, matters=matters))
-            for name in names
-        }
-        return {name: community for name, community in communities.items() if community is not None}
+        times = Counter(community.name for community in communities.values())
+        for key, community in communities.items():
+            if times[community.name] > 1:
+                self.problems.note("duplicate", f"communities/{key}.toml", "name", name=community.name)
 
 
 def _by_word(labels: Mapping[str, str]) -> dict[str, str]:
@@ -128,30 +149,10 @@ def _by_word(labels: Mapping[str, str]) -> dict[str, str]:
     return {label: key for key, label in labels.items()} | {key: key for key in labels}
 
 
-def _phrases(
-    sentences: Mapping[str, str], labels: Mapping[str, str], dangers: Mapping[str, Danger], rules: Rules
-) -> Phrases:
-    guidance = {f"danger.{kind}": danger.guidance for kind, danger in dangers.items()}
-    named = {f"danger.{kind}": danger.label for kind, danger in dangers.items()}
-    named |= {f"topic.{key}": topic.label for key, topic in rules.topics.items()}
-    return Phrases(
-        sentences=MappingProxyType(dict(sentences) | guidance), labels=MappingProxyType(dict(labels) | named)
-    )
+def _calendars(communities: Mapping[str, Community], working_time: WorkingTime, policy: Policy) -> dict[str, Calendar]:
+    return {key: working_time.calendar(community.zone, policy.quiet) for key, community in communities.items()}
 
 
-def _no_rules() -> Rules:
-    return Rules(
-        rules=(),
-        topics={},
-        cues={},
-        characters={},
-        slips={},
-        traps=(),
-        dictionary=(),
-        buttons={},
-        states=(),
-        numbers={},
-        places={},
-        category_labels={},
-        severity_labels={},
-    )
+def _labels(rules: Rules, dangers: Mapping[str, Danger]) -> dict[str, str]:
+    topics = {f"topic.{key}": topic.label for key, topic in rules.topics.items()}
+    return topics | {f"danger.{kind}": danger.label for kind, danger in dangers.items()}

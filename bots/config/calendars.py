@@ -54,6 +54,12 @@ def read_working_time(sheet: Sheet) -> WorkingTime:
     return WorkingTime(opens=opens, closes=closes, holidays=off, workdays=on)
 
 
+def check_working_time(sheet: Sheet, found: WorkingTime) -> None:
+    """Note opening hours that never open."""
+    if found.closes <= found.opens:
+        sheet.note("closes_before_opens", "closes", opens=f"{found.opens:%H:%M}", closes=f"{found.closes:%H:%M}")
+
+
 def _known() -> tuple[frozenset[date], frozenset[date]]:
     china = holidays.country_holidays("CN", years=YEARS)
     return _weekdays(china), frozenset(china.weekend_workdays)

@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bots.config.durations import HOURS, Unreadable, parse_hours
-from bots.config.sheets import Sheet, terms, words
+from bots.config.durations import Unreadable, parse_hours
+from bots.config.sheets import Sheet
+from bots.config.vocabulary import terms, words
 from core.house import Community, Department, Duty, Group, Person, Purpose, Role
 from nlp.reading import Category
 
 OFFICES = (Role.RECEPTIONIST, Role.AFFAIRS, Role.MANAGER, Role.DIRECTOR, Role.GENERAL, Role.QUALITY)
 EVERY_DAY = frozenset(range(7))
-# «王师傅 周一至周五 08:00–20:00»; the days are left out when it is every day.
-DUTY = re.compile(rf"(?P<person>\S+)(?:\s+(?P<days>\S+))?\s+(?P<hours>{HOURS.pattern})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +106,14 @@ def _rota(table: Sheet, department: str) -> list[Duty]:
 
 
 def _duty(department: str, line: str) -> Duty:
-    found = DUTY.fullmatch(unicodedata.normalize("NFKC", line).strip())
-    if found is None:
+    """Return the duty of «王师傅 08:00–20:00» or «王师傅 周一至周五 08:00–20:00»."""
+    parts = re.sub(r"\s*([–—~-])\s*", r"\1", unicodedata.normalize("NFKC", line)).split()
+    if not 2 <= len(parts) <= 3:
         raise Unreadable(line)
-    weekdays = EVERY_DAY if found["days"] is None else _weekdays(found["days"])
-    since, until = parse_hours(found["hours"])
-    return Duty(department=department, person=found["person"], weekdays=weekdays, since=since, until=until)
+    person, *days, hours = parts
+    since, until = parse_hours(hours)
+    weekdays = _weekdays(days[0]) if days else EVERY_DAY
+    return Duty(department=department, person=person, weekdays=weekdays, since=since, until=until)
 
 
 def _weekdays(days: str) -> frozenset[int]:

@@ -1,13 +1,24 @@
 """The procedure's numbers as written in `config/deadlines.toml`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from itertools import pairwise
 
 from bots.config import durations
-from bots.config.sheets import Sheet, terms
-from core.policy import Ladder, Policy, Promise, Quiet, Rung, Target
+from bots.config.sheets import Sheet
+from bots.config.vocabulary import terms, words
+from core.policy import Ladder, Policy, Promise, Quiet, Rung, Span, Target
 from nlp.reading import Severity
 
+LADDERS = ("sign", "sign_emergency", "arrive_emergency", "overdue", "decision", "human")
+# While a resident waits for a human there is no complaint yet, so nobody of a department can be meant.
+OFFICES = (Target.RECEPTION, Target.AFFAIRS, Target.MANAGER, Target.DIRECTOR, Target.GENERAL)
+SUPERIORS = (Target.AFFAIRS, Target.MANAGER, Target.DIRECTOR, Target.GENERAL)
+# A form reaches the department's group within this time (D1), whoever decides about it or not.
+DISPATCHED_WITHIN = timedelta(minutes=10)
+# More often than this is a flood, not a reminder.
+OFTEN = timedelta(minutes=1)
 BETWEEN = re.compile(r"\s*[、，,]\s*")
 
 
@@ -44,6 +55,74 @@ def read_policy(sheet: Sheet) -> Policy:
     return policy
 
 
+def ladders(policy: Policy) -> Iterator[tuple[str, Ladder]]:
+    """Yield every ladder of the policy with its name."""
+    for kind in LADDERS:
+        ladder: Ladder = getattr(policy, kind)
+        yield kind, ladder
+
+
+def check_policy(sheet: Sheet, policy: Policy) -> None:
+    """Note deadlines that nobody could keep and ladders that don't climb."""
+    for kind, ladder in ladders(policy):
+        _check_ladder(sheet, kind, ladder)
+    for severity in Severity:
+        if severity not in policy.promises:
+            sheet.note("no_promise", "promise", severity=words("severity")[severity])
+    for severity, promise in policy.promises.items():
+        _check_promise(sheet, words("severity")[severity], promise, policy)
+    shares = policy.reminders
+    if not shares or not all(0 < share <= 1 for share in shares) or any(b <= a for a, b in pairwise(shares)):
+        sheet.note("impossible_shares", "reminders", found=list(shares))
+    if not 0 < policy.confidence <= 1:
+        sheet.note("impossible_share", "confidence", found=policy.confidence)
+    if policy.repeat_limit < 2:
+        sheet.note("too_few", "repeat_limit", found=policy.repeat_limit, least=2)
+    if policy.extensions < 0:
+        sheet.note("too_few", "extensions", found=policy.extensions, least=0)
+    _check_order(sheet, "triage_within", policy.triage_within, "dispatch", DISPATCHED_WITHIN)
+    _check_order(sheet, "follow_up_again", policy.follow_up_again, "follow_up_until", policy.follow_up_until)
+    _check_order(sheet, "draft_nudge", policy.draft_nudge, "draft_rescue", policy.draft_rescue)
+
+
+def _check_ladder(sheet: Sheet, kind: str, ladder: Ladder) -> None:
+    where = f"{kind}.steps"
+    if not ladder.rungs:
+        sheet.note("no_steps", where)
+    for number, (lower, upper) in enumerate(pairwise(ladder.rungs), start=2):
+        if upper.after <= lower.after:
+            found, before = durations.in_words(upper.after), durations.in_words(lower.after)
+            sheet.note("not_climbing", where, number=number, found=found, before=before)
+    if kind != "overdue" and ladder.rungs and not ladder.rungs[0].after:
+        sheet.note("at_once", where)
+    if ladder.every < OFTEN:
+        sheet.note("too_often", f"{kind}.every", found=durations.in_words(ladder.every))
+
+
+def _check_promise(sheet: Sheet, label: str, promise: Promise, policy: Policy) -> None:
+    where = f"promise「{label}」"
+    resolve = _roughly(promise.resolve)
+    if policy.sign.rungs and resolve <= policy.sign.rungs[0].after:
+        first = durations.in_words(policy.sign.rungs[0].after)
+        sheet.note("no_time_to_sign", f"{where}.resolve", found=durations.in_words(resolve), first=first)
+    if promise.answer is not None and _roughly(promise.answer) > resolve:
+        sheet.note("answer_after_result", f"{where}.answer")
+    if resolve >= policy.upgrade_after:
+        limit = durations.in_words(policy.upgrade_after)
+        sheet.note("upgraded_before_due", f"{where}.resolve", found=durations.in_words(resolve), limit=limit)
+
+
+def _check_order(sheet: Sheet, key: str, first: timedelta, later: str, then: timedelta) -> None:
+    if first >= then:
+        found, limit = durations.in_words(first), durations.in_words(then)
+        sheet.note("too_late", key, found=found, later=words("later")[later], limit=limit)
+
+
+def _roughly(span: Span) -> timedelta:
+    """Return the least calendar time that a span can take."""
+    return span.time + timedelta(days=span.working_days)
+
+
 def _promises(sheet: Sheet) -> Mapping[Severity, Promise]:
     promises: dict[Severity, Promise] = {}
     for table in sheet.subs("promise", "severity"):
@@ -51,8 +130,8 @@ def _promises(sheet: Sheet) -> Mapping[Severity, Promise]:
         promise = Promise(
             resolve=table.span("resolve"),
             answer=table.span("answer") if table.has("answer") else None,
-            approver=table.word("approver", terms("target", Target)) or Target.GENERAL,
-            told=table.meanings("told", terms("target", Target)),
+            approver=table.word("approver", terms("target", SUPERIORS)) or Target.GENERAL,
+            told=table.meanings("told", terms("target", (Target.HEAD, *OFFICES))),
         )
         table.close()
         if severity in promises:
@@ -80,6 +159,6 @@ def _rung(table: Sheet, step: str) -> Rung | None:
     if not arrow or not names.strip():
         table.note("unreadable_step", "steps", found=step)
         return None
-    known = terms("target", Target)
+    known = terms("target", OFFICES if table.at == "human" else Target)
     targets = [table.meaning("steps", name, known) for name in BETWEEN.split(names.strip())]
     return Rung(after=span, to=tuple(target for target in targets if target is not None))

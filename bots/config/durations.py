@@ -3,85 +3,78 @@
 import re
 import unicodedata
 from datetime import time, timedelta
+from functools import cache
 
+from bots.config.vocabulary import words
 from core.policy import Span
 
-UNITS = {
-    "秒": timedelta(seconds=1),
-    "分钟": timedelta(minutes=1),
-    "分": timedelta(minutes=1),
-    "小时": timedelta(hours=1),
-    "个小时": timedelta(hours=1),
-    "天": timedelta(days=1),
-    "日": timedelta(days=1),
-    "周": timedelta(weeks=1),
-}
-AT_ONCE = "立即"
-WORKING_DAYS = ("个工作日", "工作日")
-PART = re.compile(r"(\d+)(个工作日|工作日|个小时|小时|分钟|分|秒|天|日|周)")
-HOURS = re.compile(r"(\d{1,2}:\d{2})[–—~～至到-](\d{1,2}:\d{2})")
+WORKING_DAYS = "working_days"
 
 
 class Unreadable(Exception):
     """The words say no time that we know."""
 
 
-def parse_span(words: str) -> Span:
+def parse_span(text: str) -> Span:
     """Return the length of time that the words say; `Unreadable` if they say none."""
-    plain = _plain(words)
-    parts = PART.findall(plain)
-    if not parts or "".join(number + unit for number, unit in parts) != plain:
-        raise Unreadable(words)
+    plain = _plain(text)
+    units = words("units")
+    parts = [(int(number), units[unit]) for number, unit in _part().findall(plain)]
+    if not parts or _part().sub("", plain):
+        raise Unreadable(text)
     try:
-        return Span(
-            time=sum((int(number) * UNITS[unit] for number, unit in parts if unit in UNITS), timedelta()),
-            working_days=sum(int(number) for number, unit in parts if unit in WORKING_DAYS),
-        )
+        clock = sum((timedelta(**{unit: number}) for number, unit in parts if unit != WORKING_DAYS), timedelta())
     except OverflowError as endless:
-        raise Unreadable(words) from endless
+        raise Unreadable(text) from endless
+    return Span(time=clock, working_days=sum(number for number, unit in parts if unit == WORKING_DAYS))
 
 
-def parse_after(words: str) -> timedelta:
+def parse_after(text: str) -> timedelta:
     """Return how long after the start; «立即» is at once; `Unreadable` if the words say no calendar time."""
-    if _plain(words) == AT_ONCE:
+    if _plain(text) == words("said")["at_once"]:
         return timedelta()
-    span = parse_span(words)
+    span = parse_span(text)
     if span.working_days:
-        raise Unreadable(words)
+        raise Unreadable(text)
     return span.time
 
 
-def parse_clock(words: str) -> time:
+def parse_clock(text: str) -> time:
     """Return the time of day that the words say; 24:00 is midnight; `Unreadable` if they say none."""
-    plain = _plain(words)
-    if not re.fullmatch(r"\d{1,2}:\d{2}", plain):
-        raise Unreadable(words)
-    hour, minute = map(int, plain.split(":"))
-    if (hour, minute) == (24, 0):
-        hour = 0
-    try:
-        return time(hour, minute)
-    except ValueError as impossible:
-        raise Unreadable(words) from impossible
-
-
-def parse_hours(words: str) -> tuple[time, time]:
-    """Return when the hours begin and end; `Unreadable` if the words say none."""
-    found = HOURS.fullmatch(_plain(words))
+    found = re.fullmatch(r"(\d{1,2}):(\d{2})", _plain(text))
     if found is None:
-        raise Unreadable(words)
-    return parse_clock(found[1]), parse_clock(found[2])
+        raise Unreadable(text)
+    hour, minute = int(found[1]), int(found[2])
+    try:
+        return time() if (hour, minute) == (24, 0) else time(hour, minute)
+    except ValueError as impossible:
+        raise Unreadable(text) from impossible
 
 
-def in_words(span: timedelta) -> str:
-    """Return the length of time as people write it; nothing at all is «立即»."""
-    seconds = int(span.total_seconds())
-    words = ""
-    for unit in ("天", "小时", "分钟", "秒"):
-        count, seconds = divmod(seconds, int(UNITS[unit].total_seconds()))
-        words += f"{count}{unit}" if count else ""
-    return words or AT_ONCE
+def parse_hours(text: str) -> tuple[time, time]:
+    """Return when the hours begin and end; `Unreadable` if the words say none."""
+    found = re.fullmatch(words("hours")["pattern"], _plain(text))
+    if found is None:
+        raise Unreadable(text)
+    return parse_clock(found["since"]), parse_clock(found["until"])
 
 
-def _plain(words: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", words))
+def in_words(length: timedelta) -> str:
+    """Return the length of time as people write it."""
+    seconds = int(length.total_seconds())
+    said = words("said")
+    written = ""
+    for unit in ("days", "hours", "minutes", "seconds"):
+        count, seconds = divmod(seconds, int(timedelta(**{unit: 1}).total_seconds()))
+        written += f"{count}{said[unit]}" if count else ""
+    return written or said["at_once"]
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    longest_first = sorted(words("units"), key=len, reverse=True)
+    return re.compile(rf"(\d+)({'|'.join(longest_first)})")
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bots.config.sheets import Sheet
+from nlp.rules import Rules
+
+# What is said where the kind of emergency is not known.
+FALLBACK = "general"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,3 +46,10 @@ def read_dangers(sheet: Sheet) -> Mapping[str, Danger]:
         table.close()
     sheet.close()
     return MappingProxyType(dangers)
+
+
+def check_dangers(sheet: Sheet, dangers: Mapping[str, Danger], rules: Rules | None) -> None:
+    """Note kinds of emergency that the rules know and nobody wrote guidance for."""
+    spoken = {rule.says for rule in rules.rules if rule.kind == "danger"} if rules is not None else set()
+    for kind in sorted(({FALLBACK} | spoken) - set(dangers)):
+        sheet.note("no_guidance", kind, name=kind)

@@ -2,21 +2,18 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
 from bots.config import durations
 from bots.config.problems import Problems, closest, suggest
+from bots.config.vocabulary import words
 from core.policy import Span
 
 T = TypeVar("T")
-Term = TypeVar("Term", bound=StrEnum)
 
 
 @dataclass(slots=True)
@@ -186,20 +183,6 @@ def read_sheet(folder: Path, name: str, problems: Problems) -> Sheet | None:
         line = re.search(r"line (\d+)", str(wrong))
         problems.note("malformed", name, "", line=line[1] if line else len(content.splitlines()))
     return None
-
-
-@cache
-def words(kind: str) -> Mapping[str, str]:
-    """Return the fixed words of one kind that configuration files may use, by what they stand for."""
-    found: Mapping[str, str] = tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))[
-        kind
-    ]
-    return found
-
-
-def terms(kind: str, members: Iterable[Term]) -> dict[str, Term]:
-    """Return terms of the code by the Chinese words that files write for them."""
-    return {words(kind)[member.value]: member for member in members}
 
 
 def _is_number(value: object) -> bool:
