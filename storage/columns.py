@@ -1,13 +1,12 @@
 """Kinds of columns: words of an enumeration, and nested values of the core as JSON, checked when they are read."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
-from pydantic_core import to_jsonable_python
 
 
 def words(kind: type[StrEnum]) -> Any:
@@ -40,16 +39,19 @@ def nested(shape: Any) -> Any:
     return Nested(shape)
 
 
+_PLAIN: TypeAdapter[Any] = TypeAdapter(object)
+
+
 def as_json(value: Any) -> str:
     """Write JSON in which Chinese stays readable and instants are UTC; ValueError for an instant without a zone."""
-    return json.dumps(value, ensure_ascii=False, default=_plain)
+    written = json.dumps(value, ensure_ascii=False, default=_plain)
+    # Half of a broken emoji is no reason to refuse a message that could not be handled anyway.
+    return written.encode("utf-8", "replace").decode()
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        if value.utcoffset() is None:
-            raise ValueError("an instant must have a zone")
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return to_jsonable_python(value)
+    if not isinstance(value, datetime):
+        return _PLAIN.dump_python(value, mode="json")
+    if value.utcoffset() is None:
+        raise ValueError("an instant must have a zone")
+    return value.astimezone(UTC).isoformat()

@@ -1,12 +1,16 @@
 """Which messages had their effect, kept; fits `core.ports.Inbox`."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from core.messages import Inbound
-from storage.statements import upsert
-from storage.tables import InboxRow
+from storage.statements import p, upsert
+from storage.tables import InboxRow, table
+
+_C = table(InboxRow).c
 
 _TAKE = upsert(InboxRow).on_conflict_do_nothing()
 _NEW = upsert(InboxRow)
@@ -14,6 +18,21 @@ _FAIL = _NEW.on_conflict_do_update(
     index_elements=["channel", "message"],
     set_={"error": _NEW.excluded.error, "inbound": _NEW.excluded.inbound, "handled_at": _NEW.excluded.handled_at},
 )
+_FAILED = (
+    sa.select(_C.inbound, _C.handled_at, _C.error)
+    .where(_C.error.is_not(None))
+    .order_by(_C.handled_at.desc())
+    .limit(p("limit"))
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A message that could not be handled, when and why."""
+
+    inbound: Inbound
+    at: datetime
+    error: str
 
 
 class Inbox:
@@ -30,4 +49,14 @@ class Inbox:
     def fail(self, inbound: Inbound, *, at: datetime, error: str) -> None:
         """Record a message that could not be handled, with its words kept for the operator."""
         values = {"channel": inbound.channel, "message": inbound.id, "handled_at": at}
-        self._connection.execute(_FAIL, values | {"error": error, "inbound": inbound})
+        self._connection.execute(_FAIL, values | {"error": _storable(error), "inbound": inbound})
+
+    def failed(self, limit: int) -> Sequence[Failure]:
+        """Return the messages that could not be handled, newest first."""
+        rows = self._connection.execute(_FAILED, {"limit": limit})
+        return [Failure(inbound=inbound, at=at, error=error) for inbound, at, error in rows]
+
+
+def _storable(text: str) -> str:
+    # The error may quote the very characters that no database takes.
+    return text.encode("utf-8", "replace").decode().replace("\0", "?")

@@ -209,8 +209,6 @@ class OutboxRow(Row, table=True):
 class ResidentRow(Row, table=True):
     """A resident of a community."""
 
-    __table_args__ = (sa.Index("ix_resident_community", "community", "phone"),)
-
     id: str = Field(primary_key=True)
     community: str
     name: str

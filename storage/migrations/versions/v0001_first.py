@@ -184,7 +184,6 @@ def _resident() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_resident"),
     )
-    op.create_index("ix_resident_community", "resident", ["community", "phone"])
 
 
 def _chat() -> None:

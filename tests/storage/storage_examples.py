@@ -79,7 +79,7 @@ def outbound(text: str = "收到", peer: Peer = GROUP, **changed: Any) -> Outbou
     return Outbound(peer=peer, text=text, **changed)
 
 
-def inbound(id: str = "1", **changed: Any) -> Inbound:
+def inbound(message: str = "1", **changed: Any) -> Inbound:
     """Return a message from the resident."""
     given = {
         "channel": "telegram",
@@ -89,4 +89,4 @@ def inbound(id: str = "1", **changed: Any) -> Inbound:
         "text": "灯坏了",
         "sent_at": NOW,
     }
-    return Inbound(id=id, **(given | changed))
+    return Inbound(id=message, **(given | changed))
