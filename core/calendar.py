@@ -1,6 +1,6 @@
 """Time in a community: working days of the Chinese calendar, quiet hours. Holidays are told, never looked up here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -19,8 +19,8 @@ class Calendar:
     """
 
     zone: str
-    holidays: frozenset[date]
-    workdays: frozenset[date]
+    holidays: frozenset[date] = field(repr=False)
+    workdays: frozenset[date] = field(repr=False)
     opens: time
     closes: time
     quiet: Quiet
