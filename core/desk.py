@@ -156,9 +156,7 @@ class Desk:
         peer = self.work.bindings.group(self.community.key, group)
         if peer is None:
             return False
-        self.tell(
-            peer, text, buttons, attachments=attachments, ref=ref, card=card, urgent=urgent, mention=mention
-        )
+        self.tell(peer, text, buttons, attachments=attachments, ref=ref, card=card, urgent=urgent, mention=mention)
         return True
 
     def tell_person(

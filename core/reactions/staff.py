@@ -10,9 +10,7 @@ from core.policy import Target
 from core.reactions.values import values_of
 
 #: After these the group gets a new card at the bottom; after all others the one it has is edited.
-POSTS = frozenset(
-    {Happened.DISPATCHED, Happened.ALARMED, Happened.TRANSFERRED, Happened.ASSIGNED, Happened.REOPENED}
-)
+POSTS = frozenset({Happened.DISPATCHED, Happened.ALARMED, Happened.TRANSFERRED, Happened.ASSIGNED, Happened.REOPENED})
 
 #: Who hears of a complaint that was reopened: each time one higher (F4).
 HIGHER = (Target.HEAD, Target.AFFAIRS, Target.DIRECTOR, Target.GENERAL)

@@ -1,0 +1,139 @@
+"""A form being told: what a message adds to it, and what is still missing (I1, I3)."""
+
+import re
+from dataclasses import replace
+
+from core.dialogue.conversation import Draft, Slot
+from core.dialogue.turn import Known, Said
+from nlp.reading import Category, Place, Reading
+
+#: A story shorter than this, without a category, is not one yet.
+BRIEF = 8
+#: So often an item is asked for before the house goes on without it.
+PATIENCE = 2
+#: An answer of this length at most is an answer only, and not part of the story.
+SHORT_ANSWER = 24
+
+
+_OWN = re.compile("^(我们?|咱们?|家里?|这|那|里|的)+")
+
+
+def missing(draft: Draft, known: Known) -> Slot | None:
+    """Return the next item to ask for, or None when the form is complete; what is on file is never asked."""
+    if _is_vague(draft) and Slot.WHAT not in draft.skipped:
+        return Slot.WHAT
+    needs_place = draft.category is not Category.FEES and not _is_placed(draft.place, known)
+    if needs_place and Slot.PLACE not in draft.skipped:
+        return Slot.PLACE
+    is_stranger = not known.phone
+    if is_stranger and not draft.demand and draft.danger is None and Slot.DEMAND not in draft.skipped:
+        return Slot.DEMAND
+    if is_stranger and not draft.phone and Slot.PHONE not in draft.skipped:
+        return Slot.PHONE
+    return None
+
+
+def completed(draft: Draft, known: Known) -> Draft:
+    """Return the form with what is on file filled in: the phone, and the home where the place was left open."""
+    place = draft.place
+    if not _is_placed(place, Known(now=known.now, vague_places=known.vague_places)) and known.home.building:
+        if draft.category is not Category.FEES or not place.is_known:
+            place = merge(known.home, place)
+    return replace(draft, phone=draft.phone or known.phone, place=place)
+
+
+def absorb(draft: Draft, said: Said, known: Known) -> Draft:
+    """Return the form with everything this message says; an answer to what was asked counts as that item."""
+    reading = said.reading
+    draft = replace(
+        draft,
+        place=merge(draft.place, reading.place),
+        phone=reading.phone or draft.phone,
+        happened=draft.happened or (reading.when.words if reading.when else ""),
+        against=draft.against or reading.against or "",
+        attachments=draft.attachments + said.attachments,
+        begun_at=draft.begun_at or known.now,
+    )
+    draft, is_answer = _answer(draft, said, known)
+    if said.text and not is_answer:
+        draft = _tell(draft, said)
+    return draft
+
+
+def judge(draft: Draft, whole: Reading) -> Draft:
+    """Return the form with category, severity and reasons as the whole story reads."""
+    return replace(
+        draft,
+        category=whole.category or draft.category,
+        severity=whole.severity or draft.severity,
+        topic=whole.topic or draft.topic,
+        confidence=whole.confidence if whole.category else draft.confidence,
+        because=tuple(dict.fromkeys(reason.words for reason in whole.because)) or draft.because,
+    )
+
+
+def merge(place: Place, said: Place) -> Place:
+    """Return the place with what was said of it now; another building makes it another place."""
+    if said.building and place.building and said.building != place.building:
+        return said
+    return Place(
+        building=said.building or place.building,
+        unit=said.unit or place.unit,
+        room=said.room or place.room,
+        words=said.words or place.words,
+    )
+
+
+def story(draft: Draft) -> str:
+    """Return what was told so far, one message a line."""
+    return "\n".join(draft.texts)
+
+
+def _tell(draft: Draft, said: Said) -> Draft:
+    told = replace(draft, texts=(*draft.texts, said.text))
+    if not told.demand and said.reading.demand and draft.asked is not Slot.DEMAND:
+        told = replace(told, demand=said.reading.demand)
+    return judge(told, said.whole)
+
+
+def _answer(draft: Draft, said: Said, known: Known) -> tuple[Draft, bool]:
+    """Take the message as the answer to what was asked; True if it is nothing else."""
+    reading, text = said.reading, said.text
+    is_short = len(text) <= SHORT_ANSWER
+    match draft.asked:
+        case Slot.PLACE if text:
+            if reading.place.is_known:
+                return draft, is_short
+            if is_short or draft.tries >= PATIENCE:
+                return replace(draft, place=replace(draft.place, words=text)), True
+        case Slot.DEMAND if text and (is_short or reading.demand or draft.tries >= PATIENCE):
+            wish = _without_phone(reading.demand if not is_short and reading.demand else text, reading)
+            only_slots = is_short and not reading.demand and (reading.phone or reading.place.is_known)
+            return (draft if only_slots else replace(draft, demand=wish)), is_short
+        case Slot.PHONE if reading.phone is not None:
+            return draft, is_short
+    return draft, False
+
+
+def _without_phone(text: str, reading: Reading) -> str:
+    if reading.phone is None:
+        return text
+    return re.sub(r"[，,。；;\s]*[^，,。；;\s]*\d[\d\s-]{5,}\d", "", text).strip(" ，,。；;") or text
+
+
+def _is_vague(draft: Draft) -> bool:
+    told = sum(len(text) for text in draft.texts)
+    if not draft.texts:
+        return True
+    return told < BRIEF and (draft.category is None or told < BRIEF // 2) and draft.tries < PATIENCE
+
+
+def _is_placed(place: Place, known: Known) -> bool:
+    """Tell whether somebody could be sent there: a building, or a public place of its own name, or home on file."""
+    if place.building or (known.home.building and not _is_public(place, known)):
+        return True
+    return _is_public(place, known)
+
+
+def _is_public(place: Place, known: Known) -> bool:
+    return place.words is not None and _OWN.sub("", place.words) not in known.vague_places

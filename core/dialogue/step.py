@@ -1,0 +1,187 @@
+"""One step of the dialogue with a resident: the conversation, what was said and what is on file in; a turn out. Pure."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from core.choices import Choice
+from core.dialogue import filing
+from core.dialogue.after import about_filed, answer, heard_words
+from core.dialogue.conversation import Conversation, Draft, Slot, Stage
+from core.dialogue.draft import absorb, missing
+from core.dialogue.turn import Known, Reply, Said, Turn, Wanted, Wish, offers
+from nlp.reading import Alarm, Intent
+
+STAGES: dict[Stage, Callable[[Conversation, Said, Known], Turn]] = {
+    Stage.DRAFTING: filing.while_drafting,
+    Stage.DOUBTING: filing.while_doubting,
+    Stage.MATCHING: filing.while_matching,
+    Stage.CONFIRMING: filing.while_confirming,
+    Stage.CHOOSING: filing.while_choosing,
+    Stage.CORRECTING: filing.while_correcting,
+    Stage.QUEUEING: filing.while_queueing,
+    Stage.AWAITING: heard_words,
+}
+
+#: Presses that belong to a form; without one they come from an old message and are answered kindly.
+OF_A_FORM = frozenset(
+    {
+        Choice.CONFIRM,
+        Choice.EDIT,
+        Choice.SKIP,
+        Choice.BACK,
+        Choice.SLOT,
+        Choice.SAME,
+        Choice.OTHER,
+        Choice.YES,
+        Choice.NO,
+    }
+)
+
+
+def step(conversation: Conversation, said: Said, known: Known) -> Turn:
+    """Return the turn that answers this message: danger first, then what works at any step, then where we stood."""
+    for take in (_danger, _relay, _at_any_step, _where_we_stood, _newly):
+        turn = take(conversation, said, known)
+        if turn is not None:
+            return turn
+    return filing.begin(conversation, said, known)
+
+
+def _danger(conversation: Conversation, said: Said, known: Known) -> Turn | None:
+    """Send people at the first words of danger (I8); more words about the same one are added to it."""
+    draft = conversation.draft
+    if said.reading.alarm is Alarm.NONE or said.press is not None:
+        return None
+    if draft is not None and draft.ref is not None:
+        return None
+    fresh = [c for c in known.own if c.is_emergency and c.status.is_worked_on and c.danger == said.reading.danger]
+    if fresh:
+        wanted = Wanted(wish=Wish.SUPPLEMENT, ref=fresh[0].ref, words=said.text, attachments=said.attachments)
+        return Turn(conversation=conversation, wants=(wanted,))
+    if said.reading.alarm is Alarm.CERTAIN:
+        return filing.alarm(conversation, said, known)
+    if conversation.stage in (Stage.DOUBTING, Stage.HUMAN):
+        return None
+    return filing.doubt(conversation, said, known)
+
+
+def _relay(conversation: Conversation, said: Said, known: Known) -> Turn | None:
+    """Pass the words on while a human has taken over, or is awaited (I10)."""
+    if conversation.stage is not Stage.HUMAN:
+        return None
+    if said.press is not None and said.press.verb == Choice.END_HUMAN:
+        return Turn(conversation=conversation, wants=(Wanted(wish=Wish.END_HUMAN),))
+    if _means(said, Choice.PROGRESS, Intent.PROGRESS) and said.press is not None:
+        return Turn(conversation=conversation, wants=(Wanted(wish=Wish.PROGRESS),))
+    if said.press is not None and about_filed(conversation, said, known) is not None:
+        return about_filed(conversation, said, known)
+    wanted = Wanted(wish=Wish.RELAY, words=said.text, attachments=said.attachments)
+    return Turn(conversation=conversation, wants=(wanted,))
+
+
+def _at_any_step(conversation: Conversation, said: Said, known: Known) -> Turn | None:
+    if _means(said, Choice.HUMAN, Intent.HUMAN):
+        return Turn(conversation=conversation, wants=(Wanted(wish=Wish.HUMAN, words=said.text),))
+    if _means(said, Choice.PROGRESS, Intent.PROGRESS):
+        asked = Wanted(wish=Wish.PROGRESS, words=said.text, ref=said.press.ref if said.press else "")
+        return _resume(Turn(conversation=conversation, wants=(asked,)), known)
+    busy = conversation.stage is not Stage.IDLE
+    if busy and _means(said, Choice.CANCEL, Intent.CANCEL):
+        return _cancel(conversation)
+    if _means(said, Choice.RESTART, None):
+        return _fresh(conversation)
+    if _means(said, Choice.CONTINUE, None):
+        return _resume(Turn(conversation=conversation), known)
+    if said.press is not None and conversation.stage is not Stage.AWAITING:
+        return about_filed(conversation, said, known)
+    return None
+
+
+def _where_we_stood(conversation: Conversation, said: Said, known: Known) -> Turn | None:
+    draft = conversation.draft
+    if conversation.stage is Stage.DRAFTING and draft is not None and draft.ref is not None:
+        return _while_alarmed(conversation, draft, said, known)
+    take = STAGES.get(conversation.stage)
+    if take is None:
+        return None
+    if said.press is not None and said.press.verb == Choice.COMPLAIN:
+        return _resume(Turn(conversation=conversation), known)
+    if not said.text and said.press is None and not said.attachments:
+        return _resume(Turn(conversation=conversation, replies=(Reply(key="dialogue.empty"),)), known)
+    if conversation.stage is Stage.DRAFTING and said.press is None and said.reading.intent in _ASIDE:
+        return _resume(answer(conversation, said, known) or Turn(conversation=conversation), known)
+    return take(conversation, said, known)
+
+
+#: Said in the middle of a form, these are answered and the form goes on.
+_ASIDE = frozenset({Intent.THANKS, Intent.GREETING, Intent.HELP})
+
+
+def _newly(conversation: Conversation, said: Said, known: Known) -> Turn | None:
+    if said.press is not None:
+        if said.press.verb == Choice.COMPLAIN:
+            return _fresh(conversation)
+        if said.press.verb in OF_A_FORM or said.press.verb == Choice.CANCEL:
+            return Turn(
+                conversation=conversation, replies=(Reply(key="dialogue.stale", offers=offers(Choice.COMPLAIN)),)
+            )
+    return about_filed(conversation, said, known) or answer(conversation, said, known)
+
+
+def _while_alarmed(conversation: Conversation, draft: Draft, said: Said, known: Known) -> Turn:
+    """Take what is added to an emergency that people are already on their way to."""
+    heard = absorb(draft, said, known) if said.press is None else draft
+    if _means(said, Choice.SKIP, Intent.SKIP) and draft.asked is not None:
+        heard = replace(heard, skipped=(*heard.skipped, draft.asked))
+    turn = ask_alarmed(replace(conversation, draft=heard), known)
+    if said.press is not None:
+        return turn
+    wanted = Wanted(
+        wish=Wish.RECONTACT, ref=draft.ref or "", words=said.text, draft=heard, attachments=said.attachments
+    )
+    return replace(turn, wants=(wanted,))
+
+
+def ask_alarmed(conversation: Conversation, known: Known) -> Turn:
+    """Ask what the people on their way still need to know: where, and a phone; then the form is done."""
+    draft = conversation.draft or Draft()
+    told = replace(draft, texts=draft.texts or ("",), skipped=(*draft.skipped, Slot.WHAT, Slot.DEMAND))
+    slot = missing(told, known)
+    if slot is None or (slot is draft.asked and draft.tries >= 2):
+        return Turn(conversation=replace(conversation, stage=Stage.IDLE, draft=None, slot=None))
+    asked = replace(draft, asked=slot, tries=draft.tries + 1 if slot is draft.asked else 1)
+    reply = Reply(key=f"dialogue.urgent_{slot.value}", offers=offers(Choice.SKIP))
+    return Turn(conversation=replace(conversation, stage=Stage.DRAFTING, draft=asked), replies=(reply,))
+
+
+def _resume(turn: Turn, known: Known) -> Turn:
+    """After an aside, say again where the form stands."""
+    conversation = turn.conversation
+    draft = conversation.draft
+    if draft is None or draft.ref is not None or conversation.stage in (Stage.IDLE, Stage.HUMAN):
+        return turn
+    again = filing.advance(replace(conversation, draft=replace(draft, asked=None)), known)
+    return replace(again, replies=turn.replies + again.replies, wants=turn.wants)
+
+
+def _cancel(conversation: Conversation) -> Turn:
+    draft = conversation.draft
+    idle = replace(conversation, stage=Stage.IDLE, draft=None, slot=None, awaiting=None, queued="")
+    is_sent = draft is not None and draft.ref is not None
+    key = "dialogue.cannot_cancel" if is_sent else "dialogue.cancelled"
+    values = {"ref": draft.ref} if draft is not None and draft.ref else {}
+    return Turn(
+        conversation=idle, replies=(Reply(key=key, values=values, offers=offers(Choice.COMPLAIN, Choice.PROGRESS)),)
+    )
+
+
+def _fresh(conversation: Conversation) -> Turn:
+    begun = replace(conversation, stage=Stage.DRAFTING, draft=Draft(asked=Slot.WHAT, tries=1), slot=None)
+    reply = Reply(key="dialogue.ask_what", offers=offers(Choice.CANCEL, Choice.HUMAN))
+    return Turn(conversation=begun, replies=(reply,))
+
+
+def _means(said: Said, choice: Choice, intent: Intent | None) -> bool:
+    if said.press is not None:
+        return said.press.verb == choice
+    return intent is not None and said.reading.intent is intent

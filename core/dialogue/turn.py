@@ -1,0 +1,100 @@
+"""What goes into one step of the dialogue and what comes out of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from core.choices import Choice, Press
+from core.complaint import Complaint, Satisfaction
+from core.dialogue.conversation import Conversation, Draft, Slot
+from core.messages import Attachment
+from nlp.reading import Place, Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One message of a resident: the words, what was understood of them, and of the whole story with them."""
+
+    text: str
+    reading: Reading
+    whole: Reading
+    press: Press | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is on file about the resident: home, phone, their own complaints newest first, and which may be the same matter."""
+
+    now: datetime
+    home: Place = field(default_factory=Place)
+    phone: str = ""
+    own: tuple[Complaint, ...] = ()
+    alike: tuple[Complaint, ...] = ()
+    vague_places: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """One choice offered with a reply; `slot` and `ref` say which item or complaint it is about."""
+
+    choice: Choice
+    ref: str = ""
+    slot: Slot | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One sentence to say back, by key; `draft` when it speaks of the form so far, `summary` when it reads it all back."""
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    offers: tuple[Offer, ...] = ()
+    draft: Draft | None = None
+    summary: bool = False
+
+
+class Wish(StrEnum):
+    """What the resident wants done, beyond words."""
+
+    FILE = "file"
+    ALARM = "alarm"
+    HUMAN = "human"
+    RELAY = "relay"
+    END_HUMAN = "end_human"
+    PROGRESS = "progress"
+    SUPPLEMENT = "supplement"
+    URGE = "urge"
+    WITHDRAW = "withdraw"
+    APPEAL = "appeal"
+    RAISE_AGAIN = "raise_again"
+    RATE = "rate"
+    EXPLAIN_RATING = "explain_rating"
+    RECONTACT = "recontact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One wish with what it needs."""
+
+    wish: Wish
+    ref: str = ""
+    words: str = ""
+    draft: Draft | None = None
+    satisfaction: Satisfaction | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """The conversation after the message, what to say, and what to do."""
+
+    conversation: Conversation
+    replies: tuple[Reply, ...] = ()
+    wants: tuple[Wanted, ...] = ()
+
+
+def offers(*choices: Choice, ref: str = "") -> tuple[Offer, ...]:
+    """Return plain offers of these choices."""
+    return tuple(Offer(choice=choice, ref=ref) for choice in choices)
