@@ -58,6 +58,8 @@ def check_staff(sheet: Sheet, community: Community) -> None:
     for role in NEEDED:
         if not community.holders(role):
             sheet.note("no_holder", f"people.{role}", role=words("role")[role], name=role)
+    if not community.departments:
+        sheet.note("no_department", "department")
     for department in community.departments:
         if not _has_staff(community, department):
             sheet.note("no_staff", _at(department.name), name=department.name)

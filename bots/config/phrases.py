@@ -53,3 +53,6 @@ def check_dangers(sheet: Sheet, dangers: Mapping[str, Danger], rules: Rules | No
     spoken = {rule.says for rule in rules.rules if rule.kind == "danger"} if rules is not None else set()
     for kind in sorted(({FALLBACK} | spoken) - set(dangers)):
         sheet.note("no_guidance", kind, name=kind)
+    for kind, danger in dangers.items():
+        if "{" in danger.guidance or "}" in danger.guidance:
+            sheet.note("braces", f"{kind}.guidance")

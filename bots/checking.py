@@ -1,0 +1,70 @@
+"""Reads a configuration as a careful colleague would: everything that is wrong, or what it comes to; for `suban check`."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bots.config import durations
+from bots.config.deadlines import ladders
+from bots.config.problems import Problem, Problems, remark
+from bots.config.sentences import check_labels, check_sentences
+from bots.config.vocabulary import words
+from bots.settings import Config, read_config
+from core.house import Community
+from core.policy import Ladder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What a look at the configuration brought to light: what must be mended, what should be thought of, what it says."""
+
+    problems: tuple[Problem, ...]
+    remarks: tuple[str, ...]
+    summary: tuple[str, ...]
+
+
+def check(folder: Path, today: date) -> Findings:
+    """Look at everything in the folder."""
+    config, found = read_config(folder)
+    problems = Problems(list(found))
+    if config is None:
+        return Findings(problems=tuple(problems.found), remarks=(), summary=())
+    check_sentences(problems, config.phrases.sentences)
+    check_labels(problems, config.phrases.labels)
+    return Findings(
+        problems=tuple(problems.found), remarks=tuple(_remarks(config, today)), summary=tuple(_summary(config))
+    )
+
+
+def _remarks(config: Config, today: date) -> list[str]:
+    """Return what the manager should think of: in December, the holidays of the coming year."""
+    coming = today.year + 1
+    known = {day.year for calendar in config.calendars.values() for day in calendar.workdays}
+    return [remark("year_unknown", year=coming)] if today.month == 12 and coming not in known else []
+
+
+def _summary(config: Config) -> list[str]:
+    lines = [_in_short(community) for community in config.communities.values()]
+    lines += [_climb(kind, ladder) for kind, ladder in ladders(config.policy)]
+    return [*lines, remark("rules", count=len(config.rules.rules), topics=len(config.rules.topics))]
+
+
+def _in_short(community: Community) -> str:
+    names = words("list")["comma"].join(department.name for department in community.departments)
+    return remark(
+        "community",
+        name=community.name,
+        people=len(community.people),
+        groups=len(community.groups),
+        departments=names,
+        phone=community.phone,
+    )
+
+
+def _climb(kind: str, ladder: Ladder) -> str:
+    steps = [
+        f"{durations.in_words(rung.after)} {words('list')['comma'].join(words('target')[target] for target in rung.to)}"
+        for rung in ladder.rungs
+    ]
+    every = durations.in_words(ladder.every)
+    return remark("ladder", name=words("ladder")[kind], steps=" → ".join(steps), every=every)
