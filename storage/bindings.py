@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from core.messages import Peer
 from core.people import Member
-from storage.statements import insert, p
+from storage.statements import insert, p, update
 from storage.tables import BindingRow, table
 
 PERSON = "person"
@@ -39,7 +39,7 @@ _CHAT_OF = (
 )
 _UNBIND = sa.delete(_T).where(*_NAME, _C.channel == p("channel"))
 _BIND = insert(BindingRow)
-_MARK = sa.update(_T).where(*_AT, _C.reachable.is_not(p("now_reachable"))).values(reachable=p("now_reachable"))
+_MARK = update(BindingRow, _C.channel == p("of_channel"), _C.chat == p("of_chat"), _C.reachable != p("now_reachable"))
 
 
 class Bindings:
@@ -88,7 +88,8 @@ class Bindings:
         self._connection.execute(_BIND, binding | {"reachable": True})
 
     def _mark(self, peer: Peer, *, reachable: bool) -> None:
-        self._connection.execute(_MARK, {"channel": peer.channel, "chat": peer.chat, "now_reachable": reachable})
+        marked = {"of_channel": peer.channel, "of_chat": peer.chat, "now_reachable": reachable}
+        self._connection.execute(_MARK, marked | {"reachable": reachable})
 
     def _member(self, statement: sa.Select[tuple[str, str]], **wanted: str) -> Member | None:
         row = self._connection.execute(statement, wanted).one_or_none()

@@ -11,7 +11,13 @@ from pydantic import TypeAdapter
 
 def words(kind: type[StrEnum]) -> Any:
     """Return a text column that holds the values of an enumeration and refuses any other."""
-    return sa.Enum(kind, values_callable=lambda members: [m.value for m in members], native_enum=False, length=32)
+    return sa.Enum(
+        kind,
+        values_callable=lambda members: [m.value for m in members],
+        native_enum=False,
+        length=32,
+        validate_strings=True,
+    )
 
 
 class Nested(sa.TypeDecorator[Any]):
@@ -26,8 +32,8 @@ class Nested(sa.TypeDecorator[Any]):
         self._adapter: TypeAdapter[Any] = TypeAdapter(shape)
 
     def process_bind_param(self, value: Any, dialect: sa.Dialect) -> Any:
-        """Take the value apart; instants stay instants until `as_json`."""
-        return None if value is None else self._adapter.dump_python(value)
+        """Take the value apart, instants stay instants until `as_json`; an error when it does not fit its type."""
+        return None if value is None else self._adapter.dump_python(value, warnings="error")
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> Any:
         """Put the value together again; raises ValidationError when it does not fit its type."""

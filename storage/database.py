@@ -1,7 +1,6 @@
 """The database of an installation: opened, brought up to date, and handed out as units of work and the ledger."""
 
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +8,7 @@ from sqlalchemy.pool import StaticPool
 
 from storage.columns import as_json
 from storage.ledger import Ledger
+from storage.presence import Alone, AmongOthers
 from storage.schema import upgrade
 from storage.transactions import PATIENCE, Transactions
 from storage.unit_of_work import UnitOfWork
@@ -29,7 +29,8 @@ class Database:
         self.engine = _engine(sa.make_url(url))
         self._transactions = Transactions(self.engine)
         upgrade(self.engine)
-        self.ledger = Ledger(self._transactions, owner=token_hex(8))
+        self._presence = Alone() if self.engine.dialect.name == "sqlite" else AmongOthers(self.engine)
+        self.ledger = Ledger(self._transactions, self._presence)
 
     def work(self) -> UnitOfWork:
         """Return a unit of work not yet begun."""
@@ -37,6 +38,7 @@ class Database:
 
     def close(self) -> None:
         """Let go of all connections."""
+        self._presence.close()
         self.engine.dispose()
 
 

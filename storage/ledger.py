@@ -5,18 +5,16 @@ While it waits to be tried again the chat's later ones wait behind it.
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from core.messages import Dispatch, Outbound, Peer
+from storage.presence import Alone, AmongOthers
 from storage.statements import p
 from storage.tables import OutboxRow, table
 from storage.transactions import Transactions
-
-#: After this long a claim by another process on PostgreSQL counts as abandoned; longer than any sending takes.
-LEASE = timedelta(minutes=2)
 
 _T = table(OutboxRow)
 _C = _T.c
@@ -59,34 +57,26 @@ _CARD_OF = (
 
 _ONE = _C.id == p("of_id")
 _SENDING = _is(_C.state, "sending")
-_TAKE = (
-    sa.update(_T)
-    .where(_ONE)
-    .values(
-        state="sending",
-        attempts=_C.attempts + 1,
-        outbound=p("outbound"),
-        claimed_at=p("claimed_at"),
-        claimed_by=p("claimed_by"),
-    )
-)
+# What is not named in values() is given by name at execution.
+_TAKE = sa.update(_T).where(_ONE).values(state="sending", attempts=_C.attempts + 1)
 _SUPERSEDE = sa.update(_T).where(_ONE, _is(_C.state, "queued")).values(state="superseded")
-_SENT = sa.update(_T).where(_ONE).values(state="sent", message=p("message"), sent_at=p("sent_at"), error=None)
-_LATER = sa.update(_T).where(_ONE, _SENDING).values(state="queued", due_at=p("due_at"), error=p("error"))
-_DEAD = sa.update(_T).where(_ONE, _SENDING).values(state="dead", claimed_at=p("died_at"), error=p("error"))
-_ABANDONED = sa.and_(_C.claimed_by != p("owner"), _C.claimed_at <= p("before"))
-_RECOVER = sa.update(_T).where(_SENDING, _ABANDONED).values(state="queued", due_at=p("now"))
+_SENT = sa.update(_T).where(_ONE).values(state="sent", error=None)
+_LATER = sa.update(_T).where(_ONE, _SENDING).values(state="queued")
+_DEAD = sa.update(_T).where(_ONE, _SENDING).values(state="dead")
+_OWNERS = sa.select(_C.claimed_by).where(_SENDING).distinct()
+_RECOVER = sa.update(_T).where(_SENDING, _C.claimed_by == p("owner")).values(state="queued")
 
 
 class Ledger:
-    """The ledger as one process (`owner`) keeps it."""
+    """The ledger as one process keeps it."""
 
-    def __init__(self, transactions: Transactions, *, owner: str) -> None:
+    def __init__(self, transactions: Transactions, presence: Alone | AmongOthers) -> None:
         self._transactions = transactions
-        self._owner = owner
+        self._presence = presence
 
     def claim(self, now: datetime, limit: int) -> list[Dispatch]:
         """Take messages that may go now, urgent first and at most one a chat, and mark them as being sent."""
+        self._presence.keep()
         with self._transactions.open() as connection:
             rows = connection.execute(_FOREMOST, {"now": now, "limit": limit}).mappings().all()
             taken = [self._take(connection, row, now) for row in rows]
@@ -103,12 +93,17 @@ class Ledger:
 
     def dead(self, id: int, error: str, *, at: datetime) -> None:  # noqa: A002
         """Give it up, with the reason kept."""
-        self._write(_DEAD, of_id=id, error=error, died_at=at)
+        self._write(_DEAD, of_id=id, error=error, claimed_at=at)
 
     def recover(self, now: datetime) -> int:
         """Put back what a process that died was sending; return how many."""
-        before = now if self._transactions.has_one_process else now - LEASE
-        return self._write(_RECOVER, owner=self._owner, before=before, now=now)
+        self._presence.keep()
+        with self._transactions.open() as connection:
+            owners = connection.execute(_OWNERS).scalars().all()
+            dead = [owner for owner in owners if self._presence.is_dead(owner, connection)]
+            back = sum(connection.execute(_RECOVER, {"owner": owner, "due_at": now}).rowcount for owner in dead)
+            connection.commit()
+        return back
 
     def next_at(self) -> datetime | None:
         """Return when the next message may go, or None when nothing is queued but what waits for its chat."""
@@ -134,7 +129,7 @@ class Ledger:
                 return None
             edits = shown.message if shown is not None else None
             outbound = self._newest(connection, row, connection.execute(_RIVALS, card).all())
-        claim = {"of_id": row["id"], "outbound": outbound, "claimed_at": now, "claimed_by": self._owner}
+        claim = {"of_id": row["id"], "outbound": outbound, "claimed_at": now, "claimed_by": self._presence.name}
         connection.execute(_TAKE, claim)
         return Dispatch(id=row["id"], outbound=outbound, edits=edits, attempt=row["attempts"] + 1)
 
@@ -152,8 +147,7 @@ class Ledger:
             attachments=tuple(dict.fromkeys(sent for text in texts for sent in text.attachments)),
         )
 
-    def _write(self, statement: sa.Update, **values: object) -> int:
+    def _write(self, statement: sa.Update, **values: object) -> None:
         with self._transactions.open() as connection:
-            touched = connection.execute(statement, values).rowcount
+            connection.execute(statement, values)
             connection.commit()
-        return touched

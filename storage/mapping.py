@@ -64,7 +64,7 @@ def conversation_of(row: sa.RowMapping) -> Conversation:
 
 def event_values(event: Event) -> Values:
     """Return the columns of a fact."""
-    return {name: getattr(event, name) for name in _EVENT}
+    return {name: getattr(event, name) for name in _EVENT} | {"facts": dict(event.facts)}
 
 
 def event_of(row: sa.RowMapping) -> Event:

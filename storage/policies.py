@@ -1,6 +1,7 @@
 """Policies by digest, kept for the complaints filed under them; fits `core.ports.Policies`."""
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 
 import sqlalchemy as sa
@@ -30,6 +31,7 @@ class Policies:
 
     def keep(self, policy: Policy) -> str:
         """Store the policy if it is new and return its digest."""
+        policy = replace(policy, promises=dict(policy.promises))
         digest = digest_of(policy)
         self._connection.execute(_KEEP, {"digest": digest, "policy": policy})
         return digest

@@ -18,7 +18,10 @@ _ADD = insert(ResidentRow)
 _SAVE = update(ResidentRow, _C.id == p("of_id"), _C.version == p("read_version"))
 _GET = sa.select(_T).where(_C.id == p("id"))
 _AT = sa.select(_T).join_from(_T, table(ChatRow)).where(_CHAT.channel == p("channel"), _CHAT.chat == p("chat"))
-_JOIN = upsert(ChatRow).on_conflict_do_update(index_elements=["channel", "chat"], set_={"resident": p("resident")})
+_NEW_CHAT = upsert(ChatRow)
+_JOIN = _NEW_CHAT.on_conflict_do_update(
+    index_elements=["channel", "chat"], set_={"resident": _NEW_CHAT.excluded.resident}
+)
 _TALKED = sa.and_(
     _CONVERSATION.channel == _CHAT.channel,
     _CONVERSATION.chat == _CHAT.chat,

@@ -17,7 +17,7 @@ def insert(row: type[Row]) -> sa.Insert:
 
 def upsert(row: type[Row]) -> postgresql.Insert:
     """Return an insertion that can name what to do on conflict; SQLite and PostgreSQL write it alike."""
-    return postgresql.insert(table(row))
+    return postgresql.insert(table(row)).execution_options(preserve_rowcount=True)
 
 
 def update(row: type[Row], *where: sa.ColumnElement[bool]) -> sa.Update:

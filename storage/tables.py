@@ -200,7 +200,7 @@ class OutboxRow(Row, table=True):
     due_at: datetime
     attempts: int
     claimed_at: datetime | None
-    claimed_by: str | None
+    claimed_by: int | None = Field(sa_type=SERIAL)
     sent_at: datetime | None
     message: str | None
     error: str | None

@@ -19,8 +19,7 @@ class Transactions:
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
-        self.has_one_process = engine.dialect.name == "sqlite"
-        self._turn = Lock() if self.has_one_process else None
+        self._turn = Lock() if engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def open(self) -> Iterator[sa.Connection]:

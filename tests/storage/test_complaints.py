@@ -2,12 +2,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from storage_examples import GARDEN, NOW, complaint, stored
 
 from core.complaint import Status
 from core.errors import StaleComplaint
 from nlp.reading import Place
 from storage.database import Database
-from storage_examples import GARDEN, NOW, complaint, stored
 
 
 def test_a_complaint_comes_back_as_it_was_stored(database: Database) -> None:

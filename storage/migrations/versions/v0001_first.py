@@ -150,7 +150,7 @@ def _outbox() -> None:
         sa.Column("due_at", INSTANT, nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("claimed_at", INSTANT),
-        sa.Column("claimed_by", sa.String()),
+        sa.Column("claimed_by", SERIAL),
         sa.Column("sent_at", INSTANT),
         sa.Column("message", sa.String()),
         sa.Column("error", sa.String()),

@@ -1,0 +1,227 @@
+from datetime import datetime, timedelta
+
+from storage_examples import GROUP, NOW, PHONE, outbound
+
+from core.messages import Attachment, Dispatch, MediaKind, Outbound, Peer
+from storage.database import Database
+
+SOON = NOW + timedelta(seconds=30)
+PHOTO = Attachment(kind=MediaKind.PHOTO, source="photo-1")
+
+
+def queue(database: Database, *messages: Outbound, at: datetime = NOW) -> None:
+    with database.work() as work:
+        work.outbox.add(messages, at=at)
+        work.commit()
+
+
+def texts(dispatches: list[Dispatch]) -> list[str]:
+    return [dispatch.outbound.text for dispatch in dispatches]
+
+
+def send_all(database: Database, at: datetime = NOW) -> list[str]:
+    """Send what may go until nothing may, and return the texts in order."""
+    said: list[str] = []
+    while claimed := database.ledger.claim(at, 10):
+        for dispatch in claimed:
+            database.ledger.sent(dispatch.id, f"message-{dispatch.id}", at=at)
+        said += texts(claimed)
+    return said
+
+
+def test_a_message_goes_as_it_was_queued(database: Database) -> None:
+    message = outbound("投诉 {ref}", mention=("王师傅",), attachments=(PHOTO,), ref="TS202611230001")
+    queue(database, message)
+
+    (dispatch,) = database.ledger.claim(NOW, 10)
+
+    assert (dispatch.outbound, dispatch.edits, dispatch.attempt) == (message, None, 1)
+
+
+def test_nothing_goes_before_its_commit(database: Database) -> None:
+    with database.work() as work:
+        work.outbox.add([outbound()], at=NOW)
+
+    assert database.ledger.claim(NOW, 10) == []
+    assert database.ledger.next_at() is None
+
+
+def test_a_message_is_claimed_once(database: Database) -> None:
+    queue(database, outbound())
+
+    assert len(database.ledger.claim(NOW, 10)) == 1
+    assert database.ledger.claim(NOW, 10) == []
+
+
+def test_a_chat_hears_in_order_and_chats_do_not_wait_for_each_other(database: Database) -> None:
+    queue(database, outbound("1"), outbound("2"), outbound("a", PHONE), outbound("b", PHONE))
+
+    assert texts(database.ledger.claim(NOW, 10)) == ["1", "a"]
+    assert texts(database.ledger.claim(NOW, 10)) == []
+
+
+def test_urgent_messages_go_first_everywhere(database: Database) -> None:
+    queue(database, outbound("1"), outbound("2"), outbound("a", PHONE))
+    queue(database, outbound("fire", urgent=True))
+
+    assert texts(database.ledger.claim(NOW, 1)) == ["fire"]
+    assert texts(database.ledger.claim(NOW, 10)) == ["a"]
+
+
+def test_all_of_a_backlog_goes_in_order(database: Database) -> None:
+    queue(database, *(outbound(str(number)) for number in range(5)))
+
+    assert send_all(database) == ["0", "1", "2", "3", "4"]
+    assert database.ledger.next_at() is None
+
+
+def test_a_chat_whose_message_waits_holds_its_later_ones(database: Database) -> None:
+    queue(database, outbound("1"), outbound("2"))
+    (first,) = database.ledger.claim(NOW, 10)
+    database.ledger.later(first.id, "rate limit", at=SOON)
+
+    assert database.ledger.claim(NOW, 10) == []
+    assert database.ledger.next_at() == SOON
+
+    (again,) = database.ledger.claim(SOON, 10)
+    assert (again.id, again.attempt) == (first.id, 2)
+
+
+def test_an_urgent_message_overtakes_one_that_waits(database: Database) -> None:
+    queue(database, outbound("1"))
+    (first,) = database.ledger.claim(NOW, 10)
+    database.ledger.later(first.id, "rate limit", at=SOON)
+    queue(database, outbound("fire", urgent=True))
+
+    assert texts(database.ledger.claim(NOW, 10)) == ["fire"]
+
+
+def test_a_message_for_later_does_not_hold_the_chat(database: Database) -> None:
+    queue(database, outbound("tomorrow"), at=SOON)
+    queue(database, outbound("today"))
+
+    assert send_all(database) == ["today"]
+    assert database.ledger.next_at() == SOON
+    assert send_all(database, SOON) == ["tomorrow"]
+
+
+def test_a_dead_message_lets_the_next_one_go(database: Database) -> None:
+    queue(database, outbound("1"), outbound("2"))
+    (first,) = database.ledger.claim(NOW, 10)
+    database.ledger.dead(first.id, "Rejected: too long", at=NOW)
+
+    assert texts(database.ledger.claim(NOW, 10)) == ["2"]
+
+
+def test_a_card_is_edited_where_it_was_sent(database: Database) -> None:
+    other_chat = Peer(channel="telegram", chat="supervisors")
+    queue(database, outbound("filed", card="c1"))
+    (first,) = database.ledger.claim(NOW, 10)
+    database.ledger.sent(first.id, "777", at=NOW)
+    queue(database, outbound("signed", card="c1"), outbound("another", card="c2"))
+    queue(database, outbound("filed", other_chat, card="c1"))
+
+    signed, elsewhere = database.ledger.claim(NOW, 10)
+
+    assert (signed.outbound.text, signed.edits) == ("signed", "777")
+    assert elsewhere.edits is None
+
+
+def test_only_the_newest_text_of_a_card_goes(database: Database) -> None:
+    queue(database, outbound("filed", card="c1", mention=("王师傅",), attachments=(PHOTO,)), outbound("after"))
+    queue(database, outbound("signed", card="c1", mention=("小陈",)), outbound("done", card="c1"))
+
+    (card,) = database.ledger.claim(NOW, 10)
+
+    # It keeps its turn, and whom the older texts wanted to ping and to show.
+    assert card.outbound == outbound("done", card="c1", mention=("王师傅", "小陈"), attachments=(PHOTO,))
+    database.ledger.sent(card.id, "777", at=NOW)
+    assert send_all(database) == ["after"]
+    assert states(database) == ["sent", "sent", "superseded", "superseded"]
+
+
+def test_a_card_that_waits_goes_with_what_became_of_it_meanwhile(database: Database) -> None:
+    queue(database, outbound("filed", card="c1"))
+    (first,) = database.ledger.claim(NOW, 10)
+    queue(database, outbound("signed", card="c1"))
+    database.ledger.later(first.id, "network", at=SOON)
+
+    assert database.ledger.claim(NOW, 10) == []
+    assert send_all(database, SOON) == ["signed"]
+
+
+def test_an_older_text_of_a_card_never_follows_a_newer_one(database: Database) -> None:
+    queue(database, outbound("filed", card="c1"))
+    queue(database, outbound("fire", card="c1", urgent=True))
+
+    assert send_all(database) == ["fire"]
+
+
+def test_a_card_that_died_is_sent_anew(database: Database) -> None:
+    queue(database, outbound("filed", card="c1"))
+    (first,) = database.ledger.claim(NOW, 10)
+    database.ledger.dead(first.id, "Rejected", at=NOW)
+    queue(database, outbound("signed", card="c1"))
+
+    (anew,) = database.ledger.claim(NOW, 10)
+
+    assert anew.edits is None
+
+
+def test_what_a_dead_process_was_sending_is_sent_again(url: str, database: Database) -> None:
+    queue(database, outbound("1"), outbound("2"))
+    dying = Database(url)
+    assert len(dying.ledger.claim(NOW, 10)) == 1
+    dying.close()
+
+    assert database.ledger.claim(NOW, 10) == []
+    assert database.ledger.recover(SOON) == 1
+
+    assert send_all(database, SOON) == ["1", "2"]
+    assert database.ledger.recover(SOON) == 0
+
+
+def test_what_this_process_is_sending_is_left_alone(database: Database) -> None:
+    queue(database, outbound())
+    (dispatch,) = database.ledger.claim(NOW, 10)
+
+    assert database.ledger.recover(SOON) == 0
+    database.ledger.sent(dispatch.id, "777", at=SOON)
+
+
+def test_what_another_living_process_is_sending_is_left_alone(postgres: str) -> None:
+    ours, theirs = Database(postgres), Database(postgres)
+    queue(ours, outbound())
+    assert len(theirs.ledger.claim(NOW, 10)) == 1
+
+    assert ours.ledger.recover(SOON) == 0
+
+    theirs.close()
+    assert ours.ledger.recover(SOON) == 1
+    ours.close()
+
+
+def test_a_late_word_about_a_message_that_was_sent_changes_nothing(database: Database) -> None:
+    queue(database, outbound())
+    (dispatch,) = database.ledger.claim(NOW, 10)
+    database.ledger.sent(dispatch.id, "777", at=NOW)
+    database.ledger.later(dispatch.id, "too late", at=NOW)
+    database.ledger.dead(dispatch.id, "too late", at=NOW)
+
+    assert database.ledger.claim(SOON, 10) == []
+    assert states(database) == ["sent"]
+
+
+def test_a_reply_to_a_card_names_its_complaint(database: Database) -> None:
+    queue(database, outbound(ref="TS202611230001"), outbound("hello", PHONE))
+    for dispatch, message in zip(database.ledger.claim(NOW, 10), ("777", "778"), strict=True):
+        database.ledger.sent(dispatch.id, message, at=NOW)
+
+    assert database.ledger.card_of(GROUP, "777") == "TS202611230001"
+    assert database.ledger.card_of(PHONE, "778") is None
+    assert database.ledger.card_of(PHONE, "777") is None
+
+
+def states(database: Database) -> list[str]:
+    with database.engine.connect() as connection:
+        return list(connection.exec_driver_sql("SELECT state FROM outbox ORDER BY id").scalars())
