@@ -1,0 +1,110 @@
+// One message as people see it.
+
+import { el } from "./dom.js";
+import { store } from "./store.js";
+import { things } from "./things.js";
+
+const REF = /(TS\d{8,})/;
+const ROW = /^([^\s：:，。]{2,6})[：:]\s*(.*)$/;
+const GRADES = [
+  ["突发事件", "major"],
+  ["重大", "major"],
+  ["重要", "important"],
+  ["轻微", "minor"],
+];
+
+export function gradeOf(words) {
+  return GRADES.find(([word]) => words.includes(word))?.[1] ?? "";
+}
+
+export function surname(name) {
+  return [...name][0] ?? "？";
+}
+
+const PALETTE = ["#8a5a2b", "#3d6a91", "#7a4b86", "#a1453d", "#4c6b2f", "#2f6f72", "#6b5b95", "#94562e"];
+
+function avatar(author) {
+  const face = el("span", { class: "avatar", "aria-hidden": "true" });
+  if (author === null) {
+    face.classList.add("suban");
+    return face;
+  }
+  const sum = [...author].reduce((total, char) => total + char.codePointAt(0), 0);
+  face.style.backgroundColor = PALETTE[sum % PALETTE.length];
+  face.textContent = surname(author);
+  return face;
+}
+
+// `own` tells whose phone this is; `named` whether names stand above the words; `press` acts on a button.
+export function fill(node, message, { own, named, press }) {
+  const keyed = message.buttons.length > 0;
+  node.className = "message";
+  node.classList.toggle("own", own);
+  if (message.card) node.classList.add("card", gradeOf(message.text) || "plain");
+  const body = el("div", { class: keyed || message.card ? "body keyed" : "body" });
+  body.append(el("p", { class: named ? "who" : "unseen" }, who(message.author)));
+  if (message.text) body.append(bubble(message));
+  if (message.attachments.length) body.append(things(message.attachments));
+  if (keyed) body.append(keys(message, press));
+  if (message.revision > 0) body.append(el("p", { class: "after" }, "已更新"));
+  node.replaceChildren(avatar(message.author), body);
+}
+
+function who(author) {
+  if (author === null) return "诉办";
+  const role = store.roleOf(author);
+  return role ? `${author} · ${role}` : author;
+}
+
+function bubble(message) {
+  const missing = message.mention.filter((name) => !message.text.includes(`@${name}`));
+  const text = missing.map((name) => `@${name} `).join("") + message.text;
+  if (!message.card) return el("div", { class: "bubble" }, el("p", {}, words(text, message.mention)));
+  const [head, ...lines] = text.split("\n");
+  return el(
+    "div",
+    { class: "bubble" },
+    el("p", { class: "head" }, words(head, message.mention)),
+    lines.some((line) => line.trim()) &&
+      el("div", { class: "rows" }, lines.filter((line) => line.trim()).flatMap((line) => row(line, message.mention))),
+  );
+}
+
+function row(line, mention) {
+  const found = line.match(ROW);
+  if (!found) return el("p", {}, words(line, mention));
+  return [el("b", {}, found[1]), el("span", {}, words(found[2], mention))];
+}
+
+// Numbers of complaints can be pressed to see the form; people called by name stand out.
+function words(text, mention) {
+  return text.split(REF).flatMap((piece) => {
+    if (REF.test(piece)) {
+      const look = (event) => (event.preventDefault(), store.tell("chosen", piece));
+      return el("a", { href: `#${piece}`, class: "ref", title: "看表单和处置记录", on: { click: look } }, piece);
+    }
+    return called(piece, mention);
+  });
+}
+
+function called(text, mention) {
+  const found = mention.map((name) => `@${name}`).find((name) => text.includes(name));
+  if (!found) return [text];
+  const [before, ...rest] = text.split(found);
+  return [before, el("span", { class: "mention" }, found), ...called(rest.join(found), mention)];
+}
+
+function keys(message, press) {
+  const buttons = message.buttons.map((button) =>
+    el("button", { type: "button", on: { click: () => act(button) } }, button.label),
+  );
+  async function act(button) {
+    for (const node of buttons) node.disabled = true;
+    await press(button);
+    for (const node of buttons) node.disabled = false;
+  }
+  const longest = Math.max(...message.buttons.map((button) => [...button.label].length));
+  const row = el("div", { class: "keys", role: "group", "aria-label": "可以按的按钮" }, buttons);
+  row.style.setProperty("--longest", Math.min(longest, 12));
+  return row;
+}

@@ -1,0 +1,34 @@
+// Instants as people of the community read them.
+
+let zone = "Asia/Shanghai";
+let formats = make();
+
+function make() {
+  const base = { timeZone: zone, hourCycle: "h23" };
+  return {
+    day: new Intl.DateTimeFormat("zh-CN", { ...base, year: "numeric", month: "numeric", day: "numeric", weekday: "short" }),
+    time: new Intl.DateTimeFormat("zh-CN", { ...base, hour: "2-digit", minute: "2-digit" }),
+  };
+}
+
+export function setZone(name) {
+  zone = name;
+  formats = make();
+}
+
+export function parts(instant) {
+  const date = new Date(instant);
+  const found = Object.fromEntries(formats.day.formatToParts(date).map((part) => [part.type, part.value]));
+  return {
+    year: `${found.year}年`,
+    day: `${found.month}月${found.day}日`,
+    weekday: found.weekday,
+    time: formats.time.format(date),
+  };
+}
+
+export function separator(instant, now) {
+  const then = parts(instant);
+  const today = parts(now);
+  return then.day === today.day && then.year === today.year ? then.time : `${then.day} ${then.weekday} ${then.time}`;
+}
