@@ -1,0 +1,1 @@
+"""What `suban` can do: one module a command, each with `add_arguments(parser)` and `run(args) -> int`."""
