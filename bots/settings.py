@@ -21,7 +21,7 @@ from core.errors import BadConfig
 from core.house import Community
 from core.phrases import Phrases
 from core.policy import Policy
-from nlp.rules import Rules, RulesError, load_rules
+from nlp.rules import Rules, RulesError, Topic, load_rules
 
 __all__ = ["Config", "Environment", "load_config", "load_environment", "read_config"]
 
@@ -117,15 +117,9 @@ class _Reading:
         self, policy: Policy | None, rules: Rules | None, dangers: Mapping[str, Danger] | None
     ) -> dict[str, Community]:
         """Return the communities by the names of their files."""
-        topics = None if rules is None else {key: topic.label for key, topic in rules.topics.items()}
-        kinds = None if dangers is None else {key: danger.label for key, danger in dangers.items()}
-        matters = Matters(topics=topics and _by_word(topics), dangers=kinds and _by_word(kinds))
-        around = Surroundings(
-            policy=policy,
-            topics=None if rules is None else {key: topic.category for key, topic in rules.topics.items()},
-            dangers=kinds,
-            labels=(topics or {}) | (kinds or {}),
-        )
+        topics = None if rules is None else rules.topics
+        around = Surroundings(policy=policy, topics=topics, dangers=dangers)
+        matters = Matters(topics=_by_word(topics), dangers=_by_word(dangers))
         communities: dict[str, Community] = {}
         for path in sorted((self.folder / "communities").glob("*.toml")):
             reader = partial(read_community, key=path.stem, matters=matters)
@@ -144,9 +138,11 @@ class _Reading:
                 self.problems.note("duplicate", f"communities/{key}.toml", "name", name=community.name)
 
 
-def _by_word(labels: Mapping[str, str]) -> dict[str, str]:
-    """Return the keys by their labels, and by themselves."""
-    return {label: key for key, label in labels.items()} | {key: key for key in labels}
+def _by_word(matters: Mapping[str, Topic] | Mapping[str, Danger] | None) -> dict[str, str] | None:
+    """Return the keys by what people call them, and by themselves."""
+    if matters is None:
+        return None
+    return {matter.label: key for key, matter in matters.items()} | {key: key for key in matters}
 
 
 def _calendars(communities: Mapping[str, Community], working_time: WorkingTime, policy: Policy) -> dict[str, Calendar]:

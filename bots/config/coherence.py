@@ -5,28 +5,25 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from bots.config.deadlines import ladders
-from bots.config.phrases import FALLBACK
+from bots.config.phrases import FALLBACK, Danger
 from bots.config.problems import suggest
 from bots.config.sheets import Sheet
 from bots.config.vocabulary import words
 from core.house import Community, Department, Role
 from core.policy import Policy, Target
 from nlp.reading import Category
+from nlp.rules import Topic
 
 NEEDED = (Role.RECEPTIONIST, Role.AFFAIRS, Role.MANAGER, Role.DIRECTOR, Role.GENERAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What a community must fit: the ladders, the topics with their usual category, the kinds of danger; None if unread.
-
-    `labels` are what people call topics and dangers.
-    """
+    """What a community must fit: the ladders, the topics, the kinds of danger; None for what can't be read."""
 
     policy: Policy | None
-    topics: Mapping[str, Category] | None
-    dangers: Collection[str] | None
-    labels: Mapping[str, str]
+    topics: Mapping[str, Topic] | None
+    dangers: Mapping[str, Danger] | None
 
 
 def check_community(sheet: Sheet, community: Community, around: Surroundings) -> None:
@@ -36,7 +33,7 @@ def check_community(sheet: Sheet, community: Community, around: Surroundings) ->
     if around.policy is not None:
         check_rungs(sheet, community, around.policy)
     if around.topics is not None and around.dangers is not None:
-        check_routes(sheet, community, topics=around.topics, dangers=around.dangers, labels=around.labels)
+        check_routes(sheet, community, around.topics, around.dangers)
 
 
 def check_names(sheet: Sheet, community: Community) -> None:
@@ -77,32 +74,28 @@ def check_rungs(sheet: Sheet, community: Community, policy: Policy) -> None:
 
 
 def check_routes(
-    sheet: Sheet,
-    community: Community,
-    *,
-    topics: Mapping[str, Category],
-    dangers: Collection[str],
-    labels: Mapping[str, str],
+    sheet: Sheet, community: Community, topics: Mapping[str, Topic], dangers: Mapping[str, Danger]
 ) -> None:
     """Note matters that go nowhere or to two places at once, and departments that nothing goes to.
 
-    `topics` tell their usual category, by which they go where no department names them.
+    A topic that no department names goes by its usual category.
     """
     departments = community.departments
+    topic_labels = {key: topic.label for key, topic in topics.items()}
+    danger_labels = {key: danger.label for key, danger in dangers.items()}
     for one in departments:
         if not (one.topics or one.dangers or one.categories):
             sheet.note("nothing_comes", _at(one.name), name=one.name)
-    _check_one_place(sheet, "topics", {one.name: one.topics for one in departments}, labels)
-    _check_one_place(sheet, "dangers", {one.name: one.dangers for one in departments}, labels)
+    _check_one_place(sheet, "topics", {one.name: one.topics for one in departments}, topic_labels)
+    _check_one_place(sheet, "dangers", {one.name: one.dangers for one in departments}, danger_labels)
     _check_one_place(sheet, "categories", {one.name: one.categories for one in departments}, words("category"))
     for danger in sorted((set(dangers) - {FALLBACK}).difference(*(one.dangers for one in departments))):
-        sheet.note("nowhere", "department.dangers", matter=labels[danger])
-    taken = frozenset[str]().union(*(one.topics for one in departments))
+        sheet.note("nowhere", "department.dangers", matter=danger_labels[danger])
     for category in sorted(set(Category).difference(*(one.categories for one in departments))):
-        lost = [labels[topic] for topic, usual in topics.items() if usual is category and topic not in taken]
         sheet.note("nowhere", "department.categories", matter=words("category")[category])
-        for matter in lost:
-            sheet.note("nowhere", "department.topics", matter=matter)
+        usual = {key for key, topic in topics.items() if topic.category is category}
+        for topic in sorted(usual.difference(*(one.topics for one in departments))):
+            sheet.note("nowhere", "department.topics", matter=topic_labels[topic])
 
 
 def _check_one_place(sheet: Sheet, key: str, matters: Mapping[str, Collection[str]], labels: Mapping[str, str]) -> None:
