@@ -1,0 +1,116 @@
+"""Settings of the machine and secrets of the channels."""
+
+from pathlib import Path
+
+import pytest
+
+from bots.config.environment import Environment, load_environment
+from core.errors import BadConfig
+
+WECHAT = {
+    "SUBAN_WECHAT_APPID": "wx1",
+    "SUBAN_WECHAT_SECRET": "hidden-secret",
+    "SUBAN_WECHAT_TOKEN": "hidden-token",
+    "SUBAN_WECHAT_AES_KEY": "hidden-key",
+}
+WECOM = {
+    "SUBAN_WECOM_CORPID": "ww1",
+    "SUBAN_WECOM_AGENTID": "1000002",
+    "SUBAN_WECOM_SECRET": "hidden-secret",
+    "SUBAN_WECOM_TOKEN": "hidden-token",
+    "SUBAN_WECOM_AES_KEY": "hidden-key",
+    "SUBAN_WECOM_BOT_ID": "bot",
+    "SUBAN_WECOM_BOT_SECRET": "hidden-bot",
+}
+TELEGRAM = {"SUBAN_TELEGRAM_TOKEN": "hidden-token", "SUBAN_TELEGRAM_SECRET": "hidden-secret"}
+
+
+def load(variables: dict[str, str], tmp_path: Path, written: str | None = None) -> Environment:
+    file = tmp_path / ".env"
+    if written is not None:
+        file.write_text(written, encoding="utf-8")
+    return load_environment(variables, file)
+
+
+def test_without_any_setting_everything_stays_on_this_machine(tmp_path: Path) -> None:
+    environment = load({}, tmp_path)
+
+    assert environment.config == Path("config")
+    assert environment.data == Path("data")
+    assert environment.database_url == "sqlite:///data/suban.db"
+    assert (environment.host, environment.port) == ("127.0.0.1", 8000)
+    assert environment.public_url == ""
+    assert (environment.telegram, environment.wechat, environment.wecom) == (None, None, None)
+
+
+def test_the_database_lies_with_the_other_data(tmp_path: Path) -> None:
+    assert load({"SUBAN_DATA": "/var/suban"}, tmp_path).database_url == "sqlite:////var/suban/suban.db"
+
+
+def test_a_channel_with_its_secrets_is_on(tmp_path: Path) -> None:
+    environment = load(TELEGRAM | WECHAT | WECOM, tmp_path)
+
+    assert environment.telegram is not None
+    assert environment.telegram.base_url == "https://api.telegram.org"
+    assert environment.wechat is not None
+    assert environment.wechat.aes_key == "hidden-key"
+    assert environment.wecom is not None
+    assert environment.wecom.bot_secret == "hidden-bot"
+    assert environment.wecom.bot_url == "wss://openws.work.weixin.qq.com"
+
+
+def test_secrets_are_never_shown(tmp_path: Path) -> None:
+    variables = TELEGRAM | WECHAT | WECOM | {"SUBAN_DATABASE_URL": "postgresql://suban:hidden@db/suban"}
+
+    assert "hidden" not in repr(load(variables, tmp_path))
+
+
+def test_addresses_are_taken_without_the_last_slash(tmp_path: Path) -> None:
+    variables = TELEGRAM | {
+        "SUBAN_PUBLIC_URL": "https://suban.example/",
+        "SUBAN_TELEGRAM_BASE_URL": "http://127.0.0.1:9/",
+    }
+    environment = load(variables, tmp_path)
+
+    assert environment.public_url == "https://suban.example"
+    assert environment.telegram is not None
+    assert environment.telegram.base_url == "http://127.0.0.1:9"
+
+
+def test_half_a_channel_is_refused_with_what_it_lacks(tmp_path: Path) -> None:
+    with pytest.raises(BadConfig) as refused:
+        load({"SUBAN_WECHAT_APPID": "wx1", "SUBAN_WECHAT_TOKEN": "hidden-token"}, tmp_path)
+
+    assert str(refused.value) == (
+        "SUBAN_WECHAT_* · 这个渠道的设置不齐 · "
+        "请补上 SUBAN_WECHAT_SECRET SUBAN_WECHAT_AES_KEY，或全部去掉以关闭这个渠道"
+    )
+
+
+@pytest.mark.parametrize("address", ["8000", "localhost:http", "127.0.0.1:99999", ":8000"])
+def test_an_address_that_is_none_is_refused(tmp_path: Path, address: str) -> None:
+    with pytest.raises(BadConfig, match="看不懂"):
+        load({"SUBAN_HTTP": address}, tmp_path)
+
+
+def test_a_file_sets_what_the_process_was_not_given(tmp_path: Path) -> None:
+    written = (
+        '# 机器上的设置\nexport SUBAN_HTTP=0.0.0.0:80\n\nSUBAN_DATA="/var/my data"  \nSUBAN_CONFIG=/etc/suban # 配置\n'
+    )
+    environment = load({"SUBAN_HTTP": "127.0.0.1:9000"}, tmp_path, written)
+
+    assert (environment.host, environment.port) == ("127.0.0.1", 9000)
+    assert environment.data == Path("/var/my data")
+    assert environment.config == Path("/etc/suban")
+
+
+def test_a_line_of_the_file_that_can_not_be_read_is_named_but_not_repeated(tmp_path: Path) -> None:
+    with pytest.raises(BadConfig) as refused:
+        load({}, tmp_path, "SUBAN_HTTP=127.0.0.1:80\nhidden-token\n")
+
+    assert "第2行看不懂" in str(refused.value)
+    assert "hidden" not in str(refused.value)
+
+
+def test_a_setting_left_empty_is_not_set(tmp_path: Path) -> None:
+    assert load({"SUBAN_TELEGRAM_TOKEN": "", "SUBAN_CONFIG": " "}, tmp_path).telegram is None
