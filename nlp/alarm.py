@@ -13,6 +13,9 @@ _DENIED = re.compile(
     r"(?:没有?|並?未有?|并未|不是|并非|冇|唔系|不会|别|無|无|非|咪|莫)(?!人|银|信号|反应|用|电|法)[^，,。!？?;；、 ]{0,2}$"
 )
 
+# 晕倒过, 困过: it happened once.
+_ONCE = ("过", "过一", "咗一次")
+
 
 @dataclass(frozen=True, slots=True)
 class Danger:
@@ -67,6 +70,10 @@ def weigh(sheet: Sheet, hit: Hit, numbers: Mapping[str, float]) -> float:
     is_now = sheet.has_cue("now", start, end)
     if is_now:
         strength += numbers["now"]
+    elif sheet.has_cue("lately", start, end):
+        strength += numbers["lately"]
+    if sheet.plain.startswith(_ONCE, hit.end):
+        strength -= numbers["past"]
     if hit.is_plain and _DENIED.search(sheet.plain, sheet.clause(hit.start)[0], hit.start):
         strength -= numbers["denied"]
     if sheet.has_cue("over", 0, len(sheet.plain)):

@@ -118,7 +118,7 @@ def _tokenizer(words: Iterable[str]) -> jieba.Tokenizer:
 
 
 def _is_short(hit: Hit) -> bool:
-    return hit.is_plain and 2 <= len(hit.word) <= SHORT
+    return hit.is_plain and hit.rule.kind != "cue" and 2 <= len(hit.word) <= SHORT
 
 
 def _is_trapped(hit: Hit, traps: list[tuple[int, int]]) -> bool:

@@ -1,7 +1,7 @@
 """Load the words and conditions that a company keeps under `config/nlp` into frozen values; nothing else reads files."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -34,6 +34,7 @@ class Rule:
     weight: float = 1.0
     reason: str = ""
     near: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     not_near: tuple[str, ...] = ()
     habitual: Category | None = None
     event: bool = True
@@ -91,7 +92,7 @@ def load_rules(folder: Path) -> Rules:
     cues = read_toml(folder / "cues.toml")
     try:
         return Rules(
-            rules=tuple(_rules(folder)),
+            rules=tuple(_rules(folder, language["groups"])),
             topics=_topics(read_toml(folder / "topics.toml")),
             cues=_lists(cues),
             characters=_characters(language["traditional"]),
@@ -123,34 +124,50 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise RulesError(f"{path}: 写法有误（{wrong}），常见原因是少了引号或逗号") from wrong
 
 
-def _rules(folder: Path) -> Iterator[Rule]:
+def _rules(folder: Path, groups: Mapping[str, Sequence[str]]) -> Iterator[Rule]:
     for name, kind in RULE_FILES.items():
         for number, entry in enumerate(read_toml(folder / name).get("rule", []), start=1):
             source = f"{name} 第{number}条"
             try:
-                yield make_rule(entry, kind, source)
+                yield make_rule(entry, kind, source, groups)
             except (KeyError, ValueError, TypeError) as wrong:
                 raise RulesError(f"{folder / name}: 第{number}条规则不对（{wrong}）") from wrong
 
 
-def make_rule(entry: Mapping[str, Any], kind: str, source: str) -> Rule:
+def make_rule(entry: Mapping[str, Any], kind: str, source: str, groups: Mapping[str, Sequence[str]]) -> Rule:
     """Return the rule written in one table of a file."""
     habitual = entry.get("habitual")
     return Rule(
         kind=kind,
         says=str(entry[kind]),
-        words=tuple(entry["words"]),
+        words=_expanded(entry["words"], groups),
         source=source,
         topic=entry.get("topic"),
         weight=float(entry.get("weight", 1.0)),
         reason=str(entry.get("reason", "")),
-        near=tuple(entry.get("near", ())),
-        not_near=tuple(entry.get("not_near", ())),
+        near=_expanded(entry.get("near", ()), groups),
+        also=_expanded(entry.get("also", ()), groups),
+        not_near=_expanded(entry.get("not_near", ()), groups),
         habitual=Category(habitual) if habitual else None,
         event=bool(entry.get("event", True)),
         situations=frozenset(Situation(name) for name in entry.get("situations", ())),
         whole=bool(entry.get("whole", False)),
     )
+
+
+def _expanded(phrases: Iterable[str], groups: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Write out the groups of synonyms: «{电梯}坏» becomes one phrase for every word of the group."""
+    return tuple(dict.fromkeys(written for phrase in phrases for written in _written_out(phrase, groups)))
+
+
+def _written_out(phrase: str, groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    start = phrase.find("{")
+    if start < 0:
+        yield phrase
+        return
+    end = phrase.index("}", start)
+    for word in groups[phrase[start + 1 : end]]:
+        yield from _written_out(phrase[:start] + word + phrase[end + 1 :], groups)
 
 
 def _topics(table: Mapping[str, Any]) -> Mapping[str, Topic]:

@@ -79,11 +79,12 @@ def _longest(sheet: Sheet, hits: list[Hit]) -> list[Hit]:
 
 def _conditions_hold(sheet: Sheet, hit: Hit) -> bool:
     rule = hit.rule
-    if not rule.near and not rule.not_near:
+    if not (rule.near or rule.also or rule.not_near):
         return True
     start, end = sheet.sentence(hit.start)
-    if rule.near and not sheet.any_near(rule.near, start, end):
-        return False
+    for needed in (rule.near, rule.also):
+        if needed and not sheet.any_near(needed, start, end):
+            return False
     return not (rule.not_near and sheet.any_near(rule.not_near, start, end))
 
 
