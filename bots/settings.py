@@ -111,7 +111,9 @@ class _Reading:
             return load_rules(self.folder / "nlp")
         except RulesError as wrong:
             self.problems.note("rules", "nlp", "", found=wrong)
-            return None
+        except (TypeError, AttributeError) as misshapen:
+            self.problems.note("misshapen_rules", "nlp", "", found=misshapen)
+        return None
 
     def communities(
         self, policy: Policy | None, rules: Rules | None, dangers: Mapping[str, Danger] | None

@@ -3,36 +3,18 @@
 import string
 from collections.abc import Collection, Mapping
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import core
+import nlp.reading
 from bots.config.asked import Asked, keys_written, names_filled_in, sentences_asked_for
 from bots.config.problems import Problems, suggest
-from core.choices import Choice
-from core.complaint import Move, Satisfaction, Source, Status
-from core.dialogue.conversation import Slot
-from core.house import Role
-from core.messages import MediaKind
-from core.policy import Target
-from nlp.reading import Category, Severity
 
 MESSAGES = "messages.zh.toml"
 GLOSSARY = "glossary.toml"
 CODE = (Path(core.__path__[0]),)
-# The terms that people read; the others are spoken of among the parts of the house only.
-READ_BY_PEOPLE: tuple[type[StrEnum], ...] = (
-    Category,
-    Severity,
-    Status,
-    Move,
-    Choice,
-    Satisfaction,
-    Source,
-    MediaKind,
-    Slot,
-    Role,
-    Target,
-)
 
 
 def check_sentences(problems: Problems, sentences: Mapping[str, str], code: Collection[Path] = CODE) -> None:
@@ -49,11 +31,9 @@ def check_sentences(problems: Problems, sentences: Mapping[str, str], code: Coll
         _check_placeholders(problems, key, sentence, _fillable(key, asked, anywhere))
 
 
-def check_labels(
-    problems: Problems, labels: Mapping[str, str], kinds: Collection[type[StrEnum]] = READ_BY_PEOPLE
-) -> None:
-    """Note terms that people read and that the glossary does not name."""
-    for kind in kinds:
+def check_labels(problems: Problems, labels: Mapping[str, str], kinds: Collection[type[StrEnum]] | None = None) -> None:
+    """Note terms of the core and of the reading that the glossary does not name."""
+    for kind in _enumerations() if kinds is None else kinds:
         for term in kind:
             key = f"{kind.__name__.lower()}.{term.value}"
             if key not in labels:
@@ -83,3 +63,10 @@ def _check_placeholders(problems: Problems, key: str, sentence: str, fillable: f
         return
     for name in sorted(names - fillable):
         problems.note("unknown_placeholder", MESSAGES, key, name=name, suggestion=suggest(name, sorted(fillable)))
+
+
+def _enumerations() -> Collection[type[StrEnum]]:
+    modules = [nlp.reading, *(import_module(found.name) for found in walk_packages(core.__path__, "core."))]
+    kinds = (kind for module in modules for kind in vars(module).values())
+    found = {kind for kind in kinds if isinstance(kind, type) and issubclass(kind, StrEnum) and kind is not StrEnum}
+    return sorted(found, key=lambda kind: kind.__name__)
