@@ -46,7 +46,7 @@ class Conversations:
         if read == 0:
             stored = self._connection.execute(_BEGIN, values).rowcount
         else:
-            key = {f"of_{name}": values[name] for name in _KEY}
+            key = {f"of_{name}": values.pop(name) for name in _KEY}
             stored = self._connection.execute(_SAVE, values | key | {"read_version": read}).rowcount
         if stored != 1:
             raise StaleComplaint(f"conversation in {conversation.peer.channel}")

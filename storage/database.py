@@ -26,7 +26,7 @@ class Database:
     """Everything kept, at one URL (`sqlite:///file`, `sqlite://` in memory, `postgresql://…`); for many threads."""
 
     def __init__(self, url: str) -> None:
-        self.engine = _engine(sa.make_url(url))
+        self.engine = connect(url)
         self._transactions = Transactions(self.engine)
         upgrade(self.engine)
         self._presence = Alone() if self.engine.dialect.name == "sqlite" else AmongOthers(self.engine)
@@ -42,16 +42,20 @@ class Database:
         self.engine.dispose()
 
 
-def _engine(url: sa.URL) -> sa.Engine:
+def connect(address: str) -> sa.Engine:
+    """Return the engine of a URL, its schema as it was found."""
+    url = sa.make_url(address)
+    # What residents said must not travel into logs with an error.
+    options: dict[str, Any] = {"json_serializer": as_json, "hide_parameters": True}
     if url.get_backend_name() == "sqlite":
-        return _sqlite(url)
+        return _sqlite(url, options)
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
-    return sa.create_engine(url, json_serializer=as_json, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    return sa.create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, **options)
 
 
-def _sqlite(url: sa.URL) -> sa.Engine:
-    options: dict[str, Any] = {"connect_args": {"check_same_thread": False}, "json_serializer": as_json}
+def _sqlite(url: sa.URL, options: dict[str, Any]) -> sa.Engine:
+    options["connect_args"] = {"check_same_thread": False}
     if url.database in (None, "", ":memory:"):
         options["poolclass"] = StaticPool
     else:

@@ -64,7 +64,7 @@ class Residents:
     def save(self, resident: Resident) -> None:
         """Store what became known of a resident; StaleComplaint if somebody else did since it was read."""
         values = resident_values(resident) | {"version": resident.version + 1}
-        key = {"of_id": resident.id, "read_version": resident.version}
+        key = {"of_id": values.pop("id"), "read_version": resident.version}
         if self._connection.execute(_SAVE, values | key).rowcount != 1:
             raise StaleComplaint(f"resident {resident.id}")
 

@@ -54,10 +54,9 @@ class ComplaintRow(Row, table=True):
     """A complaint; the place lies in columns of its own because likeness and reports ask for it."""
 
     __table_args__ = (
-        sa.ForeignKeyConstraint(["policy"], ["policy.digest"], deferrable=True, initially="DEFERRED"),
         sa.Index("ix_complaint_filed", "community", "filed_at", "ref"),
         sa.Index("ix_complaint_tail", "community", "backwards"),
-        sa.Index("ix_complaint_topic", "community", "topic", "filed_at"),
+        sa.Index("ix_complaint_topic", "community", "topic", "filed_at", "ref"),
         sa.Index("ix_complaint_resident", "resident", "filed_at", "ref"),
         partial("ix_complaint_due", "due_at", where=DUE),
         partial("ix_complaint_open", "community", "filed_at", "ref", where=OPEN),
@@ -92,7 +91,7 @@ class ComplaintRow(Row, table=True):
     assignee: str | None
     offered_to: str | None
     pending: Pending | None = Field(sa_type=nested(Pending))
-    policy: str
+    policy: str = Field(foreign_key="policy.digest")
     level: int
     posted: int
     agenda: tuple[Due, ...] = Field(sa_type=nested(tuple[Due, ...]))

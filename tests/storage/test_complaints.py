@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from storage_examples import GARDEN, NOW, complaint, stored
+from storage_examples import GARDEN, NOW, POLICY, complaint, stored
 
 from core.complaint import Status
 from core.errors import StaleComplaint
@@ -40,7 +40,7 @@ def test_a_save_of_what_somebody_else_changed_is_refused(database: Database) -> 
 
 def test_what_was_not_committed_is_undone(database: Database) -> None:
     with database.work() as work:
-        work.complaints.add(complaint(policy=""))
+        work.complaints.add(complaint(policy=work.policies.keep(POLICY)))
 
     with database.work() as work:
         assert work.complaints.get("TS202611230001") is None

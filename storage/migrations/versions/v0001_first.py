@@ -253,9 +253,7 @@ def _complaint() -> None:
         sa.Column("satisfaction", sa.String(32)),
         sa.Column("valid", sa.Boolean()),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["policy"], ["policy.digest"], name="fk_complaint_policy", initially="DEFERRED", deferrable=True
-        ),
+        sa.ForeignKeyConstraint(["policy"], ["policy.digest"], name="fk_complaint_policy"),
         sa.PrimaryKeyConstraint("ref", name="pk_complaint"),
     )
     op.create_index("ix_complaint_due", "complaint", ["due_at"], **where("due_at IS NOT NULL"))
@@ -274,4 +272,4 @@ def _complaint() -> None:
     )
     op.create_index("ix_complaint_resident", "complaint", ["resident", "filed_at", "ref"])
     op.create_index("ix_complaint_tail", "complaint", ["community", "backwards"])
-    op.create_index("ix_complaint_topic", "complaint", ["community", "topic", "filed_at"])
+    op.create_index("ix_complaint_topic", "complaint", ["community", "topic", "filed_at", "ref"])

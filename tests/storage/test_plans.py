@@ -1,0 +1,219 @@
+"""Every question the house asks is answered by an index, and a poll costs what is due, not what there is."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from storage_examples import GARDEN, GROUP, LI, NOW, PHONE, POLICY, complaint, inbound, outbound
+
+from core.complaint import Due
+from core.dialogue.conversation import Conversation
+from core.events import Event, Happened
+from core.messages import Peer
+from nlp.reading import Place
+from storage.database import Database
+from storage.mapping import complaint_values, conversation_values
+from storage.statements import insert
+from storage.tables import ComplaintRow, ConversationRow
+
+Asked = list[tuple[str, Any]]
+
+LATER = NOW + timedelta(days=1)
+NOT_YET = (Due(kind=complaint().agenda[0].kind, at=LATER, since=NOW),)
+
+
+def ask_everything(database: Database) -> None:
+    with database.work() as work:
+        policy = work.policies.keep(POLICY)
+        work.policies.get(policy)
+        work.residents.add(LI, PHONE)
+        work.residents.save(LI)
+        work.residents.get(LI.id)
+        work.residents.at(PHONE)
+        work.residents.peer(LI.id)
+        work.bindings.bind_person(GARDEN, "王师傅", "telegram", "wang", None)
+        work.bindings.bind_group(GARDEN, "工程部群", GROUP)
+        work.bindings.person(GARDEN, "王师傅")
+        work.bindings.group(GARDEN, "工程部群")
+        work.bindings.member("telegram", "wang")
+        work.bindings.group_at(GROUP)
+        work.bindings.mark_unreachable(GROUP)
+        work.inbox.take(inbound(), at=NOW)
+        work.inbox.fail(inbound(), at=NOW, error="x")
+        work.inbox.failed(9)
+        ask_about_complaints(work, work.complaints.next_ref(GARDEN, NOW.date()), policy)
+        ask_about_conversations(work)
+        work.outbox.add([outbound(card="c"), outbound(card="c")], at=NOW)
+        work.commit()
+    ask_the_ledger(database)
+
+
+def ask_about_complaints(work: Any, ref: str, policy: str) -> None:
+    complaints = work.complaints
+    complaints.add(complaint(ref, policy=policy))
+    complaints.save(complaints.get(ref))
+    complaints.due(NOW, 9)
+    complaints.next_due()
+    complaints.open_in(GARDEN, None, 9)
+    complaints.open_in(GARDEN, "engineering", 9)
+    complaints.open_count(GARDEN)
+    complaints.recent(GARDEN, 9)
+    complaints.of_resident(LI.id, 9)
+    complaints.by_tail(GARDEN, "0001", 9)
+    for topic in (None, "light"):
+        complaints.alike(GARDEN, since=NOW, resident=LI.id, place=Place(), topic=topic, limit=9)
+    work.timeline.add([Event(kind=Happened.FILED, ref=ref, at=NOW)])
+    work.timeline.of(ref)
+    work.corrections.add(ref, "", field="category", was="", became="", by="", at=NOW)
+
+
+def ask_about_conversations(work: Any) -> None:
+    work.conversations.save(work.conversations.get(PHONE, "li"))
+    work.conversations.save(work.conversations.get(PHONE, "li"))
+    work.conversations.due(NOW, 9)
+    work.conversations.of_resident(LI.id)
+
+
+def ask_the_ledger(database: Database) -> None:
+    ledger = database.ledger
+    for act in (ledger.later, ledger.dead):
+        (dispatch,) = ledger.claim(NOW, 9)
+        act(dispatch.id, "x", at=NOW)
+    ledger.recover(NOW)
+    ledger.next_at()
+    ledger.sent(dispatch.id, "777", at=NOW)
+    ledger.card_of(GROUP, "777")
+
+
+def listen(database: Database) -> Asked:
+    """Return every statement that storage can send, with its parameters."""
+    statements: Asked = []
+
+    def note(_1: Any, _2: Any, statement: str, parameters: Any, _3: Any, many: bool) -> None:
+        if statement.split()[0] in ("SELECT", "UPDATE", "DELETE", "INSERT"):
+            statements.append((statement, parameters[0] if many else parameters))
+
+    sa.event.listen(database.engine, "before_cursor_execute", note)
+    ask_everything(database)
+    sa.event.remove(database.engine, "before_cursor_execute", note)
+    return statements
+
+
+def plan_of(connection: sa.Connection, statement: str, parameters: Any) -> str:
+    if connection.dialect.name == "sqlite":
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        return "\n".join(row.detail for row in rows)
+    return "\n".join(connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).scalars())
+
+
+def plans(database: Database, asked: Asked) -> dict[str, str]:
+    with database.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET enable_seqscan = off")
+        return {statement: plan_of(connection, statement, parameters) for statement, parameters in asked}
+
+
+def test_no_question_reads_a_whole_table(database: Database) -> None:
+    whole = {
+        statement: plan
+        for statement, plan in plans(database, listen(database)).items()
+        if "Seq Scan" in plan or re.search(r"^SCAN (?!\S+ USING|CONSTANT|\(subquery|anon)", plan, re.MULTILINE)
+    }
+
+    assert whole == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "index"),
+    [
+        ("FROM complaint \nWHERE complaint.due_at <=", "ix_complaint_due"),
+        ("FROM conversation \nWHERE conversation.due_at <=", "ix_conversation_due"),
+        ("outbox.due_at <=", "ix_outbox_due"),
+        ("outbox.due_at <=", "ix_outbox_chat"),
+        ("outbox.due_at <=", "ix_outbox_sending"),
+        ("SELECT outbox.due_at", "ix_outbox_due"),
+        ("SELECT DISTINCT outbox.claimed_by", "ix_outbox_sending"),
+        ("complaint.backwards BETWEEN", "ix_complaint_tail"),
+        ("complaint.department =", "ix_complaint_open_department"),
+        ("complaint.topic =", "ix_complaint_topic"),
+        ("complaint.topic IS NULL", "ix_complaint_topic"),
+        ("complaint.resident = ? ORDER BY", "ix_complaint_resident"),
+        ("count(*)", "ix_complaint_open"),
+    ],
+)
+def test_the_index_made_for_a_question_answers_it(tmp_path: Path, question: str, index: str) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'suban.db'}")
+    found = [(statement, parameters) for statement, parameters in listen(database) if question in statement]
+
+    assert found
+    assert all(index in plan for plan in plans(database, found[:1]).values())
+    database.close()
+
+
+def steps(database: Database, act: Callable[[], object]) -> int:
+    """Return how many steps SQLite's machine takes: a cost that no neighbour disturbs."""
+    count = 0
+
+    def step() -> None:
+        nonlocal count
+        count += 1
+
+    def begin(connection: sa.Connection) -> None:
+        connection.connection.dbapi_connection.set_progress_handler(step, 1)  # type: ignore[union-attr]
+
+    sa.event.listen(database.engine, "begin", begin)
+    act()
+    sa.event.remove(database.engine, "begin", begin)
+    return count
+
+
+def polls(database: Database) -> list[Callable[[], object]]:
+    def asks(question: Callable[[Any], object]) -> Callable[[], object]:
+        def ask() -> None:
+            with database.work() as work:
+                assert not question(work)
+
+        return ask
+
+    return [
+        asks(lambda work: work.complaints.due(NOW, 9)),
+        asks(lambda work: work.conversations.due(NOW, 9)),
+        asks(lambda work: work.complaints.next_due() < LATER),
+        lambda: database.ledger.claim(NOW, 9),
+        database.ledger.next_at,
+        lambda: database.ledger.recover(NOW),
+    ]
+
+
+def fill(database: Database, count: int, begin: int) -> None:
+    with database.work() as work:
+        policy = work.policies.keep(POLICY)
+        waiting = [
+            complaint(f"TS{number:012d}", policy=policy, agenda=NOT_YET) for number in range(begin, begin + count)
+        ]
+        over = [replace(each, ref=f"{each.ref}9", agenda=()) for each in waiting]
+        connection = work._connection
+        connection.execute(insert(ComplaintRow), [complaint_values(each) for each in waiting + over])
+        talks = [Conversation(peer=PHONE, seat=each.ref, due_at=LATER) for each in waiting]
+        connection.execute(insert(ConversationRow), [conversation_values(talk) for talk in talks])
+        chats = [Peer(channel="telegram", chat=each.ref) for each in waiting]
+        work.outbox.add([outbound("later", chat) for chat in chats], at=LATER)
+        work.outbox.add([outbound("sent", chat) for chat in chats], at=NOW)
+        connection.exec_driver_sql("UPDATE outbox SET state = 'sent' WHERE due_at < '2026-11-24'")
+        work.commit()
+
+
+def test_a_poll_costs_the_same_however_much_is_kept(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'suban.db'}")
+    fill(database, 10, begin=0)
+    few = [steps(database, poll) for poll in polls(database)]
+    fill(database, 1000, begin=100)
+    many = [steps(database, poll) for poll in polls(database)]
+    database.close()
+
+    assert many == few

@@ -1,0 +1,99 @@
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from threading import Barrier
+
+from storage_examples import GARDEN, NOW, PHONE, inbound, outbound, stored
+
+from core.errors import StaleComplaint
+from core.messages import Peer
+from storage.database import Database
+
+
+def together(count: int, act: Callable[[int], object]) -> list[object]:
+    """Let that many threads act at once and return what each got, a StaleComplaint as its class."""
+    barrier = Barrier(count)
+
+    def run(number: int) -> object:
+        barrier.wait()
+        try:
+            return act(number)
+        except StaleComplaint as stale:
+            return type(stale)
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))
+
+
+def test_of_two_who_change_a_complaint_at_once_one_is_told_to_read_again(database: Database) -> None:
+    read = stored(database)
+
+    def change(number: int) -> str:
+        with database.work() as work:
+            work.complaints.save(replace(read, assignee=f"staff {number}"))
+            work.commit()
+        return f"staff {number}"
+
+    outcome = together(2, change)
+
+    assert outcome.count(StaleComplaint) == 1
+    with database.work() as work:
+        found = work.complaints.get(read.ref)
+    assert found is not None
+    assert found.assignee in outcome
+
+
+def test_of_two_who_begin_a_conversation_at_once_one_is_told_to_read_again(database: Database) -> None:
+    with database.work() as work:
+        read = work.conversations.get(PHONE, "li")
+
+    def begin(number: int) -> str:
+        with database.work() as work:
+            work.conversations.save(replace(read, queued=f"words {number}"))
+            work.commit()
+        return f"words {number}"
+
+    outcome = together(2, begin)
+
+    assert outcome.count(StaleComplaint) == 1
+    with database.work() as work:
+        assert work.conversations.get(PHONE, "li").queued in outcome
+
+
+def test_a_message_that_arrives_many_times_at_once_has_one_effect(database: Database) -> None:
+    def receive(number: int) -> bool:
+        with database.work() as work:
+            taken = work.inbox.take(inbound(), at=NOW)
+            work.commit()
+        return taken
+
+    assert sorted(together(6, receive)) == [False] * 5 + [True]  # type: ignore[type-var]
+
+
+def test_numbers_given_at_once_have_no_gaps_and_no_repeats(database: Database) -> None:
+    def number(_: int) -> list[str]:
+        refs = []
+        for _ in range(5):
+            with database.work() as work:
+                refs.append(work.complaints.next_ref(GARDEN, date(2026, 11, 23)))
+                work.commit()
+        return refs
+
+    given = [ref for refs in together(6, number) for ref in refs]  # type: ignore[attr-defined]
+
+    assert sorted(given) == [f"TS20261123{serial:04d}" for serial in range(1, 31)]
+
+
+def test_deliverers_at_once_never_take_the_same_message_nor_two_of_a_chat(database: Database) -> None:
+    chats = [Peer(channel="telegram", chat=str(number)) for number in range(20)]
+    with database.work() as work:
+        work.outbox.add([outbound(str(turn), chat) for turn in range(3) for chat in chats], at=NOW)
+        work.commit()
+
+    taken = together(4, lambda _: [dispatch.outbound for _ in range(6) for dispatch in database.ledger.claim(NOW, 5)])
+
+    claimed = [message for messages in taken for message in messages]  # type: ignore[attr-defined]
+    assert len({message.peer for message in claimed}) == len(claimed)
+    assert {message.text for message in claimed} <= {"0"}
+    assert len(claimed) == 20
