@@ -1,13 +1,23 @@
 """A house small enough to read: it answers every word, keeps one card a complaint, and reminds of it every ten minutes."""
 
 import asyncio
-from collections.abc import Sequence
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import uvicorn
+from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Page as Tab
+from starlette.types import ASGIApp
 
 from bots.adapter import Dispatch
 from bots.screen import Screen
@@ -141,3 +151,65 @@ class Page:
 @pytest.fixture
 def page(house: SmallHouse) -> Page:
     return Page(house)
+
+
+@contextmanager
+def served(app: ASGIApp) -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        config = uvicorn.Config(app, log_level="warning", ws="none", lifespan="off", timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+        serving = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[door])))
+        serving.start()
+        try:
+            yield f"http://127.0.0.1:{door.getsockname()[1]}/"
+        finally:
+            server.should_exit = True
+            serving.join()
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[ASGIApp], str]]:
+    """Serve an app on a free port of this machine until the test is over, and return its address."""
+    with ExitStack() as stack:
+        yield lambda app: stack.enter_context(served(app))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the machine's own Chromium."""
+    found = [path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))]
+    if not found:
+        pytest.skip("there is no Chromium on this machine (on Debian: apt-get install chromium)")
+    quiet = ("no-sandbox", "disable-gpu", "disable-background-networking", "disable-component-update", "disable-sync")
+    with sync_playwright() as playwright:
+        arguments = [f"--{flag}" for flag in (*quiet, "no-first-run")]
+        chromium = playwright.chromium.launch(executable_path=found[0], args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def look(browser: Browser) -> Iterator[Callable[..., Tab]]:
+    """Open a page in a window of that size; whatever it complains of in its console fails the test."""
+    complaints: list[str] = []
+    with ExitStack() as stack:
+
+        def opened(address: str, width: int = 1440, height: int = 900, **more: Any) -> Tab:
+            window = browser.new_context(viewport={"width": width, "height": height}, **more)
+            stack.callback(window.close)
+            tab = window.new_page()
+            tab.set_default_timeout(10_000)
+            tab.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+            tab.on("pageerror", lambda wrong: complaints.append(str(wrong)))
+            tab.goto(address)
+            tab.locator("#resident .log:visible").wait_for()
+            return tab
+
+        yield opened
+    assert complaints == []
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Return where screenshots go: into docs/ when asked for, else nowhere that stays."""
+    return Path(__file__).parents[2] / "docs" if os.environ.get("SUBAN_SCREENSHOTS") == "1" else tmp_path
