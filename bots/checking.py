@@ -7,6 +7,7 @@ from pathlib import Path
 from bots.config import durations
 from bots.config.deadlines import ladders
 from bots.config.problems import Problem, Problems, remark
+from bots.config.rules import doubtful_words
 from bots.config.sentences import check_labels, check_sentences
 from bots.config.vocabulary import words
 from bots.settings import Config, read_config
@@ -37,10 +38,13 @@ def check(folder: Path, today: date) -> Findings:
 
 
 def _remarks(config: Config, today: date) -> list[str]:
-    """Return what the manager should think of: in December, the holidays of the coming year."""
+    """Return what the manager should think of: words without effect, and in December the holidays of the coming year."""
+    remarks = [remark("doubt", problem=problem) for problem in doubtful_words(config.rules).found]
     coming = today.year + 1
     known = {day.year for calendar in config.calendars.values() for day in calendar.workdays}
-    return [remark("year_unknown", year=coming)] if today.month == 12 and coming not in known else []
+    if today.month == 12 and coming not in known:
+        remarks.append(remark("year_unknown", year=coming))
+    return remarks
 
 
 def _summary(config: Config) -> list[str]:

@@ -15,6 +15,7 @@ from bots.config.deadlines import check_policy, read_policy
 from bots.config.environment import Environment, load_environment
 from bots.config.phrases import Danger, check_dangers, read_dangers, read_words
 from bots.config.problems import Problem, Problems
+from bots.config.rules import check_rules
 from bots.config.sheets import Sheet, read_sheet
 from core.calendar import Calendar
 from core.errors import BadConfig
@@ -108,12 +109,15 @@ class _Reading:
     def rules(self) -> Rules | None:
         """Return the keyword rules."""
         try:
-            return load_rules(self.folder / "nlp")
+            rules = load_rules(self.folder / "nlp")
         except RulesError as wrong:
             self.problems.note("rules", "nlp", "", found=wrong)
+            return None
         except (TypeError, AttributeError) as misshapen:
             self.problems.note("misshapen_rules", "nlp", "", found=misshapen)
-        return None
+            return None
+        check_rules(self.problems, rules)
+        return rules
 
     def communities(
         self, policy: Policy | None, rules: Rules | None, dangers: Mapping[str, Danger] | None

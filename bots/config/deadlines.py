@@ -89,11 +89,14 @@ def _check_ladder(sheet: Sheet, kind: str, ladder: Ladder) -> None:
     where = f"{kind}.steps"
     if not ladder.rungs:
         sheet.note("no_steps", where)
+        return
     for number, (lower, upper) in enumerate(pairwise(ladder.rungs), start=2):
         if upper.after <= lower.after:
             found, before = durations.in_words(upper.after), durations.in_words(lower.after)
             sheet.note("not_climbing", where, number=number, found=found, before=before)
-    if kind != "overdue" and ladder.rungs and not ladder.rungs[0].after:
+    if not set(ladder.rungs[-1].to) & set(SUPERIORS):
+        sheet.note("no_superior", where)
+    if kind != "overdue" and not ladder.rungs[0].after:
         sheet.note("at_once", where)
     if ladder.every < OFTEN:
         sheet.note("too_often", f"{kind}.every", found=durations.in_words(ladder.every))

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
+import bots
 import core
 import nlp.reading
 from bots.config.asked import Asked, keys_written, names_filled_in, sentences_asked_for
@@ -14,7 +15,7 @@ from bots.config.problems import Problems, suggest
 
 MESSAGES = "messages.zh.toml"
 GLOSSARY = "glossary.toml"
-CODE = (Path(core.__path__[0]),)
+CODE = (Path(core.__path__[0]), Path(bots.__path__[0]))
 
 
 def check_sentences(problems: Problems, sentences: Mapping[str, str], code: Collection[Path] = CODE) -> None:

@@ -59,14 +59,16 @@ class Sheet:
 
     def numbers(self, key: str) -> tuple[float, ...]:
         """Return the list of numbers under a key."""
-        return self._items(key, False, "numbers", _is_number)
+        return self._items(
+            key, False, "numbers", lambda item: isinstance(item, int | float) and not isinstance(item, bool)
+        )
 
     def number(self, key: str) -> float:
         """Return the number under a key."""
         found = self._value(key)
-        if found is None or not _is_number(found):
-            return 0.0 if found is None else self._wrong_type(key, "number", found, 0.0)
-        return float(str(found))
+        if isinstance(found, int | float) and not isinstance(found, bool):
+            return float(found)
+        return 0.0 if found is None else self._wrong_type(key, "number", found, 0.0)
 
     def whole(self, key: str) -> int:
         """Return the whole number under a key."""
@@ -114,11 +116,13 @@ class Sheet:
         return tuple(item for item in found if item is not None)
 
     def sub(self, key: str) -> "Sheet":
-        """Return the table under a key."""
+        """Return the table under a key; of one that is not there nothing more is told."""
         found = self._value(key)
-        if found is not None and not isinstance(found, dict):
+        if isinstance(found, dict):
+            return Sheet(self.file, found, self.problems, self.path(key))
+        if found is not None:
             self._wrong_type(key, "table", found, None)
-        return Sheet(self.file, found if isinstance(found, dict) else {}, self.problems, self.path(key))
+        return Sheet(self.file, {}, Problems(), self.path(key))
 
     def subs(self, key: str, called: str) -> list["Sheet"]:
         """Return the tables of a list of tables, each known by what it writes under `called`, or else by its place."""
@@ -183,7 +187,3 @@ def read_sheet(folder: Path, name: str, problems: Problems) -> Sheet | None:
         line = re.search(r"line (\d+)", str(wrong))
         problems.note("malformed", name, "", line=line[1] if line else len(content.splitlines()))
     return None
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

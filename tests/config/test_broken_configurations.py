@@ -202,6 +202,13 @@ BROKEN = {
         '"立即 → 值班人"',
         "deadlines.toml · sign.steps · 第一步写的是立即，没给人处理的时间 · 请改成「10分钟」这样",
     ),
+    "a ladder that never leaves the department": (
+        DEADLINES,
+        '"15分钟 → 主管经理"',
+        '"15分钟 → 接待员"',
+        "deadlines.toml · human.steps · 最后一步没有上级，部门里没人理就再也没人知道 · "
+        "请在最后一步写上事务部主管、主管经理、管理处主任或总经理",
+    ),
     "a ladder that floods": (
         DEADLINES,
         'every = "15分钟"',
@@ -389,6 +396,12 @@ def test_everything_wrong_is_told_at_once(folder: Folder) -> None:
     assert "第2步（5分钟）不比上一步（10分钟）晚" in str(refused.value)
     assert "下班（06:00）不比上班（08:30）晚" in str(refused.value)
     assert len(str(refused.value).splitlines()) == 3
+
+
+def test_a_table_left_out_is_told_once(folder: Folder) -> None:
+    folder.change(CUIHU, "[groups]", "[grups]")
+
+    assert folder.problems() == ["communities/cuihu.toml · grups · 不认识「grups」这一项 · 您是不是想写「groups」？"]
 
 
 def test_one_mistake_is_one_problem(folder: Folder) -> None:

@@ -1,0 +1,78 @@
+"""Keyword rules that could never speak up, and matters they name that nobody knows."""
+
+from collections.abc import Iterator
+
+from bots.config.problems import Problems, suggest
+from nlp.normalise import Normaliser
+from nlp.patterns import split_phrase
+from nlp.rules import Rule, Rules
+
+CUE = "@"
+
+# Why a word can have no effect, as a kind of problem, with the word that it trips over.
+Reason = tuple[str, str]
+
+
+def check_rules(problems: Problems, rules: Rules) -> None:
+    """Note rules that can never speak up, and topics and cues that there are none of."""
+    normalise = Normaliser(rules.characters, rules.slips)
+    for rule in rules.rules:
+        if rule.topic is not None and rule.topic not in rules.topics:
+            _note(problems, rule, "unknown_word", found=rule.topic, suggestion=suggest(rule.topic, rules.topics))
+        for cue in _conditions(rule):
+            if cue.startswith(CUE) and cue.removeprefix(CUE) not in rules.cues:
+                _note(
+                    problems,
+                    rule,
+                    "unknown_word",
+                    found=cue,
+                    suggestion=suggest(cue, [CUE + one for one in rules.cues]),
+                )
+        reasons = [_reason(rule, word, normalise) for word in rule.words]
+        if not reasons:
+            _note(problems, rule, "no_words")
+        if reasons and None not in reasons:
+            kind, trips = next(reason for reason in reasons if reason is not None)
+            _note(problems, rule, kind, word=rule.words[0], trips=trips)
+
+
+def doubtful_words(rules: Rules) -> Problems:
+    """Return the words that have no effect in rules that do speak up by others, one line for each kind in a rule."""
+    doubts = Problems()
+    normalise = Normaliser(rules.characters, rules.slips)
+    for rule in rules.rules:
+        found = {word: _reason(rule, word, normalise) for word in rule.words}
+        found |= {word: _misspelt(word, normalise) for word in _conditions(rule) if not word.startswith(CUE)}
+        kinds: dict[str, list[tuple[str, str]]] = {}
+        for word, reason in found.items():
+            if reason is not None:
+                kinds.setdefault(reason[0], []).append((word, reason[1]))
+        for kind, words in kinds.items():
+            _note(doubts, rule, kind, word=words[0][0], trips=words[0][1])
+    return doubts
+
+
+def _conditions(rule: Rule) -> Iterator[str]:
+    yield from (*rule.near, *rule.also, *rule.not_near)
+
+
+def _reason(rule: Rule, phrase: str, normalise: Normaliser) -> Reason | None:
+    """Return why a phrase can never be found in a message, if there is a reason."""
+    heads = split_phrase(phrase)
+    if not all(heads):
+        return "empty_part", ""
+    own = next((word for word in rule.not_near if all(word in head for head in heads[0])), None)
+    if own is not None:
+        return "forbids_itself", own
+    return _misspelt(phrase, normalise)
+
+
+def _misspelt(phrase: str, normalise: Normaliser) -> Reason | None:
+    """Return how a message would really be spelt when it is read, where no way to write the phrase stays as it is."""
+    dead = [part for part in split_phrase(phrase) if part and all(normalise(word) != word for word in part)]
+    return ("never_written", normalise(dead[0][0])) if dead else None
+
+
+def _note(problems: Problems, rule: Rule, kind: str, **values: object) -> None:
+    file, _, place = rule.source.partition(" ")
+    problems.note(kind, f"nlp/{file}", place, **values)
