@@ -29,6 +29,8 @@ class _Entry:
     head: str
     tail: re.Pattern[str] | None
     rule: Rule
+    # 120 is the ambulance; in 1203 it is nothing.
+    is_number: bool = False
 
 
 class Matcher:
@@ -73,13 +75,15 @@ def _entries(phrase: str, rule: Rule) -> Iterator[_Entry]:
     if rest:
         tail = re.compile("".join(f"{GAP_CHARACTERS}(?:{'|'.join(map(re.escape, words))})" for words in rest))
     for head in heads:
-        yield _Entry(head, tail, rule)
+        yield _Entry(head, tail, rule, head[-1].isdigit())
 
 
 def _hit(entry: _Entry, text: str, start: int) -> Hit | None:
     if not text.startswith(entry.head, start):
         return None
     end = start + len(entry.head)
+    if entry.is_number and (text[end : end + 1].isdigit() or text[max(0, start - 1) : start].isdigit()):
+        return None
     if entry.tail is None:
         return Hit(entry.rule, start, end, entry.head, True)
     found = entry.tail.match(text, end)

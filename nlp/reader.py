@@ -4,6 +4,7 @@ import logging
 import re
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 import jieba
@@ -32,8 +33,10 @@ class Reader:
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
         self._normalise = Normaliser(rules.characters, rules.slips)
-        self._matcher = Matcher([*rules.rules, *_cue_rules(rules)])
-        self._traps = re.compile("|".join(re.escape(t) for t in sorted(rules.traps, key=len, reverse=True)) or "(?!)")
+        self._matcher = Matcher(_plain_rule(rule, self._normalise) for rule in (*rules.rules, *_cue_rules(rules)))
+        self._traps = re.compile(
+            "|".join(re.escape(self._normalise(t)) for t in sorted(rules.traps, key=len, reverse=True)) or "(?!)"
+        )
         self._jieba = _tokenizer(rules.dictionary)
 
     def read(self, text: str, *, now: datetime, situation: Situation = Situation.IDLE) -> Reading:
@@ -47,7 +50,7 @@ class Reader:
         verdict = judge_category(sheet, dangers, self.rules)
         alarm = dangers[0].alarm if dangers else Alarm.NONE
         intent, why = judge_intent(text, sheet, verdict, alarm, situation, self.rules)
-        gravity = judge_severity(sheet, verdict.category, dangers, outage, self.rules.numbers)
+        gravity = judge_severity(sheet, verdict.category, dangers, outage, self.rules)
         category, severity, confidence = verdict.category, gravity.severity, verdict.confidence
         if category is None and intent is Intent.COMPLAIN:
             # Somebody complains in words no rule knows: a person decides (T3).
@@ -103,6 +106,12 @@ class Reader:
 def _cue_rules(rules: Rules) -> Iterable[Rule]:
     for name, words in rules.cues.items():
         yield Rule(kind="cue", says=name, words=words, source=f"cues.toml {name}")
+
+
+def _plain_rule(rule: Rule, normalise: Normaliser) -> Rule:
+    """Return the rule in the spelling that messages are brought into, so that 冇水 in a rule meets 冇水 in a message."""
+    plain = {name: tuple(map(normalise, getattr(rule, name))) for name in ("words", "near", "also", "not_near")}
+    return replace(rule, **plain)
 
 
 def _tokenizer(words: Iterable[str]) -> jieba.Tokenizer:

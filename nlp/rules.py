@@ -69,6 +69,7 @@ class Rules:
     places: Mapping[str, tuple[str, ...]]
     category_labels: Mapping[Category, str]
     severity_labels: Mapping[Severity, str]
+    grave_dangers: frozenset[str]
     confidence: tuple[tuple[float, float], ...] = ()
     parties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -105,6 +106,7 @@ def load_rules(folder: Path) -> Rules:
             places=_lists(read_toml(folder / "places.toml")),
             category_labels=MappingProxyType({Category(k): v for k, v in settings["category"].items()}),
             severity_labels=MappingProxyType({Severity(k): v for k, v in settings["severity"].items()}),
+            grave_dangers=frozenset(settings["dangers"]["grave"]),
             confidence=tuple((float(a), float(b)) for a, b in settings["confidence"]["steps"]),
             parties=_lists(settings["parties"]),
         )

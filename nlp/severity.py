@@ -1,19 +1,27 @@
 """Decide how grave a complaint is (T2): grave signs first, then slightness, else 重要."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.alarm import Danger
 from nlp.numerals import NUMERAL, number
 from nlp.reading import Alarm, Because, Category, Severity
+from nlp.rules import Rules
 from nlp.sheet import Sheet
 
 _GRAVE = ("repeated", "long", "injury", "loss", "danger", "unserved")
 _SPAN = re.compile(
     rf"(?P<n>半|{f'[{NUMERAL}]'}{{1,4}}|好?几|数|多)(?P<half>个半)?多?余?个?(?P<unit>天|日|周|星期|礼拜|月|年)(?!级|轻|龄|底|初|前建|费|租|检|卡|度|代|期|份|级|纪|[0-9])"
 )
-_WAITED = re.compile(r"没|不|未|坏|停|漏|无人|一直|了|至今|多次|反映|投诉|来|过|等|拖|堵|臭|吵|扰|渗|以来|之久")
+# A span of time is a wait only with such words at its sides: 坏了半年, 三个月没修; a monthly fee is none.
+_WAITED_BEFORE = re.compile(
+    r"(?:已|已经|快|将近|近|长达|超过|都|整整|至今|拖|等|停|坏|漏|堵|渗|吵|反映|投诉|报|举报|说|催|持续|断)[了经有过]{0,2}(?:大约|大概|差不多|快|近)?$"
+)
+_WAITED_AFTER = re.compile(
+    r"^(?:多|来|余|有余)?(?:了|没|未|不|无|还|一直|都|仍|以来|之久|过去|至今|时间|依旧|照样|前就)(?!.{0,2}(?:钱|元|块|免费|优惠))"
+)
+_NO_WAIT = re.compile(r"^(?:内|后|之内|以内|一次|一回|一百|一千|[0-9]|不到|的?(?:物业|停车|管理|水|电)费)")
 _DATE = re.compile(r"(?<![0-9])(20[0-2]\d)\s?[年.\-/]\s?(?:([01]?\d)(?=\s?[月.\-/])|)")
 _MONTH_ONLY = re.compile(r"(?<![0-9年])([01]?\d)月(?:份|[0-3]?\d[日号])")
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "年": 365}
@@ -32,7 +40,7 @@ def judge_severity(
     category: Category | None,
     dangers: Sequence[Danger],
     outage: Danger | None,
-    numbers: Mapping[str, float],
+    rules: Rules,
 ) -> Gravity:
     """Return the first severity whose signs suffice, from grave to slight."""
     grave, slight = _signs(sheet)
@@ -41,19 +49,22 @@ def judge_severity(
         dangers
         and dangers[0].alarm is Alarm.CERTAIN
         and category is Category.INCIDENT
-        and dangers[0].hit.rule.weight >= 2
+        and dangers[0].kind in rules.grave_dangers
     ):
         reasons.append(dangers[0].because)
     days = longest_wait(sheet.plain)
     if days >= 30 or (outage and days >= 3):
         reasons.append(
             Because(
-                words=f"{days}天", speaks_for=Severity.MAJOR.value, reason="拖了很久没有解决", weight=numbers["waited"]
+                words=f"{days}天",
+                speaks_for=Severity.MAJOR.value,
+                reason="拖了很久没有解决",
+                weight=rules.numbers["waited"],
             )
         )
-    if sum(reason.weight for reason in reasons) >= numbers["grave"]:
+    if sum(reason.weight for reason in reasons) >= rules.numbers["grave"]:
         return Gravity(Severity.MAJOR, tuple(reasons))
-    if slight and sum(r.weight for r in slight) >= numbers["slight"] and not reasons:
+    if slight and sum(r.weight for r in slight) >= rules.numbers["slight"] and not reasons:
         return Gravity(Severity.MINOR, tuple(slight))
     return Gravity(Severity.IMPORTANT, ())
 
@@ -85,10 +96,9 @@ def longest_wait(plain: str) -> int:
     """Return the longest time in days that the text says something has lasted."""
     longest = 0
     for match in _SPAN.finditer(plain):
-        clause = plain[max(0, match.start() - 12) : match.end() + 8]
-        days = _days(match)
-        if days and _WAITED.search(clause) and not re.match(r"[内后]|之内|以内|一次|一回", plain[match.end() :]):
-            longest = max(longest, days)
+        before, after = plain[max(0, match.start() - 8) : match.start()], plain[match.end() : match.end() + 8]
+        if not _NO_WAIT.match(after) and (_WAITED_BEFORE.search(before) or _WAITED_AFTER.match(after)):
+            longest = max(longest, _days(match))
     return max(longest, _between_dates(plain))
 
 
