@@ -13,6 +13,7 @@ from bots.config.coherence import Surroundings, check_community
 from bots.config.communities import Matters, read_community
 from bots.config.deadlines import check_policy, read_policy
 from bots.config.environment import Environment, load_environment
+from bots.config.forms import Forms, read_forms
 from bots.config.phrases import Danger, check_dangers, read_dangers, read_words
 from bots.config.problems import Problem, Problems
 from bots.config.rules import check_rules
@@ -38,6 +39,7 @@ class Config:
     policy: Policy
     phrases: Phrases
     rules: Rules
+    forms: Forms
 
 
 def load_config(folder: Path) -> Config:
@@ -61,6 +63,7 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
     communities = reading.communities(policy, rules, dangers)
     sentences = reading.file("messages.zh.toml", read_words)
     labels = reading.file("glossary.toml", read_words)
+    forms = reading.file("forms.toml", read_forms)
     found = tuple(reading.problems.found)
     if (
         policy is None
@@ -69,6 +72,7 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
         or rules is None
         or sentences is None
         or labels is None
+        or forms is None
     ):
         return None, found
     config = Config(
@@ -80,6 +84,7 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
             labels=MappingProxyType(labels | _labels(rules, dangers)),
         ),
         rules=rules,
+        forms=forms,
     )
     return config, found
 

@@ -12,7 +12,11 @@ from core.ports import OpensWork, Reads
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """Everything a use case needs; made once by the composition root, shared by all threads."""
+    """Everything a use case needs; made once by the composition root, shared by all threads.
+
+    `vague_places` are words that name no place to go to (厨房, 电梯); `commands` are the words that staff type
+    instead of pressing, by the verb they stand for (`config/forms.toml`).
+    """
 
     open_work: OpensWork
     reader: Reads
@@ -20,3 +24,5 @@ class Office:
     phrases: Phrases
     communities: Mapping[str, Community]
     calendars: Mapping[str, Calendar]
+    vague_places: frozenset[str]
+    commands: Mapping[str, tuple[str, ...]]

@@ -199,15 +199,50 @@ class Corrections(Protocol):
 class UnitOfWork(Protocol):
     """One transaction: leaving the block without `commit` undoes everything."""
 
-    inbox: Inbox
-    conversations: Conversations
-    complaints: Complaints
-    timeline: Timeline
-    outbox: Outbox
-    residents: Residents
-    bindings: Bindings
-    policies: Policies
-    corrections: Corrections
+    @property
+    def inbox(self) -> Inbox:
+        """Return what had its effect already."""
+        ...
+
+    @property
+    def conversations(self) -> Conversations:
+        """Return where conversations stand."""
+        ...
+
+    @property
+    def complaints(self) -> Complaints:
+        """Return the complaints."""
+        ...
+
+    @property
+    def timeline(self) -> Timeline:
+        """Return what happened."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """Return what will be sent."""
+        ...
+
+    @property
+    def residents(self) -> Residents:
+        """Return the residents."""
+        ...
+
+    @property
+    def bindings(self) -> Bindings:
+        """Return which chat is whose."""
+        ...
+
+    @property
+    def policies(self) -> Policies:
+        """Return the policies by digest."""
+        ...
+
+    @property
+    def corrections(self) -> Corrections:
+        """Return what staff corrected."""
+        ...
 
     def __enter__(self) -> Self:
         """Begin."""

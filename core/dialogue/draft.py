@@ -36,9 +36,9 @@ def missing(draft: Draft, known: Known) -> Slot | None:
 def completed(draft: Draft, known: Known) -> Draft:
     """Return the form with what is on file filled in: the phone, and the home where the place was left open."""
     place = draft.place
-    if not _is_placed(place, Known(now=known.now, vague_places=known.vague_places)) and known.home.building:
-        if draft.category is not Category.FEES or not place.is_known:
-            place = merge(known.home, place)
+    abroad = replace(known, home=Place())
+    if known.home.building and not _is_placed(place, abroad):
+        place = merge(known.home, place)
     return replace(draft, phone=draft.phone or known.phone, place=place)
 
 

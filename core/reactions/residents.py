@@ -105,7 +105,9 @@ _KEYS: dict[Happened, Callable[[Complaint, Event], str]] = {
     Happened.REFERRED: _always("referred"),
     Happened.REGRADED: _always("regraded"),
     Happened.UPGRADED: lambda complaint, event: f"upgraded_{event.facts['reason']}",
-    Happened.SUPPLEMENTED: _always("supplemented"),
+    Happened.SUPPLEMENTED: lambda complaint, event: (
+        "unsatisfied_heard" if "unsatisfied" in event.facts else "supplemented"
+    ),
     Happened.RAISED_AGAIN: _always("raised_again"),
     Happened.URGED: _always("urged"),
     Happened.WITHDRAWN: _always("withdrawn"),

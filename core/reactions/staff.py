@@ -66,7 +66,8 @@ def show_card(desk: Desk, before: Complaint | None, after: Complaint) -> None:
 def _tell_group(desk: Desk, complaint: Complaint, event: Event) -> None:
     department = desk.community.department(complaint.department)
     if department is not None:
-        text = desk.say(f"group.{event.kind.value}", **values_of(desk, complaint, event))
+        key = "group.unsatisfied_words" if "unsatisfied" in event.facts else f"group.{event.kind.value}"
+        text = desk.say(key, **values_of(desk, complaint, event))
         owner = complaint.offered_to or complaint.assignee
         desk.tell_group(
             department.group,
@@ -88,6 +89,8 @@ def _leave(desk: Desk, before: Complaint, after: Complaint) -> None:
 
 
 def _tell_people(desk: Desk, before: Complaint | None, after: Complaint, event: Event) -> None:
+    if event.kind is Happened.ACKNOWLEDGED and event.by is not None:
+        _reveal(desk, after, event.by)
     targets = _whom(desk, before, after, event)
     key = f"person.{event.kind.value}"
     if not desk.office.phrases.has(key):
@@ -101,8 +104,6 @@ def _tell_people(desk: Desk, before: Complaint | None, after: Complaint, event: 
     if told:
         facts = {"to": desk.say("form.and").join(told), "about": event.kind.value}
         desk.record(Event(kind=Happened.TOLD, ref=after.ref, at=desk.now, facts=facts))
-    if event.kind is Happened.ACKNOWLEDGED and event.by is not None:
-        _reveal(desk, after, event.by)
 
 
 def _whom(desk: Desk, before: Complaint | None, after: Complaint, event: Event) -> tuple[Target, ...]:

@@ -1,0 +1,38 @@
+"""The rules of the form and the words staff may type: `config/forms.toml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bots.config.sheets import Sheet
+from core.choices import Choice
+from core.complaint import Move
+
+#: Every verb that may be typed.
+VERBS = frozenset({*(move.value for move in Move), Choice.TAKE_OVER, Choice.CANCEL, Choice.AGREE, Choice.DISAGREE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forms:
+    """Words that name no place to go to, what staff may type for each verb, and sentences to try the playground with."""
+
+    vague_places: frozenset[str]
+    commands: Mapping[str, tuple[str, ...]]
+    samples: tuple[str, ...]
+
+
+def read_forms(sheet: Sheet) -> Forms:
+    """Return the rules of the form."""
+    typed = sheet.sub("commands")
+    commands = {}
+    for verb in typed.table:
+        if verb in VERBS:
+            commands[verb] = typed.texts(verb)
+    forms = Forms(
+        vague_places=frozenset(sheet.texts("vague_places")),
+        commands=MappingProxyType(commands),
+        samples=sheet.texts("samples"),
+    )
+    typed.close()
+    sheet.close()
+    return forms

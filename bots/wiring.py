@@ -1,0 +1,107 @@
+"""The composition root: the only place that sees storage, the reader and the channels together."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bots.adapter import Ledger
+from bots.settings import Config, load_config
+from core.calendar import Calendar
+from core.house import Community
+from core.messages import Inbound, Peer
+from core.office import Office
+from core.usecases.receive import receive
+from core.usecases.sweep import next_due, sweep
+from nlp.reader import Reader
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """A house that runs: its database, its office, and what can be done with them."""
+
+    office: Office
+    database: Database
+    community: Community
+
+    @property
+    def ledger(self) -> Ledger:
+        """Return the outbox as delivery sees it."""
+        return self.database.ledger
+
+    def receive(self, inbound: Inbound, *, now: datetime) -> None:
+        """Give one message its effect, commit included."""
+        receive(self.office, inbound, now=now)
+
+    def sweep(self, *, now: datetime) -> int:
+        """Do what is due and return how much that was."""
+        return sweep(self.office, now=now)
+
+    def next_due(self) -> datetime | None:
+        """Return when the next complaint or conversation falls due."""
+        return next_due(self.office)
+
+    def join(self, name: str, peer: Peer) -> None:
+        """Bind a member of the staff to a private chat."""
+        with self.database.work() as work:
+            work.bindings.bind_person(self.community.key, name, peer.channel, peer.chat, peer)
+            work.commit()
+
+    def join_group(self, name: str, peer: Peer) -> None:
+        """Bind a staff group to a chat."""
+        with self.database.work() as work:
+            work.bindings.bind_group(self.community.key, name, peer)
+            work.commit()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+
+def open_house(config: Config, reader: Reader, url: str) -> House:
+    """Return the house of a configuration on the database of that URL."""
+    database = Database(url)
+    office = Office(
+        open_work=database.work,
+        reader=reader,
+        policy=config.policy,
+        phrases=config.phrases,
+        communities=config.communities,
+        calendars=config.calendars,
+        vague_places=config.forms.vague_places,
+        commands=config.forms.commands,
+    )
+    return House(office=office, database=database, community=next(iter(config.communities.values())))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """A configuration read once, in which a house can be opened again and again on any folder."""
+
+    config: Config
+    reader: Reader
+
+    @property
+    def community(self) -> Community:
+        """Return the first community."""
+        return next(iter(self.config.communities.values()))
+
+    @property
+    def calendar(self) -> Calendar:
+        """Return that community's calendar."""
+        return self.config.calendars[self.community.key]
+
+    @property
+    def heading(self) -> str:
+        """Return what stands above numbered choices."""
+        return self.config.phrases.say("render.numbered")
+
+    def open(self, folder: Path) -> House:
+        """Return a house on the database in that folder, which is made if there is none."""
+        return open_house(self.config, self.reader, f"sqlite:///{folder / 'suban.db'}")
+
+
+def rehearsal(folder: Path) -> Company:
+    """Return the company whose configuration stands in that folder."""
+    config = load_config(folder)
+    return Company(config=config, reader=Reader(config.rules))

@@ -1,0 +1,128 @@
+"""A human takes over (转人工 → 接手 → 结束人工): words and pictures relayed both ways, accounts never shown (I10)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from core.choices import Choice, button, buttons
+from core.desk import Desk
+from core.dialogue.conversation import Conversation, Draft, Stage
+from core.dialogue.draft import story
+from core.dialogue.turn import Wanted
+from core.errors import Refused
+from core.form import media_words
+from core.house import Person, Role
+from core.masking import mask_words
+from core.messages import Attachment, Peer
+from core.people import Resident
+
+
+def ask(desk: Desk, resident: Resident, conversation: Conversation, words: str) -> None:
+    """Call a receptionist; until one takes over, a ladder of its own runs (invariant 3)."""
+    current = desk.conversation(conversation.peer, conversation.seat)
+    draft = current.draft or Draft()
+    kept = replace(draft, texts=(*draft.texts, words) if words and current.stage is not Stage.HUMAN else draft.texts)
+    if current.stage is not Stage.HUMAN:
+        due_at = desk.now + desk.office.policy.human.rungs[0].after
+        current = replace(current, stage=Stage.HUMAN, draft=kept, human=None, partner=None, due_at=due_at, step=0)
+        desk.keep(current)
+        call(desk, resident.id, _name(desk, resident), mask_words(story(kept)))
+    desk.answer(
+        current.peer,
+        desk.say("dialogue.human_called", phone=desk.community.phone),
+        buttons(desk.office.phrases, Choice.END_HUMAN),
+    )
+
+
+def call(desk: Desk, resident: str, name: str, told: str, *, key: str = "group.human_asked") -> None:
+    """Show in the receptionists' group who is waiting, with the button to take over."""
+    offered = [button(desk.office.phrases, Choice.TAKE_OVER, resident)]
+    desk.tell_service(desk.say(key, name=name, told=told or "-"), offered)
+
+
+def take_over(desk: Desk, person: Person, resident_id: str) -> None:
+    """Join a receptionist's private chat to the resident's (接手)."""
+    if person.role.rank < Role.RECEPTIONIST.rank:
+        raise Refused("refused.not_allowed_human", name=person.name)
+    found = desk.work.conversations.of_resident(resident_id)
+    resident = desk.work.residents.get(resident_id)
+    mine = desk.work.bindings.person(desk.community.key, person.name)
+    if found is None or resident is None:
+        raise Refused("refused.nobody_waiting")
+    waiting = desk.conversation(found.peer, found.seat)
+    if waiting.stage is not Stage.HUMAN or waiting.human is not None:
+        raise Refused("refused.taken_already", by=waiting.human or "")
+    if mine is None:
+        raise Refused("refused.no_private_chat", name=person.name)
+    own = desk.conversation(mine, mine.chat)
+    if own.partner is not None:
+        raise Refused("refused.busy_already", name=own.human or "")
+    name = _name(desk, resident)
+    told = story(waiting.draft) if waiting.draft else ""
+    desk.keep(replace(waiting, human=person.name, partner=mine, due_at=None, step=0, touched_at=desk.now))
+    desk.keep(replace(own, stage=Stage.HUMAN, human=name, partner=waiting.peer, resident=resident.id))
+    end = buttons(desk.office.phrases, Choice.END_HUMAN)
+    desk.answer(waiting.peer, desk.say("dialogue.human_came", by=person.name), end)
+    desk.answer(mine, desk.say("person.took_over", name=name, told=told or "-"), end)
+    desk.tell_service(desk.say("group.human_taken", name=name, by=person.name))
+
+
+def relay(desk: Desk, resident: Resident, conversation: Conversation, wanted: Wanted) -> None:
+    """Pass on what the resident says; while nobody has come yet, keep it and show the receptionists."""
+    current = desk.conversation(conversation.peer, conversation.seat)
+    name = _name(desk, resident)
+    if current.partner is None:
+        draft = current.draft or Draft()
+        kept = replace(
+            draft,
+            texts=(*draft.texts, wanted.words) if wanted.words else draft.texts,
+            attachments=draft.attachments + wanted.attachments,
+        )
+        desk.keep(replace(current, draft=kept))
+        said = wanted.words or media_words(desk, wanted.attachments)
+        desk.tell_service(desk.say("group.human_said", name=name, words=mask_words(said)))
+        desk.answer(current.peer, desk.say("dialogue.human_coming", phone=desk.community.phone))
+        return
+    pass_on(desk, current.partner, name, wanted.words, wanted.attachments)
+
+
+def pass_on(desk: Desk, peer: Peer, name: str, words: str, attachments: Sequence[Attachment]) -> None:
+    """Say one person's words in the other's chat, under their name."""
+    desk.tell(peer, desk.say("relay.words", name=name, words=words), attachments=attachments, urgent=True)
+
+
+def end(desk: Desk, conversation: Conversation) -> None:
+    """Part the two chats (结束人工), from whichever side; a form begun before goes on where it stood."""
+    current = desk.conversation(conversation.peer, conversation.seat)
+    other = desk.conversation(current.partner, current.partner.chat) if current.partner else None
+    for side in (current, other):
+        if side is not None:
+            desk.keep(replace(side, stage=Stage.IDLE, draft=None, human=None, partner=None, due_at=None, step=0))
+            opening = buttons(desk.office.phrases, Choice.COMPLAIN, Choice.PROGRESS)
+            desk.answer(side.peer, desk.say("dialogue.human_ended"), opening if side.resident else ())
+
+
+def climb(desk: Desk, conversation: Conversation, now: datetime) -> None:
+    """Call again for a resident nobody has come to, one rung higher each time."""
+    ladder = desk.office.policy.human
+    resident = desk.work.residents.get(conversation.resident or "")
+    name = _name(desk, resident) if resident else ""
+    told = mask_words(story(conversation.draft)) if conversation.draft else ""
+    step, due = conversation.step, conversation.due_at or now
+    targets = []
+    while due <= now:
+        targets += list(ladder.rungs[min(step, len(ladder.rungs) - 1)].to)
+        step += 1
+        gap = ladder.every
+        if step < len(ladder.rungs):
+            gap = ladder.rungs[step].after - ladder.rungs[step - 1].after
+        due += gap
+    desk.keep(replace(conversation, step=step, due_at=due))
+    call(desk, conversation.resident or "", name, told, key="group.human_again")
+    offered = [button(desk.office.phrases, Choice.TAKE_OVER, conversation.resident or "")]
+    desk.tell_targets(targets, None, desk.say("group.human_again", name=name, told=told or "-"), offered, urgent=True)
+    desk.answer(conversation.peer, desk.say("dialogue.human_still_coming", phone=desk.community.phone))
+
+
+def _name(desk: Desk, resident: Resident) -> str:
+    return resident.name or desk.say("form.nameless")

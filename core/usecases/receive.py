@@ -1,0 +1,91 @@
+"""One message from start to commit: seen before or new, resident or staff, its effect and its answers together.
+
+A message that can't be handled fails alone (invariant 6): it is recorded, apologised for and reported; the next go on.
+"""
+
+import logging
+from datetime import datetime
+
+from core.choices import press_of
+from core.desk import Desk
+from core.errors import StaleComplaint
+from core.house import Community
+from core.messages import Inbound
+from core.office import Office
+from core.policy import Target
+from core.ports import UnitOfWork
+from core.usecases.command import command_of
+from core.usecases.residents import hear_resident
+from core.usecases.staff import hear_staff
+
+log = logging.getLogger(__name__)
+
+#: How often a message is begun again when somebody else was faster.
+TRIES = 5
+
+
+def receive(office: Office, inbound: Inbound, *, now: datetime) -> None:
+    """Give the message its effect exactly once and commit; afterwards the platform may be told «got it»."""
+    for _ in range(TRIES):
+        try:
+            _receive(office, inbound, now)
+        except StaleComplaint:
+            continue
+        except Exception as error:
+            log.exception("a message could not be handled", extra={"message": repr(inbound)})
+            _fail(office, inbound, now, error)
+        return
+    _fail(office, inbound, now, StaleComplaint("always somebody faster"))
+
+
+def _receive(office: Office, inbound: Inbound, now: datetime) -> None:
+    with office.open_work() as work:
+        if not work.inbox.take(inbound, at=now):
+            return
+        desk = Desk(office, work, _community(office, work, inbound), now)
+        _hear(desk, inbound)
+        desk.close()
+        work.commit()
+
+
+def _hear(desk: Desk, inbound: Inbound) -> None:
+    member = desk.work.bindings.member(inbound.channel, inbound.author)
+    person = desk.community.person(member.name) if member is not None else None
+    if person is not None:
+        hear_staff(desk, person, inbound)
+    elif not inbound.group:
+        hear_resident(desk, inbound)
+    elif inbound.press or command_of(inbound.text, desk.office.commands):
+        _refuse_stranger(desk, inbound)
+
+
+def _refuse_stranger(desk: Desk, inbound: Inbound) -> None:
+    """Tell somebody in the group who is not of the staff, kindly, that they can do nothing here."""
+    ref = press_of(inbound.press).ref if inbound.press else None
+    desk.tell(inbound.peer, desk.say("refused.stranger", name=inbound.author_name), ref=ref or None)
+
+
+def _community(office: Office, work: UnitOfWork, inbound: Inbound) -> Community:
+    """Return the community the message belongs to: by the member, the group, the resident; else the first."""
+    member = work.bindings.member(inbound.channel, inbound.author) or work.bindings.group_at(inbound.peer)
+    if member is not None and member.community in office.communities:
+        return office.communities[member.community]
+    resident = None if inbound.group else work.residents.at(inbound.peer)
+    if resident is not None and resident.community in office.communities:
+        return office.communities[resident.community]
+    return next(iter(office.communities.values()))
+
+
+def _fail(office: Office, inbound: Inbound, now: datetime, error: Exception) -> None:
+    """Record a message that failed, apologise to who wrote it, and tell the affairs supervisor."""
+    with office.open_work() as work:
+        if not work.inbox.take(inbound, at=now):
+            return
+        work.inbox.fail(inbound, at=now, error=f"{type(error).__name__}: {error}")
+        desk = Desk(office, work, _community(office, work, inbound), now)
+        desk.tell(inbound.peer, desk.say("dialogue.failed", phone=desk.community.phone), urgent=True)
+        alert = desk.say("person.failed", name=inbound.author_name, at=desk.clock(now))
+        desk.tell_service(alert)
+        desk.tell_targets((Target.AFFAIRS,), None, alert, urgent=True)
+        desk.close()
+        work.commit()

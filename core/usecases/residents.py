@@ -1,0 +1,159 @@
+"""Hear one message of a resident: what is on file, what was said, one step of the dialogue, the wishes carried out."""
+
+import hashlib
+from dataclasses import replace
+from datetime import timedelta
+
+from core.choices import Press, button, press_of
+from core.complaint import Complaint
+from core.desk import Desk
+from core.dialogue.after import situation_of
+from core.dialogue.conversation import Conversation, Stage
+from core.dialogue.draft import story
+from core.dialogue.step import step
+from core.dialogue.turn import Known, Offer, Reply, Said, Turn
+from core.errors import Refused
+from core.form import draft_items, summary
+from core.messages import Button, Inbound, MediaKind
+from core.people import Resident
+from core.usecases.wants import Wishes
+from nlp.reading import Category, Place
+
+#: How many of a resident's own complaints the dialogue looks at.
+OWN = 8
+
+
+def hear_resident(desk: Desk, inbound: Inbound) -> None:
+    """Answer a resident's message and do what it asks."""
+    resident = _resident(desk, inbound)
+    conversation = replace(
+        desk.conversation(inbound.peer, inbound.peer.chat), resident=resident.id, touched_at=desk.now
+    )
+    _turn(desk, resident, conversation, inbound, words_of(inbound))
+    current = desk.conversation(inbound.peer, inbound.peer.chat)
+    if current.queued and current.stage is Stage.IDLE:
+        queued = current.queued
+        desk.answer(inbound.peer, desk.say("dialogue.now_the_other", words=queued))
+        plain = replace(inbound, text=queued, attachments=(), press=None)
+        _turn(desk, resident, replace(current, queued=""), plain, queued)
+    _wind(desk, inbound)
+
+
+def words_of(inbound: Inbound) -> str:
+    """Return what was said in words: the text, the recognised words of a voice message, the name of a place."""
+    spoken = [a.words for a in inbound.attachments if a.words and a.kind is MediaKind.VOICE]
+    return "\n".join(part for part in (inbound.text.strip(), *spoken) if part)
+
+
+def _turn(desk: Desk, resident: Resident, conversation: Conversation, inbound: Inbound, text: str) -> None:
+    known = _known(desk, resident)
+    said = _said(desk, conversation, inbound, text, known)
+    known = replace(known, alike=_alike(desk, conversation, said, known))
+    turn = step(conversation, said, known)
+    desk.keep(turn.conversation)
+    wishes = Wishes(desk, resident, known)
+    try:
+        for wanted in turn.wants:
+            wishes.do(wanted, turn.conversation)
+    except Refused as refused:
+        desk.answer(inbound.peer, desk.say(refused.key, **refused.values))
+    _reply(desk, conversation, replace(turn, replies=turn.replies + wishes.followed))
+
+
+def _resident(desk: Desk, inbound: Inbound) -> Resident:
+    """Return who writes; a first word makes them known, whatever it is (I7)."""
+    resident = desk.work.residents.at(inbound.peer)
+    if resident is None:
+        where = f"{inbound.peer.channel}:{inbound.peer.chat}"
+        resident = Resident(
+            id=hashlib.sha256(where.encode()).hexdigest()[:12],
+            community=desk.community.key,
+            name=inbound.author_name,
+        )
+        desk.work.residents.add(resident, inbound.peer)
+    return resident
+
+
+def _known(desk: Desk, resident: Resident) -> Known:
+    return Known(
+        now=desk.now,
+        home=resident.home,
+        phone=resident.phone,
+        own=tuple(desk.work.complaints.of_resident(resident.id, OWN)),
+        vague_places=desk.office.vague_places,
+    )
+
+
+def _said(desk: Desk, conversation: Conversation, inbound: Inbound, text: str, known: Known) -> Said:
+    press = press_of(inbound.press) if inbound.press else chosen(conversation, text)
+    reader, situation = desk.office.reader, situation_of(conversation, known)
+    now = desk.community.local(desk.now)
+    reading = reader.read(text, now=now, situation=situation)
+    places = [a.words for a in inbound.attachments if a.kind is MediaKind.LOCATION and a.words]
+    if places and not reading.place.is_known:
+        reading = replace(reading, place=Place(words=places[0]))
+    whole = reading
+    if conversation.draft is not None and conversation.draft.texts and text:
+        whole = reader.read("\n".join([story(conversation.draft), text]), now=now, situation=situation)
+    return Said(text=text, reading=reading, whole=whole, press=press, attachments=inbound.attachments)
+
+
+def chosen(conversation: Conversation, text: str) -> Press | None:
+    """Return the press that a typed number or label of the choices offered last stands for."""
+    typed = text.strip().strip("[]【】「」。.!！")
+    for number, offered in enumerate(conversation.offered, start=1):
+        if typed in (str(number), offered.label):
+            return press_of(offered.data)
+    return None
+
+
+def _alike(desk: Desk, conversation: Conversation, said: Said, known: Known) -> tuple[Complaint, ...]:
+    draft = conversation.draft
+    topic = said.whole.topic
+    if topic is None or not known.own or (draft is not None and (draft.chosen or draft.ref)):
+        return ()
+    since = desk.now - desk.office.policy.repeat_within
+    return tuple(complaint for complaint in known.own if complaint.topic == topic and complaint.filed_at >= since)
+
+
+def _reply(desk: Desk, before: Conversation, turn: Turn) -> None:
+    """Say the replies as one message, the choices of the last one under it."""
+    if not turn.replies:
+        return
+    text = "\n".join(_text(desk, reply) for reply in turn.replies)
+    last = next((reply for reply in reversed(turn.replies) if reply.offers), turn.replies[-1])
+    awaits = turn.conversation.stage in (Stage.CORRECTING, Stage.AWAITING)
+    desk.answer(before.peer, text, [_button(desk, offer) for offer in last.offers], awaits=awaits)
+
+
+def _text(desk: Desk, reply: Reply) -> str:
+    values: dict[str, object] = {"phone": desk.community.phone, "community": desk.community.name, **reply.values}
+    if reply.draft is not None:
+        category = reply.draft.category or Category.SERVICE
+        if reply.summary:
+            shown = replace(reply.draft, demand=reply.draft.demand or desk.say("form.default_demand"))
+            return summary(desk, shown, category)
+        values |= draft_items(desk, reply.draft, category)
+    return desk.say(reply.key, **values)
+
+
+def _button(desk: Desk, offer: Offer) -> Button:
+    phrases = desk.office.phrases
+    if offer.slot is not None:
+        return button(phrases, offer.choice, choice=offer.slot.value, label=phrases.label(offer.slot))
+    label = f"{phrases.label(offer.choice)} {offer.ref}" if offer.ref else ""
+    return button(phrases, offer.choice, offer.ref, label=label)
+
+
+def _wind(desk: Desk, inbound: Inbound) -> None:
+    """Set the clock of an unfinished conversation: a nudge, then a human; a doubt about danger waits a moment only."""
+    current = desk.conversation(inbound.peer, inbound.peer.chat)
+    if current.stage is Stage.HUMAN:
+        return
+    policy = desk.office.policy
+    due_at = None
+    if current.stage is Stage.DOUBTING:
+        due_at = desk.now + timedelta(minutes=1)
+    elif current.draft is not None and current.stage is not Stage.IDLE:
+        due_at = desk.now + policy.draft_nudge
+    desk.keep(replace(current, due_at=due_at, step=0))

@@ -1,0 +1,226 @@
+"""Hear one message or press of the staff: which move on which complaint; ask for words or a choice if it needs them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from core.choices import Choice, Press, button, press_of
+from core.complaint import MOVES, Complaint, Move, Satisfaction
+from core.desk import Desk
+from core.dialogue.conversation import Awaiting, Conversation, Draft, Stage
+from core.errors import Refused
+from core.form import place_words
+from core.house import Department, Person
+from core.messages import Button, Inbound
+from core.permissions import ALLOWED, Standing, check, standings
+from core.usecases import handover
+from core.usecases.carry import Order, carry_out
+from core.usecases.command import Command, command_of
+from core.usecases.residents import chosen, words_of
+from nlp.reading import Category, Severity
+
+#: Moves that wait for words after the press.
+NEED_WORDS = frozenset({Move.FINISH, Move.EXTEND, Move.REPORT, Move.INVALIDATE, Move.REFER, Move.EXPLAIN, Move.CLOSE})
+#: Moves that wait for a choice after the press.
+NEED_CHOICE = frozenset({Move.TRANSFER, Move.ASSIGN, Move.RECATEGORISE, Move.REGRADE, Move.CALL_BACK})
+DECISIONS: dict[str, str] = {Choice.AGREE: "yes", Choice.DISAGREE: "no"}
+#: How many complaints are looked at, and offered, when it is unclear which one is meant.
+LOOKED_AT, OFFERED = 50, 6
+
+
+def hear_staff(desk: Desk, person: Person, inbound: Inbound) -> None:
+    """Do what a member of the staff asks in a group or in private; what is refused is answered kindly."""
+    seat = inbound.author if inbound.group else inbound.peer.chat
+    conversation = desk.conversation(inbound.peer, seat)
+    try:
+        _hear(desk, person, inbound, conversation)
+    except Refused as refused:
+        _say(desk, person, inbound, desk.say(refused.key, **refused.values))
+
+
+def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversation) -> None:
+    text = words_of(inbound)
+    press = press_of(inbound.press) if inbound.press else chosen(conversation, text)
+    command = command_of(text, desk.office.commands) if press is None else None
+    if press is not None:
+        _pressed(desk, person, inbound, conversation, press)
+    elif conversation.partner is not None and not inbound.group:
+        handover.pass_on(desk, conversation.partner, person.name, text, inbound.attachments)
+    elif command is not None and command.verb == Choice.CANCEL:
+        desk.keep(replace(conversation, awaiting=None, draft=None, offered=()))
+        _say(desk, person, inbound, desk.say("staff.cancelled"))
+    elif conversation.awaiting is not None and (command is None or not command.digits):
+        _words_came(desk, person, inbound, conversation, conversation.awaiting, text)
+    elif command is not None:
+        _commanded(desk, person, inbound, command)
+    elif not inbound.group:
+        _say(desk, person, inbound, desk.say("staff.help", name=person.name))
+
+
+def _pressed(desk: Desk, person: Person, inbound: Inbound, conversation: Conversation, press: Press) -> None:
+    if press.verb == Choice.TAKE_OVER:
+        handover.take_over(desk, person, press.ref)
+    elif press.verb == Choice.END_HUMAN:
+        handover.end(desk, conversation)
+    elif press.verb in DECISIONS:
+        order = Order(move=Move.DECIDE, choice=DECISIONS[press.verb])
+        _begin(desk, person, inbound, _get(desk, press.ref), order)
+    elif press.verb in set(Move):
+        order = Order(move=Move(press.verb), choice=press.choice)
+        _begin(desk, person, inbound, _get(desk, press.ref), order)
+    else:
+        raise Refused("refused.not_for_staff")
+
+
+def _commanded(desk: Desk, person: Person, inbound: Inbound, command: Command) -> None:
+    if command.verb == Choice.TAKE_OVER:
+        raise Refused("refused.press_take_over")
+    move = Move.DECIDE if command.verb in DECISIONS else Move(command.verb)
+    choice = DECISIONS.get(command.verb, command.words if move in NEED_CHOICE else "")
+    order = Order(move=move, choice=choice, words=command.words, attachments=inbound.attachments)
+    found = _meant(desk, person, inbound, command, move)
+    if len(found) == 1:
+        _begin(desk, person, inbound, found[0], order)
+    elif found:
+        offered = tuple(_which(desk, complaint, move) for complaint in found[:OFFERED])
+        _say(desk, person, inbound, desk.say("staff.which", move=move), offered)
+    elif command.digits or not inbound.group or inbound.text.strip() == desk.label(move):
+        raise Refused("refused.none_fits", move=move)
+
+
+def _begin(desk: Desk, person: Person, inbound: Inbound, complaint: Complaint, order: Order) -> None:
+    """Carry the order out, or ask for what it still needs."""
+    check(person, order.move, complaint)
+    if (complaint.status, order.move) not in MOVES:
+        raise Refused("refused.not_now", ref=complaint.ref, status=complaint.status, move=order.move)
+    if order.move in NEED_CHOICE and not order.choice:
+        if order.move is Move.ASSIGN and not complaint.dispatched and complaint.pending is None:
+            order = replace(order, choice=complaint.department)
+        else:
+            text = desk.say(f"staff.choose_{order.move.value}", ref=complaint.ref)
+            _say(desk, person, inbound, text, _choices(desk, person, complaint, order.move), ref=complaint.ref)
+            return
+    if order.move in NEED_WORDS and not order.words:
+        seat = inbound.author if inbound.group else inbound.peer.chat
+        awaiting = Awaiting(move=order.move, ref=complaint.ref)
+        draft = Draft(attachments=order.attachments) if order.attachments else None
+        text = desk.say(f"staff.words_{order.move.value}", ref=complaint.ref)
+        _say(desk, person, inbound, text, ref=complaint.ref, awaits=True)
+        current = desk.conversation(inbound.peer, seat)
+        desk.keep(replace(current, stage=Stage.AWAITING, awaiting=awaiting, draft=draft))
+        return
+    _carry_out(desk, person, inbound, complaint, order)
+
+
+def _words_came(
+    desk: Desk, person: Person, inbound: Inbound, conversation: Conversation, awaiting: Awaiting, text: str
+) -> None:
+    """Take the words that were waited for; pictures alone are kept until the words come (H3)."""
+    draft = conversation.draft or Draft()
+    attachments = draft.attachments + inbound.attachments
+    if not text:
+        desk.keep(replace(conversation, draft=replace(draft, attachments=attachments)))
+        _say(desk, person, inbound, desk.say("staff.picture_kept"), awaits=True)
+        return
+    words = " ".join(part for part in (awaiting.choice, text) if part)
+    order = Order(move=awaiting.move, words=words, attachments=attachments)
+    try:
+        _carry_out(desk, person, inbound, _get(desk, awaiting.ref), order)
+    except Refused as refused:
+        if refused.key not in ("refused.extend_no_date", "refused.extend_no_reason", "refused.extend_shorter"):
+            desk.keep(replace(conversation, stage=Stage.IDLE, awaiting=None, draft=None))
+        elif refused.key != "refused.extend_shorter":
+            desk.keep(replace(conversation, awaiting=replace(awaiting, choice=words)))
+        raise
+
+
+def _carry_out(desk: Desk, person: Person, inbound: Inbound, complaint: Complaint, order: Order) -> None:
+    moved = carry_out(desk, person, complaint, order)
+    seat = inbound.author if inbound.group else inbound.peer.chat
+    current = desk.conversation(inbound.peer, seat)
+    desk.keep(replace(current, stage=Stage.IDLE, awaiting=None, draft=None, offered=()))
+    department = desk.community.department(moved.department)
+    here = desk.work.bindings.group(desk.community.key, department.group) if department else None
+    if inbound.peer != here:
+        _say(desk, person, inbound, desk.say("staff.done", ref=moved.ref, move=order.move), ref=moved.ref)
+
+
+def _get(desk: Desk, ref: str) -> Complaint:
+    complaint = desk.work.complaints.get(ref)
+    if complaint is None or complaint.community != desk.community.key:
+        raise Refused("refused.unknown_ref", ref=ref)
+    return complaint
+
+
+def _meant(desk: Desk, person: Person, inbound: Inbound, command: Command, move: Move) -> Sequence[Complaint]:
+    """Return the complaints that a typed command may mean: by number, by the card replied to, or by what fits."""
+    key = desk.community.key
+    if command.digits:
+        whole = desk.work.complaints.get(f"TS{command.digits}")
+        tail = desk.work.complaints.by_tail(key, command.digits[-4:].zfill(4), LOOKED_AT)
+        named = [whole] if whole is not None and whole.community == key else list(tail)
+        return [c for c in named if (c.status, move) in MOVES][:1] or named[:1]
+    if inbound.reply_to:
+        return [_get(desk, inbound.reply_to)]
+    department = _scope(desk, person, inbound)
+    around = desk.work.complaints.open_in(key, department.name if department else None, LOOKED_AT)
+    fitting = [c for c in around if _fits(person, move, c)]
+    own = [c for c in fitting if person.name in (c.assignee, c.offered_to)]
+    return own or fitting
+
+
+def _fits(person: Person, move: Move, complaint: Complaint) -> bool:
+    if (complaint.status, move) not in MOVES or not standings(person, complaint) & ALLOWED.get(move, frozenset()):
+        return False
+    if move is Move.ACKNOWLEDGE:
+        return complaint.assignee is None or complaint.offered_to is not None or complaint.reopened > 0
+    if move is Move.DECIDE:
+        return complaint.pending is not None and Standing.ASKED in standings(person, complaint)
+    return True
+
+
+def _scope(desk: Desk, person: Person, inbound: Inbound) -> Department | None:
+    group = desk.work.bindings.group_at(inbound.peer) if inbound.group else None
+    found = desk.community.department_of_group(group.name) if group is not None else None
+    return found or desk.community.department(person.department)
+
+
+def _which(desk: Desk, complaint: Complaint, move: Move) -> Button:
+    label = desk.say("staff.one", tail=complaint.ref[-4:], place=place_words(desk, complaint.place))
+    return button(desk.office.phrases, move, complaint.ref, label=label)
+
+
+def _choices(desk: Desk, person: Person, complaint: Complaint, move: Move) -> tuple[Button, ...]:
+    phrases = desk.office.phrases
+    terms: dict[Move, Sequence[Category | Severity | Satisfaction]] = {
+        Move.RECATEGORISE: [term for term in Category if term is not complaint.category],
+        Move.REGRADE: [term for term in Severity if term is not complaint.severity],
+        Move.CALL_BACK: [term for term in Satisfaction if term is not Satisfaction.UNANSWERED],
+    }
+    if move in terms:
+        return tuple(
+            button(phrases, move, complaint.ref, term.value, label=phrases.label(term)) for term in terms[move]
+        )
+    departments = [department.name for department in desk.community.departments]
+    colleagues = [p.name for p in desk.community.people if p.department == complaint.department]
+    if move is Move.ASSIGN:
+        colleagues = []
+    names = [name for name in (*departments, *colleagues) if name not in (complaint.assignee, person.name)]
+    return tuple(button(phrases, move, complaint.ref, name, label=name) for name in names)
+
+
+def _say(
+    desk: Desk,
+    person: Person,
+    inbound: Inbound,
+    text: str,
+    offered: Sequence[Button] = (),
+    *,
+    ref: str | None = None,
+    awaits: bool = False,
+) -> None:
+    """Answer in the same chat, by name where others read along."""
+    seat = inbound.author if inbound.group else inbound.peer.chat
+    named = desk.say("staff.to", name=person.name, text=text) if inbound.group else text
+    mention = (person.name,) if inbound.group else ()
+    desk.tell(inbound.peer, named, offered, ref=ref, awaits=awaits, mention=mention, urgent=True)
+    desk.keep(replace(desk.conversation(inbound.peer, seat), offered=tuple(offered)))
