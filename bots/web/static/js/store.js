@@ -50,11 +50,20 @@ export const store = {
   },
 };
 
+const AGAIN = 3000;
+
+// The browser takes up a lost line by itself, unless the answer was an error: then it is called again.
 export function listen() {
   const source = new EventSource(`/api/events?run=${store.run}&after=${store.sequence}`);
-  source.addEventListener("shown", (event) => store.show(JSON.parse(event.data)));
+  source.addEventListener("shown", (event) => {
+    store.sequence = event.lastEventId;
+    store.show(JSON.parse(event.data));
+  });
   source.addEventListener("board", (event) => store.board(JSON.parse(event.data)));
   source.addEventListener("restarted", () => location.reload());
   source.addEventListener("open", () => store.tell("line", true));
-  source.addEventListener("error", () => store.tell("line", false));
+  source.addEventListener("error", () => {
+    store.tell("line", false);
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, AGAIN);
+  });
 }
