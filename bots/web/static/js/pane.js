@@ -19,7 +19,8 @@ export class ChatPane {
     this.composer = new Composer({ label: `${label}：写消息`, send: (text, along) => this.say(text, along), above });
     root.append(this.pills.node, this.talk, this.composer.node);
     for (const name of names) this.add(name);
-    if (names.length) this.choose(names.find((name) => store.chat(name).length) ?? names[0]);
+    const lively = names.find((name) => store.chat(name).length);
+    if (lively) this.choose(lively);
   }
 
   add(name) {
@@ -34,6 +35,7 @@ export class ChatPane {
     this.unread.set(name, 0);
     this.talk.append(log.node, log.down);
     this.pills.add(name, store.roleOf(name));
+    if (this.active === null) this.choose(name);
   }
 
   get total() {
