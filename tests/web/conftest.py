@@ -174,9 +174,9 @@ def serve() -> Iterator[Callable[[ASGIApp], str]]:
         yield lambda app: stack.enter_context(served(app))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start the machine's own Chromium."""
+    """Start the machine's own Chromium; not for the whole session, because its event loop occupies the thread."""
     found = [path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))]
     if not found:
         pytest.skip("there is no Chromium on this machine (on Debian: apt-get install chromium)")
