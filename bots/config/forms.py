@@ -14,11 +14,12 @@ VERBS = frozenset({*(move.value for move in Move), Choice.TAKE_OVER, Choice.CANC
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
-    """Words that name no place to go to, what staff may type for each verb, and sentences to try the playground with."""
+    """Words that name no place to go to, what staff may type for each verb, and who and what to try the playground with."""
 
     vague_places: frozenset[str]
     commands: Mapping[str, tuple[str, ...]]
     samples: tuple[str, ...]
+    residents: tuple[str, ...]
 
 
 def read_forms(sheet: Sheet) -> Forms:
@@ -32,6 +33,7 @@ def read_forms(sheet: Sheet) -> Forms:
         vague_places=frozenset(sheet.texts("vague_places")),
         commands=MappingProxyType(commands),
         samples=sheet.texts("samples"),
+        residents=sheet.texts("residents"),
     )
     typed.close()
     sheet.close()

@@ -1,0 +1,58 @@
+"""Try the whole thing in the browser on this machine, with no account anywhere."""
+
+import argparse
+import asyncio
+import os
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bots import wiring
+from bots.config.environment import load_environment
+from bots.playground import Playground
+from bots.web.app import make_app
+
+#: How often the playground looks whether something has fallen due by itself.
+TICK = 1.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare where to listen and which configuration to try."""
+    parser.add_argument("--port", type=int, help="the port of the page (default 8000)")
+    parser.add_argument("--config", metavar="DIR", type=Path, help="the configuration to try")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve the page until Ctrl-C; everything tried is gone afterwards."""
+    environment = load_environment()
+    host, port = environment.host, args.port or environment.port
+    print("Reading the configuration and the Chinese dictionary …", flush=True)
+    company = wiring.rehearsal(args.config or environment.config)
+    with tempfile.TemporaryDirectory(prefix="suban-") as folder:
+        playground = Playground(company, Path(folder))
+        app = make_app(playground)
+        app.router.lifespan_context = lambda app: _ticking(app, playground)
+        print(f"The playground is at http://{host}:{port} — Ctrl-C ends it.", flush=True)
+        uvicorn.run(app, host=host, port=port, log_level=os.environ.get("SUBAN_LOG", "warning"))
+    return 0
+
+
+@asynccontextmanager
+async def _ticking(app: Starlette, playground: Playground) -> AsyncIterator[None]:
+    task = asyncio.create_task(_tick(playground))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _tick(playground: Playground) -> None:
+    while True:
+        await playground.tick()
+        await asyncio.sleep(TICK)

@@ -1,0 +1,53 @@
+"""A complaint as a manager reads it: the form (《住户投诉意见表》), the register (《投诉处置记录表》) and what comes next."""
+
+from collections.abc import Sequence
+
+from core.complaint import Complaint
+from core.desk import Desk
+from core.form import media_words, place_words, state
+from core.masking import mask_name, mask_phone, mask_words
+from core.reactions.values import values_of
+
+
+def form_rows(desk: Desk, complaint: Complaint) -> Sequence[tuple[str, str]]:
+    """Return the form as label and value, contact masked; what is not known is left out."""
+    rows = {
+        "ref": complaint.ref,
+        "state": state(desk, complaint),
+        "category": desk.label(complaint.category),
+        "severity": desk.label(complaint.severity),
+        "because": desk.say("form.and").join(complaint.because),
+        "source": desk.label(complaint.source),
+        "place": place_words(desk, complaint.place),
+        "when": complaint.happened,
+        "what": mask_words(complaint.what),
+        "demand": mask_words(complaint.demand),
+        "against": complaint.against,
+        "media": media_words(desk, complaint.attachments),
+        "contact": f"{mask_name(complaint.name)} {mask_phone(complaint.phone) if complaint.phone else ''}".strip(),
+        "department": complaint.department,
+        "assignee": complaint.assignee or "",
+        "filed_at": desk.clock(complaint.filed_at),
+        "answer_by": desk.clock(complaint.answer_by),
+        "resolve_by": desk.clock(complaint.resolve_by),
+        "promised_by": desk.clock(complaint.promised_by) if complaint.extended else "",
+        "process": mask_words(complaint.process),
+        "satisfaction": desk.label(complaint.satisfaction) if complaint.satisfaction else "",
+        "earlier": complaint.earlier or "",
+        "raised": str(complaint.raised) if complaint.raised > 1 else "",
+    }
+    return [(desk.say(f"view.{row}"), value) for row, value in rows.items() if value]
+
+
+def register_rows(desk: Desk, complaint: Complaint) -> Sequence[tuple[str, str]]:
+    """Return everything that happened as local time and words, oldest first, phones masked."""
+    return [
+        (desk.clock(event.at), mask_words(desk.say(f"timeline.{event.kind.value}", **values_of(desk, complaint, event))))
+        for event in desk.work.timeline.of(complaint.ref)
+    ]
+
+
+def next_step(desk: Desk, complaint: Complaint) -> str:
+    """Return what falls due next and when, or nothing."""
+    due = min(complaint.agenda, key=lambda due: due.at, default=None)
+    return desk.say("view.next", at=desk.clock(due.at), kind=due.kind) if due is not None else ""
