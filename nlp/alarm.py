@@ -14,7 +14,9 @@ _DENIED = re.compile(
 )
 
 # 晕倒过, 困过: it happened once.
-_ONCE = ("过", "过一", "咗一次")
+_ONCE = ("过", "过一")
+# What happened on a date of the calendar is told afterwards.
+_DATED = re.compile(r"(?:19|20)\d\d年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ def find_outage(sheet: Sheet, numbers: Mapping[str, float]) -> Danger | None:
     for hit in sheet.hits:
         if hit.rule.kind != "outage":
             continue
-        strength = weigh(sheet, hit, numbers) - (numbers["habit"] if _habitual(sheet, hit) else 0.0)
+        strength = weigh(sheet, hit, numbers)
+        if sheet.title_end and hit.start >= sheet.title_end and not sheet.has_cue("ongoing", *sheet.sentence(hit.start)):
+            strength -= numbers["outage_told"]
         if strength >= numbers["outage_certain"] and (best is None or strength > best.strength):
             best = Danger(hit.rule.says, Alarm.CERTAIN, strength, hit, True)
     return best
@@ -66,22 +70,31 @@ def find_outage(sheet: Sheet, numbers: Mapping[str, float]) -> Danger | None:
 def weigh(sheet: Sheet, hit: Hit, numbers: Mapping[str, float]) -> float:
     """Return the strength of a danger word in its context; 0 or less means that nobody need go."""
     start, end = sheet.sentence(hit.start)
-    strength = hit.rule.weight
     is_now = sheet.has_cue("now", start, end)
-    if is_now:
-        strength += numbers["now"]
-    elif sheet.has_cue("lately", start, end):
+    strength = hit.rule.weight + (numbers["now"] if is_now else 0.0)
+    if not is_now and sheet.has_cue("lately", start, end):
         strength += numbers["lately"]
-    if sheet.plain.startswith(_ONCE, hit.end):
-        strength -= numbers["past"]
-    if hit.is_plain and _DENIED.search(sheet.plain, sheet.clause(hit.start)[0], hit.start):
-        strength -= numbers["denied"]
-    if sheet.has_cue("over", 0, len(sheet.plain)):
-        strength -= numbers["over"]
+    if sheet.title_end and hit.start >= sheet.title_end and not is_now:
+        strength -= numbers["letter_body"]
+    return strength - _doubts(sheet, hit, is_now, numbers)
+
+
+def _doubts(sheet: Sheet, hit: Hit, is_now: bool, numbers: Mapping[str, float]) -> float:
+    start, end = sheet.sentence(hit.start)
+    doubts = 0.0
+    if sheet.plain.startswith(_ONCE, hit.end) or (not is_now and _DATED.search(sheet.plain, start, end)):
+        doubts += numbers["past"]
+    if _DENIED.search(sheet.plain, sheet.clause(hit.start)[0], hit.start):
+        doubts += numbers["denied"]
+    # A short message ends with how it ended; in a letter «后来恢复了» may speak of another day.
+    if sheet.has_cue("over", *(sheet.clause(hit.start) if len(sheet.plain) > numbers["long_text"] else (0, len(sheet.plain)))):
+        doubts += numbers["over"]
     for name in ("feared", "planned", "question", "metaphor", "past", "habit"):
+        if name == "habit" and hit.rule.even_habitual:
+            continue
         if sheet.has_cue(name, start, end):
-            strength -= numbers[f"{name}_now" if is_now and f"{name}_now" in numbers else name]
-    return strength
+            doubts += numbers[f"{name}_now" if is_now and f"{name}_now" in numbers else name]
+    return doubts
 
 
 def _alarm(strength: float, numbers: Mapping[str, float]) -> Alarm:
@@ -93,10 +106,6 @@ def _alarm(strength: float, numbers: Mapping[str, float]) -> Alarm:
 def _is_event(sheet: Sheet, hit: Hit) -> bool:
     """Tell whether something really happened once: neither feared nor planned nor a habit."""
     start, end = sheet.sentence(hit.start)
-    if not hit.rule.event or _DENIED.search(sheet.plain, sheet.clause(hit.start)[0], hit.start):
+    if _DENIED.search(sheet.plain, sheet.clause(hit.start)[0], hit.start):
         return False
     return not any(sheet.has_cue(name, start, end) for name in ("feared", "planned", "metaphor", "habit", "question"))
-
-
-def _habitual(sheet: Sheet, hit: Hit) -> bool:
-    return sheet.has_cue("habit", *sheet.sentence(hit.start))

@@ -110,8 +110,13 @@ def _cue_rules(rules: Rules) -> Iterable[Rule]:
 
 def _plain_rule(rule: Rule, normalise: Normaliser) -> Rule:
     """Return the rule in the spelling that messages are brought into, so that 冇水 in a rule meets 冇水 in a message."""
-    plain = {name: tuple(map(normalise, getattr(rule, name))) for name in ("words", "near", "also", "not_near")}
-    return replace(rule, **plain)
+
+    def plain(words: Iterable[str]) -> tuple[str, ...]:
+        return tuple(normalise(word) for word in words)
+
+    return replace(
+        rule, words=plain(rule.words), near=plain(rule.near), also=plain(rule.also), not_near=plain(rule.not_near)
+    )
 
 
 def _tokenizer(words: Iterable[str]) -> jieba.Tokenizer:

@@ -37,7 +37,7 @@ class Rule:
     also: tuple[str, ...] = ()
     not_near: tuple[str, ...] = ()
     habitual: Category | None = None
-    event: bool = True
+    even_habitual: bool = False
     situations: frozenset[Situation] = frozenset()
     whole: bool = False
 
@@ -151,7 +151,7 @@ def make_rule(entry: Mapping[str, Any], kind: str, source: str, groups: Mapping[
         also=_expanded(entry.get("also", ()), groups),
         not_near=_expanded(entry.get("not_near", ()), groups),
         habitual=Category(habitual) if habitual else None,
-        event=bool(entry.get("event", True)),
+        even_habitual=bool(entry.get("even_habitual", False)),
         situations=frozenset(Situation(name) for name in entry.get("situations", ())),
         whole=bool(entry.get("whole", False)),
     )

@@ -1,11 +1,12 @@
 """Decide how grave a complaint is (T2): grave signs first, then slightness, else 重要."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.alarm import Danger
 from nlp.numerals import NUMERAL, number
+from nlp.patterns import Hit
 from nlp.reading import Alarm, Because, Category, Severity
 from nlp.rules import Rules
 from nlp.sheet import Sheet
@@ -19,12 +20,15 @@ _WAITED_BEFORE = re.compile(
     r"(?:已|已经|快|将近|近|长达|超过|都|整整|至今|拖|等|停|坏|漏|堵|渗|吵|反映|投诉|报|举报|说|催|持续|断)[了经有过]{0,2}(?:大约|大概|差不多|快|近)?$"
 )
 _WAITED_AFTER = re.compile(
-    r"^(?:多|来|余|有余)?(?:了|没|未|不|无|还|一直|都|仍|以来|之久|过去|至今|时间|依旧|照样|前就)(?!.{0,2}(?:钱|元|块|免费|优惠))"
+    r"^(?:多|来|余|有余)?(?:了|没|未|不|无|还|一直|都|仍|以来|之久|过去|至今|时间|依旧|照样|前就|以前|之前)(?!.{0,2}(?:钱|元|块|免费|优惠))"
 )
 _NO_WAIT = re.compile(r"^(?:内|后|之内|以内|一次|一回|一百|一千|[0-9]|不到|的?(?:物业|停车|管理|水|电)费)")
 _DATE = re.compile(r"(?<![0-9])(20[0-2]\d)\s?[年.\-/]\s?(?:([01]?\d)(?=\s?[月.\-/])|)")
 _MONTH_ONLY = re.compile(r"(?<![0-9年])([01]?\d)月(?:份|[0-3]?\d[日号])")
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "年": 365}
+
+
+LONGEST_TOLD = 5 * 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def judge_severity(
     rules: Rules,
 ) -> Gravity:
     """Return the first severity whose signs suffice, from grave to slight."""
-    grave, slight = _signs(sheet)
+    grave, slight = _signs(sheet, rules.numbers)
     reasons = [*grave]
     if (
         dangers
@@ -53,7 +57,10 @@ def judge_severity(
     ):
         reasons.append(dangers[0].because)
     days = longest_wait(sheet.plain)
-    if days >= 30 or (outage and days >= 3):
+    if category is not Category.FEES:
+        # A fee that has been charged for years has not been unresolved for years.
+        days = max(days, _between_dates(sheet.plain))
+    if days >= 30 or (outage and category is Category.INCIDENT and days >= 3):
         reasons.append(
             Because(
                 words=f"{days}天",
@@ -69,27 +76,29 @@ def judge_severity(
     return Gravity(Severity.IMPORTANT, ())
 
 
-def _signs(sheet: Sheet) -> tuple[list[Because], list[Because]]:
+def _signs(sheet: Sheet, numbers: Mapping[str, float]) -> tuple[list[Because], list[Because]]:
+    """Return the signs of gravity, the weightiest of each kind, and all signs for and against slightness."""
     grave: dict[str, Because] = {}
     slight: list[Because] = []
     for hit in sheet.hits:
         if hit.rule.kind != "sign":
             continue
-        sign = hit.rule.says
-        speaks_for = Severity.MAJOR if sign in _GRAVE else Severity.MINOR
-        reason = Because(words=hit.word, speaks_for=speaks_for.value, reason=hit.rule.reason, weight=hit.rule.weight)
-        if sign in _GRAVE:
-            if sign not in grave or grave[sign].weight < reason.weight:
-                grave[sign] = reason
+        if hit.rule.says in _GRAVE:
+            reason = _reason(hit, Severity.MAJOR, hit.rule.weight)
+            if hit.rule.says not in grave or grave[hit.rule.says].weight < reason.weight:
+                grave[hit.rule.says] = reason
         else:
-            slight.append(
-                reason
-                if sign != "fault"
-                else Because(
-                    words=hit.word, speaks_for=Severity.IMPORTANT.value, reason=hit.rule.reason, weight=-hit.rule.weight
-                )
-            )
+            loud = 1.0
+            if sheet.title_end:
+                loud = numbers["slight_title"] if hit.start < sheet.title_end else numbers["slight_body"]
+            fault = hit.rule.says == "fault"
+            severity = Severity.IMPORTANT if fault else Severity.MINOR
+            slight.append(_reason(hit, severity, loud * hit.rule.weight * (-1 if fault else 1)))
     return list(grave.values()), slight
+
+
+def _reason(hit: Hit, severity: Severity, weight: float) -> Because:
+    return Because(words=hit.word, speaks_for=severity.value, reason=hit.rule.reason, weight=weight)
 
 
 def longest_wait(plain: str) -> int:
@@ -99,7 +108,7 @@ def longest_wait(plain: str) -> int:
         before, after = plain[max(0, match.start() - 8) : match.start()], plain[match.end() : match.end() + 8]
         if not _NO_WAIT.match(after) and (_WAITED_BEFORE.search(before) or _WAITED_AFTER.match(after)):
             longest = max(longest, _days(match))
-    return max(longest, _between_dates(plain))
+    return longest
 
 
 def _days(match: re.Match[str]) -> int:
@@ -121,4 +130,6 @@ def _between_dates(plain: str) -> int:
             months.append(int(year) * 12 + int(month))
         else:
             months.append(int(year) * 12 + 6)
-    return (max(months) - min(months)) * 30 if len(months) > 1 else 0
+    days = (max(months) - min(months)) * 30 if len(months) > 1 else 0
+    # Years far apart are when the house was built, not how long somebody has waited.
+    return days if days <= LONGEST_TOLD else 0
