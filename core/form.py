@@ -42,7 +42,7 @@ def card(desk: Desk, complaint: Complaint) -> str:
         "demand": {"demand": mask_words(complaint.demand)},
         "against": {"against": complaint.against},
         "media": {"media": media_words(desk, complaint.attachments)},
-        "contact": {"contact": f"{mask_name(complaint.name)} {mask_phone(complaint.phone) if complaint.phone else ''}"},
+        "contact": {"contact": f"{mask_name(complaint.name)} {mask_phone(complaint.phone) if complaint.phone else ''}".strip()},
         "deadline": {"resolve_by": desk.clock(complaint.resolve_by), "answer_by": desk.clock(complaint.answer_by)},
         "because": {"because": desk.say("form.and").join(complaint.because)},
         "earlier": {"earlier": _earlier(desk, complaint)},
@@ -73,8 +73,8 @@ def state(desk: Desk, complaint: Complaint) -> str:
     return desk.say(key, who=who or complaint.department, department=complaint.department)
 
 
-def post_card(desk: Desk, complaint: Complaint) -> None:
-    """Show the card as it is now: edited in place where it was posted, in the group that has it."""
+def post_card(desk: Desk, complaint: Complaint, *, fresh: bool = False) -> None:
+    """Show the card as it is now: edited in place where it was posted; a fresh one brings the pictures with it."""
     department = desk.community.department(complaint.department)
     text, offered = card(desk, complaint), card_buttons(desk.office.phrases, complaint)
     if not complaint.dispatched or department is None:
@@ -85,6 +85,7 @@ def post_card(desk: Desk, complaint: Complaint) -> None:
         department.group,
         text,
         offered,
+        attachments=complaint.attachments if fresh else (),
         ref=complaint.ref,
         card=f"{complaint.ref}/{complaint.posted}",
         urgent=complaint.is_emergency,

@@ -57,17 +57,18 @@ def situation_of(conversation: Conversation, known: Known) -> Situation:
 
 def about_filed(conversation: Conversation, said: Said, known: Known) -> Turn | None:
     """Do what the message asks about a complaint already filed, or None if it asks nothing of the kind."""
-    verb = said.press.verb if said.press is not None else said.reading.intent
+    # Choices and intents share some words; told apart by whether something was pressed.
+    verb = said.press.verb if said.press is not None else said.reading.intent.value
     if verb in RATINGS:
         return _rate(conversation, said, known, RATINGS[verb])
     match verb:
-        case Choice.URGE | Intent.URGE:
+        case Choice.URGE:
             return _with(conversation, said, _named(said, known, worked_on=True), Wish.URGE)
-        case Choice.WITHDRAW | Intent.WITHDRAW:
+        case Choice.WITHDRAW:
             return _withdraw(conversation, said, known)
-        case Choice.APPEAL | Intent.APPEAL:
+        case Choice.APPEAL:
             return _appeal(conversation, said, known)
-        case Choice.SUPPLEMENT:
+        case Choice.SUPPLEMENT if said.press is not None:
             return _await(conversation, _named(said, known), Move.SUPPLEMENT)
         case Intent.SUPPLEMENT | Intent.CORRECT:
             complaint = _named(said, known)

@@ -44,7 +44,7 @@ class Draft:
 
     `asked` is the item asked for last and `tries` how often in a row; `skipped` are items the resident left out;
     `ref` is the number of an emergency that was pushed before the form was complete (I8); `earlier` is the
-    complaint that this one repeats (T5).
+    complaint that this one repeats (T5); `heard` tells that we said sorry and what we understood.
     """
 
     texts: tuple[str, ...] = ()
@@ -67,6 +67,7 @@ class Draft:
     earlier: str | None = None
     matched: tuple[str, ...] = ()
     chosen: bool = False
+    heard: bool = False
     begun_at: datetime | None = None
 
 

@@ -28,19 +28,19 @@ def begin(conversation: Conversation, said: Said, known: Known) -> Turn:
             offers=offers(Choice.SAME, Choice.OTHER),
         )
         return Turn(conversation=asked, replies=(reply,))
-    return advance(started, known, first=True)
+    return advance(started, known)
 
 
-def advance(conversation: Conversation, known: Known, *, first: bool = False) -> Turn:
+def advance(conversation: Conversation, known: Known) -> Turn:
     """Ask for the next missing item, one at a time, or read the whole form back."""
     draft = conversation.draft or Draft()
     slot = missing(draft, known)
     if slot is None:
-        return _read_back(conversation, completed(draft, known), first=first)
+        return _read_back(conversation, completed(draft, known))
     tries = draft.tries + 1 if slot is draft.asked else 1
     again = "_again" if tries > 1 else ""
-    asked = replace(draft, asked=slot, tries=tries)
-    heard = first and slot is not Slot.WHAT
+    heard = slot is not Slot.WHAT and not draft.heard
+    asked = replace(draft, asked=slot, tries=tries, heard=draft.heard or heard)
     choices = ([Choice.SKIP] if slot in SKIPPABLE else []) + [Choice.CANCEL, Choice.HUMAN]
     replies = [Reply(key=f"dialogue.ask_{slot.value}{again}", offers=offers(*choices))]
     if heard:
@@ -50,7 +50,7 @@ def advance(conversation: Conversation, known: Known, *, first: bool = False) ->
     )
 
 
-def _read_back(conversation: Conversation, draft: Draft, *, first: bool = False) -> Turn:
+def _read_back(conversation: Conversation, draft: Draft) -> Turn:
     replies = [
         Reply(
             key="dialogue.read_back",
@@ -59,9 +59,9 @@ def _read_back(conversation: Conversation, draft: Draft, *, first: bool = False)
             offers=offers(Choice.CONFIRM, Choice.EDIT, Choice.CANCEL),
         )
     ]
-    if first:
+    if not draft.heard:
         replies.insert(0, Reply(key="dialogue.sorry"))
-    kept = replace(draft, asked=None, tries=0)
+    kept = replace(draft, asked=None, tries=0, heard=True)
     return Turn(
         conversation=replace(conversation, stage=Stage.CONFIRMING, draft=kept, slot=None), replies=tuple(replies)
     )
@@ -81,7 +81,10 @@ def while_drafting(conversation: Conversation, said: Said, known: Known) -> Turn
         reply = Reply(key="dialogue.another_matter", offers=offers(Choice.SAME, Choice.OTHER))
         return Turn(conversation=asked, replies=(reply,))
     heard = absorb(draft, said, known)
-    return advance(replace(conversation, draft=heard), known, first=not draft.texts)
+    if not said.text and said.attachments:
+        turn = advance(replace(conversation, draft=replace(heard, asked=None)), known)
+        return replace(turn, replies=(Reply(key="dialogue.media_heard"), *turn.replies))
+    return advance(replace(conversation, draft=heard), known)
 
 
 def while_queueing(conversation: Conversation, said: Said, known: Known) -> Turn:
@@ -108,7 +111,7 @@ def while_matching(conversation: Conversation, said: Said, known: Known) -> Turn
     decided = replace(draft, chosen=True)
     if not (_chose(said, Choice.OTHER) or said.reading.intent is Intent.DENY):
         decided = absorb(decided, said, known)
-    return advance(replace(conversation, stage=Stage.DRAFTING, draft=decided), known, first=True)
+    return advance(replace(conversation, stage=Stage.DRAFTING, draft=decided), known)
 
 
 def _same(conversation: Conversation, draft: Draft, before: Complaint | None, known: Known) -> Turn:
@@ -118,7 +121,7 @@ def _same(conversation: Conversation, draft: Draft, before: Complaint | None, kn
         linked = replace(draft, chosen=True, earlier=before.ref if before else None)
         if before is not None:
             linked = replace(linked, place=merge(before.place, linked.place))
-        return advance(replace(conversation, stage=Stage.DRAFTING, draft=linked), known, first=True)
+        return advance(replace(conversation, stage=Stage.DRAFTING, draft=linked), known)
     wanted = Wanted(wish=Wish.RAISE_AGAIN, ref=before.ref, words=words, attachments=draft.attachments)
     if before.status is Status.FINISHED:
         wanted = replace(wanted, wish=Wish.RATE, satisfaction=Satisfaction.UNSATISFIED)
@@ -134,7 +137,7 @@ def while_doubting(conversation: Conversation, said: Said, known: Known) -> Turn
         return alarm(conversation, said, known)
     calm = replace(conversation, stage=Stage.DRAFTING, draft=replace(draft, danger=None))
     if _chose(said, Choice.NO) or said.reading.intent is Intent.DENY:
-        return advance(calm, known, first=True)
+        return advance(calm, known)
     return while_drafting(calm, said, known)
 
 

@@ -20,7 +20,7 @@ def react(desk: Desk, before: Complaint | None, after: Complaint, events: Sequen
     if before is not None and kinds & POSTS:
         after = replace(after, posted=after.posted + 1)
     if kinds - REMINDS - {Happened.FOLLOWED_UP}:
-        show_card(desk, before, after)
+        show_card(desk, before, after, fresh=before is None or bool(kinds & POSTS))
     for event in events:
         tell_staff(desk, before, after, event)
         tell_resident(desk, after, event)

@@ -5,7 +5,7 @@ from core.complaint import Complaint, DueKind, Move, Status
 from core.desk import Desk
 from core.events import Event, Happened
 from core.form import card, post_card
-from core.messages import Button
+from core.messages import Attachment, Button
 from core.policy import Target
 from core.reactions.values import values_of
 
@@ -51,19 +51,19 @@ def tell_staff(desk: Desk, before: Complaint | None, after: Complaint, event: Ev
         _ask_for_a_call(desk, after, event)
     else:
         if event.kind in TOLD_IN_GROUP and after.dispatched:
-            _tell_group(desk, after, event)
+            _tell_group(desk, before, after, event)
         _tell_people(desk, before, after, event)
 
 
-def show_card(desk: Desk, before: Complaint | None, after: Complaint) -> None:
+def show_card(desk: Desk, before: Complaint | None, after: Complaint, *, fresh: bool) -> None:
     """Bring the card in the group up to date; a group that lost the complaint sees where it went."""
     moved = before is not None and (before.department, before.dispatched) != (after.department, after.dispatched)
     if before is not None and moved:
         _leave(desk, before, after)
-    post_card(desk, after)
+    post_card(desk, after, fresh=fresh)
 
 
-def _tell_group(desk: Desk, complaint: Complaint, event: Event) -> None:
+def _tell_group(desk: Desk, before: Complaint | None, complaint: Complaint, event: Event) -> None:
     department = desk.community.department(complaint.department)
     if department is not None:
         key = "group.unsatisfied_words" if "unsatisfied" in event.facts else f"group.{event.kind.value}"
@@ -72,10 +72,15 @@ def _tell_group(desk: Desk, complaint: Complaint, event: Event) -> None:
         desk.tell_group(
             department.group,
             text,
+            attachments=_added(before, complaint) if event.kind is Happened.SUPPLEMENTED else (),
             ref=complaint.ref,
             urgent=complaint.is_emergency,
             mention=(owner,) if owner else (),
         )
+
+
+def _added(before: Complaint | None, after: Complaint) -> tuple[Attachment, ...]:
+    return after.attachments[len(before.attachments) if before is not None else 0 :]
 
 
 def _leave(desk: Desk, before: Complaint, after: Complaint) -> None:
@@ -131,6 +136,8 @@ def _person_buttons(desk: Desk, complaint: Complaint, event: Event) -> tuple[But
         return buttons(phrases, Choice.AGREE, Choice.DISAGREE, ref=complaint.ref)
     if event.kind is Happened.REPORTED:
         return buttons(phrases, Move.ASSIGN, ref=complaint.ref)
+    if event.kind is Happened.REOPENED:
+        return card_buttons(phrases, complaint)[:2]
     return ()
 
 

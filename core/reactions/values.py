@@ -22,7 +22,7 @@ def values_of(desk: Desk, complaint: Complaint, event: Event) -> dict[str, objec
         "department": complaint.department,
         "place": place_words(desk, complaint.place),
         "what": mask_words(complaint.what),
-        "owner": complaint.assignee or complaint.offered_to or (duty.name if duty else complaint.department),
+        "owner": complaint.offered_to or complaint.assignee or (duty.name if duty else complaint.department),
         "offered": complaint.offered_to or "",
         "duty": duty.name if duty else complaint.department,
         "phone": desk.community.phone,

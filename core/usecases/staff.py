@@ -200,7 +200,7 @@ def _choices(desk: Desk, person: Person, complaint: Complaint, move: Move) -> tu
         return tuple(
             button(phrases, move, complaint.ref, term.value, label=phrases.label(term)) for term in terms[move]
         )
-    departments = [department.name for department in desk.community.departments]
+    departments = [d.name for d in desk.community.departments if move is Move.ASSIGN or d.name != complaint.department]
     colleagues = [p.name for p in desk.community.people if p.department == complaint.department]
     if move is Move.ASSIGN:
         colleagues = []
