@@ -57,23 +57,35 @@ function who(author) {
 }
 
 function bubble(message) {
-  const missing = message.mention.filter((name) => !message.text.includes(`@${name}`));
-  const text = missing.map((name) => `@${name} `).join("") + message.text;
-  if (!message.card) return el("div", { class: "bubble" }, el("p", {}, words(text, message.mention)));
-  const [head, ...lines] = text.split("\n");
-  return el(
-    "div",
-    { class: "bubble" },
-    el("p", { class: "head" }, words(head, message.mention)),
-    lines.some((line) => line.trim()) &&
-      el("div", { class: "rows" }, lines.filter((line) => line.trim()).flatMap((line) => row(line, message.mention))),
-  );
+  const named = message.mention.some((name) => message.text.includes(name));
+  const text = named ? message.text : message.mention.map((name) => `@${name} `).join("") + message.text;
+  const lines = text.split("\n");
+  if (message.card) {
+    const rest = lines.slice(1).filter((line) => line.trim());
+    const head = el("p", { class: "head" }, words(lines[0], message.mention));
+    return el("div", { class: "bubble" }, head, rest.length > 0 && el("div", { class: "text" }, blocks(rest, message.mention)));
+  }
+  return el("div", { class: "bubble text" }, message.author === null ? blocks(lines, message.mention) : el("p", {}, text));
+}
+
+// Two and more lines of the kind «name: value» stand in two columns; everything else is a paragraph.
+function blocks(lines, mention) {
+  const made = [];
+  for (let at = 0; at < lines.length; ) {
+    const isRow = ROW.test(lines[at]);
+    let end = at + 1;
+    while (end < lines.length && ROW.test(lines[end]) === isRow) end += 1;
+    const run = lines.slice(at, end);
+    if (isRow && run.length > 1) made.push(el("div", { class: "rows" }, run.flatMap((line) => row(line, mention))));
+    else made.push(el("p", {}, words(run.join("\n"), mention)));
+    at = end;
+  }
+  return made;
 }
 
 function row(line, mention) {
-  const found = line.match(ROW);
-  if (!found) return el("p", {}, words(line, mention));
-  return [el("b", {}, found[1]), el("span", {}, words(found[2], mention))];
+  const [, name, value] = line.match(ROW);
+  return [el("b", {}, name), el("span", {}, words(value, mention))];
 }
 
 // Numbers of complaints can be pressed to see the form; people called by name stand out.
@@ -88,10 +100,11 @@ function words(text, mention) {
 }
 
 function called(text, mention) {
-  const found = mention.map((name) => `@${name}`).find((name) => text.includes(name));
-  if (!found) return [text];
-  const [before, ...rest] = text.split(found);
-  return [before, el("span", { class: "mention" }, found), ...called(rest.join(found), mention)];
+  const name = mention.find((one) => text.includes(one));
+  if (!name) return [text];
+  const at = text.indexOf(name);
+  const from = text[at - 1] === "@" ? at - 1 : at;
+  return [text.slice(0, from), el("span", { class: "mention" }, `@${name}`), ...called(text.slice(at + name.length), mention)];
 }
 
 function keys(message, press) {
