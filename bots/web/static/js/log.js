@@ -41,7 +41,7 @@ export class Log {
   append(message, fresh) {
     this.empty.remove();
     if (this.last === null || new Date(message.at) - this.last > PAUSE) {
-      this.node.append(el("p", { class: "time" }, separator(message.at, store.now)));
+      this.node.append(el("p", { class: "time" }, separator(message.at, this.last)));
     }
     this.last = new Date(message.at);
     const node = el("article", { data: { id: message.id, author: message.author ?? "" } });

@@ -27,8 +27,9 @@ export function parts(instant) {
   };
 }
 
-export function separator(instant, now) {
+// What stands between two messages: the day only where it changes.
+export function separator(instant, before) {
   const then = parts(instant);
-  const today = parts(now);
-  return then.day === today.day && then.year === today.year ? then.time : `${then.day} ${then.weekday} ${then.time}`;
+  const last = before === null ? {} : parts(before);
+  return then.day === last.day && then.year === last.year ? then.time : `${then.day} ${then.weekday} ${then.time}`;
 }
