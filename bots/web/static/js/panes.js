@@ -78,10 +78,11 @@ function members(group) {
   return store.people.filter((person) => person.department && group.startsWith(person.department));
 }
 
-// Whose hand is on the group's phone at first: a colleague of the department, else whoever belongs to none.
+// Whose hand is on the group's phone at first: the first after the head, else whoever belongs to no department.
 function usual(group) {
   const free = store.people.filter((person) => !person.department);
-  return (members(group).at(-1) ?? free[0] ?? store.people[0])?.name ?? STRANGER;
+  const own = members(group);
+  return (own[1] ?? own[0] ?? free[0] ?? store.people[0])?.name ?? STRANGER;
 }
 
 function options(group) {

@@ -15,7 +15,7 @@ export class Pills {
     const button = el(
       "button",
       { type: "button", role: "tab", title, "aria-selected": "false", tabindex: -1, data: { name }, on: { click: () => this.choose(name, true) } },
-      name,
+      el("span", { class: "name" }, name),
       unread,
     );
     this.buttons.set(name, { button, unread });
