@@ -72,15 +72,15 @@ export class FormPane {
     const late = store.complaints.find((line) => line.ref === this.ref)?.late;
     const fresh = this.steps;
     this.steps = timeline.length;
-    const tops = [...this.sheet.children].map((part) => part.scrollTop);
+    const tops = [...this.sheet.querySelectorAll("section")].map((part) => part.scrollTop);
     const rows = form.map(([name, value]) => el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, value)));
     const steps = timeline.map(([at, words], step) =>
       el("li", { class: fresh && step >= fresh ? "new" : "" }, el("time", {}, at), el("p", {}, words)),
     );
     const course = el("section", { tabindex: 0, "aria-label": "处置记录" }, el("h3", {}, "投诉处置记录表"), el("ol", { class: "course" }, steps));
-    if (nextDue) course.prepend(el("p", { class: late ? "next-due late" : "next-due" }, `下一步：${nextDue}`));
-    const paper = el("section", { tabindex: 0, "aria-label": "意见表" }, el("h3", {}, "住户投诉意见表"), el("table", {}, el("tbody", {}, rows)));
-    this.sheet.replaceChildren(paper, course);
+    const next = nextDue && el("p", { class: late ? "next-due late" : "next-due" }, `下一步：${nextDue}`);
+    const paper = el("section", { class: "paper", tabindex: 0, "aria-label": "意见表" }, el("h3", {}, "住户投诉意见表"), el("table", {}, el("tbody", {}, rows)));
+    this.sheet.replaceChildren(paper, ...(next ? [next] : []), course);
     paper.scrollTop = tops[0] ?? 0;
     course.scrollTop = steps.length > fresh ? course.scrollHeight : (tops[1] ?? 0);
   }
