@@ -27,7 +27,13 @@ _NINES = "9" * 20
 _ADD = insert(ComplaintRow)
 _SAVE = update(ComplaintRow, _C.ref == p("of_ref"), _C.version == p("read_version"))
 _GET = sa.select(_T).where(_C.ref == p("ref"))
-_DUE = sa.select(_C.ref).where(_C.due_at <= p("now")).order_by(_C.due_at).limit(p("limit"))
+_DUE = (
+    sa.select(_C.ref)
+    .where(_C.due_at <= p("now"))
+    .order_by(_C.due_at)
+    .limit(p("limit"))
+    .with_for_update(skip_locked=True)
+)
 _NEXT_DUE = sa.select(
     sa.select(sa.func.min(_C.due_at)).where(_C.due_at.is_not(None)).scalar_subquery(),
     sa.select(sa.func.min(_CONVERSATION.due_at)).where(_CONVERSATION.due_at.is_not(None)).scalar_subquery(),

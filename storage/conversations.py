@@ -23,7 +23,13 @@ _SAVE = update(
     _C.version == p("read_version"),
 )
 _GET = sa.select(_T).where(*(_C[name] == p(name) for name in _KEY))
-_DUE = sa.select(_C.channel, _C.chat, _C.seat).where(_C.due_at <= p("now")).order_by(_C.due_at).limit(p("limit"))
+_DUE = (
+    sa.select(_C.channel, _C.chat, _C.seat)
+    .where(_C.due_at <= p("now"))
+    .order_by(_C.due_at)
+    .limit(p("limit"))
+    .with_for_update(skip_locked=True)
+)
 _OF_RESIDENT = sa.select(_T).where(_C.resident == p("resident")).order_by(_C.touched_at.desc().nulls_last()).limit(1)
 
 

@@ -1,5 +1,6 @@
 """The database of an installation: opened, brought up to date, and handed out as units of work and the ledger."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,11 @@ from storage.schema import upgrade
 from storage.transactions import PATIENCE, Transactions
 from storage.unit_of_work import UnitOfWork
 
-#: Full durability in WAL costs a tenth of a millisecond a commit; losing the last commits at a power cut costs trust.
 _PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
+    f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}",
+    # A tenth of a millisecond a commit; losing the last commits at a power cut would cost trust.
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}",
 )
 
 
@@ -66,10 +66,23 @@ def _sqlite(url: sa.URL, options: dict[str, Any]) -> sa.Engine:
     return engine
 
 
-def _prepare(connection: Any, record: object) -> None:
+def _prepare(connection: sqlite3.Connection, record: object) -> None:
     connection.isolation_level = None  # the driver would begin late, and only before some statements
     for pragma in _PRAGMAS:
         connection.execute(pragma)
+    _use_wal(connection)
+
+
+def _use_wal(connection: sqlite3.Connection, attempts: int = 20) -> None:
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError:
+        # Somebody else makes the same new database, and this pragma does not wait for them as transactions do.
+        if not attempts:
+            raise
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+        _use_wal(connection, attempts - 1)
 
 
 def _begin(connection: sa.Connection) -> None:

@@ -6,7 +6,7 @@ from core.errors import StaleComplaint
 from core.messages import Peer
 from core.people import Resident
 from storage.mapping import resident_of, resident_values
-from storage.statements import insert, p, update, upsert
+from storage.statements import p, update, upsert
 from storage.tables import ChatRow, ConversationRow, ResidentRow, table
 
 _T = table(ResidentRow)
@@ -14,7 +14,7 @@ _C = _T.c
 _CHAT = table(ChatRow).c
 _CONVERSATION = table(ConversationRow).c
 
-_ADD = insert(ResidentRow)
+_ADD = upsert(ResidentRow).on_conflict_do_nothing()
 _SAVE = update(ResidentRow, _C.id == p("of_id"), _C.version == p("read_version"))
 _GET = sa.select(_T).where(_C.id == p("id"))
 _AT = sa.select(_T).join_from(_T, table(ChatRow)).where(_CHAT.channel == p("channel"), _CHAT.chat == p("chat"))
@@ -53,8 +53,9 @@ class Residents:
         return None if row is None else resident_of(row)
 
     def add(self, resident: Resident, peer: Peer) -> None:
-        """Store a new resident, found in that chat."""
-        self._connection.execute(_ADD, resident_values(resident))
+        """Store a new resident, found in that chat; StaleComplaint if somebody else did since nobody was found."""
+        if self._connection.execute(_ADD, resident_values(resident)).rowcount != 1:
+            raise StaleComplaint(f"resident {resident.id}")
         self.join(resident.id, peer)
 
     def join(self, resident: str, peer: Peer) -> None:

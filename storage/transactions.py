@@ -9,6 +9,14 @@ import sqlalchemy as sa
 #: How long a writer waits for another one, in seconds, before it gives up.
 PATIENCE = 10.0
 
+#: What PostgreSQL answers to a transaction that has to be done again: deadlock, serialization failure.
+_AGAIN = ("40P01", "40001")
+
+
+def gave_way(error: sa.exc.DBAPIError) -> bool:
+    """Tell whether the database ended a transaction in favour of another one."""
+    return getattr(error.orig, "sqlstate", None) in _AGAIN
+
 
 class Transactions:
     """Opens connections that undo whatever was not committed.

@@ -6,6 +6,7 @@ from typing import Self
 
 import sqlalchemy as sa
 
+from core.errors import StaleComplaint
 from storage.bindings import Bindings
 from storage.complaints import Complaints
 from storage.conversations import Conversations
@@ -15,7 +16,7 @@ from storage.outbox import Outbox
 from storage.policies import Policies
 from storage.residents import Residents
 from storage.timeline import Timeline
-from storage.transactions import Transactions
+from storage.transactions import Transactions, gave_way
 
 
 class UnitOfWork:
@@ -44,8 +45,10 @@ class UnitOfWork:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Undo what was not committed."""
+        """Undo what was not committed; StaleComplaint if the database chose this one to give way to another."""
         self._ending.close()
+        if isinstance(error, sa.exc.DBAPIError) and gave_way(error):
+            raise StaleComplaint("gave way to another unit of work") from error
 
     def commit(self) -> None:
         """Make everything durable at once."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from threading import Barrier
 
-from storage_examples import GARDEN, NOW, PHONE, inbound, outbound, stored
+from storage_examples import GARDEN, LI, NOW, PHONE, inbound, outbound, stored
 
 from core.errors import StaleComplaint
 from core.messages import Peer
@@ -97,3 +97,30 @@ def test_deliverers_at_once_never_take_the_same_message_nor_two_of_a_chat(databa
     assert len({message.peer for message in claimed}) == len(claimed)
     assert {message.text for message in claimed} <= {"0"}
     assert len(claimed) == 20
+
+
+def test_of_two_who_make_a_resident_known_at_once_one_is_told_to_read_again(database: Database) -> None:
+    def meet(number: int) -> str:
+        with database.work() as work:
+            work.residents.add(LI, PHONE)
+            work.commit()
+        return "met"
+
+    assert sorted(map(str, together(2, meet))) == [str(StaleComplaint), "met"]
+
+
+def test_of_two_who_wait_for_each_other_one_is_told_to_read_again(postgres: str) -> None:
+    database = Database(postgres)
+    read = [stored(database, ref) for ref in ("TS202611230001", "TS202611230002")]
+    both_hold_one = Barrier(2)
+
+    def cross(number: int) -> str:
+        with database.work() as work:
+            work.complaints.save(read[number])
+            both_hold_one.wait()
+            work.complaints.save(read[1 - number])
+            work.commit()
+        return "done"
+
+    assert sorted(map(str, together(2, cross))) == [str(StaleComplaint), "done"]
+    database.close()
