@@ -1,0 +1,25 @@
+"""The benchmarks still measure what they say: run small, so that they can't rot."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_receiving_is_measured_beside_the_same_rows_written_bare(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    bench = __import__("bench_receive")
+    monkeypatch.setattr(bench, "RUNS", 1)
+    monkeypatch.setattr(bench, "RESIDENTS", 2)
+
+    bench.main()
+    sys.modules.pop("bench_receive")
+
+    said = capsys.readouterr().out
+    assert "1 runs of 8 messages" in said
+    assert "receive, start to commit" in said
+    assert "bare sqlite3, same rows" in said
