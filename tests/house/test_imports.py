@@ -36,7 +36,7 @@ HOMES = {
     "sqlmodel": ("storage/",),
     "alembic": ("storage/",),
     "apscheduler": ("bots/clock.py",),
-    "starlette": ("bots/web/",),
+    "starlette": ("bots/web/", "bots/commands/playground.py"),
     "uvicorn": ("bots/commands/",),
     "holidays": ("bots/config/calendars.py",),
     "pydantic": ("storage/",),
