@@ -70,6 +70,7 @@ def open_house(config: Config, reader: Reader, url: str) -> House:
         calendars=config.calendars,
         vague_places=config.forms.vague_places,
         commands=config.forms.commands,
+        sources=config.forms.sources,
     )
     return House(office=office, database=database, community=next(iter(config.communities.values())))
 

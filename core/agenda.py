@@ -67,6 +67,11 @@ def at_filing(complaint: Complaint, terms: Terms) -> Complaint:
     return replace(complaint, agenda=tuple(plan(complaint, kind, start, terms) for kind in kinds))
 
 
+def arrive_by(complaint: Complaint, policy: Policy) -> datetime:
+    """Return by when somebody is on the spot of an emergency (D5)."""
+    return complaint.filed_at + policy.arrive_emergency.rungs[0].after
+
+
 def is_urgent(complaint: Complaint) -> bool:
     """Tell whether reminders go out in the quiet hours too."""
     return complaint.is_emergency or complaint.severity is Severity.MAJOR
@@ -151,6 +156,8 @@ def _climb(complaint: Complaint, due: Due, now: datetime, terms: Terms) -> Chang
     while step.at <= now:
         told += ladder.rungs[min(step.step, len(ladder.rungs) - 1)].to
         step = _due(complaint, due.kind, due.since, step.step + 1, terms)
+    if due.kind is DueKind.ARRIVE and complaint.status is Status.FILED:
+        return with_due(complaint, step), ()  # nobody signed yet: the ladder for signing is already calling
     to = tuple(dict.fromkeys(told))
     height = max((HEIGHT[target] for target in to), default=0)
     kind = Happened.ESCALATED if height else Happened.REMINDED

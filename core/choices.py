@@ -33,6 +33,7 @@ class Choice(StrEnum):
     YES = "yes"
     NO = "no"
     SLOT = "slot"
+    REGISTER = "register"
     TAKE_OVER = "take_over"
     END_HUMAN = "end_human"
     AGREE = "agree"

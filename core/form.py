@@ -1,5 +1,6 @@
 """The complaint form (《住户投诉意见表》) in words: the card of the group, the summary read back, the resident's receipt."""
 
+from core.agenda import arrive_by
 from core.choices import card_buttons
 from core.complaint import Complaint, Status
 from core.desk import Desk
@@ -42,14 +43,25 @@ def card(desk: Desk, complaint: Complaint) -> str:
         "demand": {"demand": mask_words(complaint.demand)},
         "against": {"against": complaint.against},
         "media": {"media": media_words(desk, complaint.attachments)},
-        "contact": {"contact": f"{mask_name(complaint.name)} {mask_phone(complaint.phone) if complaint.phone else ''}".strip()},
-        "deadline": {"resolve_by": desk.clock(complaint.resolve_by), "answer_by": desk.clock(complaint.answer_by)},
+        "contact": {
+            "contact": f"{mask_name(complaint.name)} {mask_phone(complaint.phone) if complaint.phone else ''}".strip()
+        },
+        "deadline": {"deadline": _deadline(desk, complaint)},
         "because": {"because": desk.say("form.and").join(complaint.because)},
         "earlier": {"earlier": _earlier(desk, complaint)},
         "state": {"state": state(desk, complaint)},
     }
     lines = [desk.say(f"card.{line}", **shown) for line, shown in values.items() if any(shown.values())]
     return "\n".join(line for line in lines if line)
+
+
+def _deadline(desk: Desk, complaint: Complaint) -> str:
+    if complaint.is_emergency and complaint.arrived_at is None and complaint.status.is_worked_on:
+        return desk.say("form.arrive_by", at=desk.clock(arrive_by(complaint, desk.terms(complaint).policy)))
+    if not complaint.status.is_worked_on:
+        return ""
+    key = "form.promises" if complaint.answered_at is None else "form.promise"
+    return desk.say(key, answer_by=desk.clock(complaint.answer_by), resolve_by=desk.clock(complaint.resolve_by))
 
 
 def _earlier(desk: Desk, complaint: Complaint) -> str:

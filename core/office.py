@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.calendar import Calendar
+from core.complaint import Source
 from core.house import Community
 from core.phrases import Phrases
 from core.policy import Policy
@@ -15,7 +16,8 @@ class Office:
     """Everything a use case needs; made once by the composition root, shared by all threads.
 
     `vague_places` are words that name no place to go to (厨房, 电梯); `commands` are the words that staff type
-    instead of pressing, by the verb they stand for (`config/forms.toml`).
+    instead of pressing, by the verb they stand for; `sources` how a
+    receptionist says where a form came from (`config/forms.toml`).
     """
 
     open_work: OpensWork
@@ -26,3 +28,4 @@ class Office:
     calendars: Mapping[str, Calendar]
     vague_places: frozenset[str]
     commands: Mapping[str, tuple[str, ...]]
+    sources: Mapping[Source, tuple[str, ...]]

@@ -135,8 +135,8 @@ class Residents(Protocol):
         """Return the resident of that id."""
         ...
 
-    def add(self, resident: Resident, peer: Peer) -> None:
-        """Store a new resident, found in that chat."""
+    def add(self, resident: Resident, peer: Peer | None) -> None:
+        """Store a new resident, found in that chat; without one if they only telephoned."""
         ...
 
     def save(self, resident: Resident) -> None:

@@ -42,7 +42,10 @@ def form_rows(desk: Desk, complaint: Complaint) -> Sequence[tuple[str, str]]:
 def register_rows(desk: Desk, complaint: Complaint) -> Sequence[tuple[str, str]]:
     """Return everything that happened as local time and words, oldest first, phones masked."""
     return [
-        (desk.clock(event.at), mask_words(desk.say(f"timeline.{event.kind.value}", **values_of(desk, complaint, event))))
+        (
+            desk.clock(event.at),
+            mask_words(desk.say(f"timeline.{event.kind.value}", **values_of(desk, complaint, event))),
+        )
         for event in desk.work.timeline.of(complaint.ref)
     ]
 

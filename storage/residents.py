@@ -52,11 +52,12 @@ class Residents:
         row = self._connection.execute(_GET, {"id": resident}).mappings().one_or_none()
         return None if row is None else resident_of(row)
 
-    def add(self, resident: Resident, peer: Peer) -> None:
-        """Store a new resident, found in that chat; StaleComplaint if somebody else did since nobody was found."""
+    def add(self, resident: Resident, peer: Peer | None) -> None:
+        """Store a new resident, found in that chat, or in none (a caller); StaleComplaint if somebody else did since nobody was found."""
         if self._connection.execute(_ADD, resident_values(resident)).rowcount != 1:
             raise StaleComplaint(f"resident {resident.id}")
-        self.join(resident.id, peer)
+        if peer is not None:
+            self.join(resident.id, peer)
 
     def join(self, resident: str, peer: Peer) -> None:
         """Note that a known resident is found in that chat, too."""

@@ -6,10 +6,12 @@ from types import MappingProxyType
 
 from bots.config.sheets import Sheet
 from core.choices import Choice
-from core.complaint import Move
+from core.complaint import Move, Source
 
+#: The choices that staff may type.
+TYPED = (Choice.TAKE_OVER, Choice.REGISTER, Choice.CANCEL, Choice.AGREE, Choice.DISAGREE)
 #: Every verb that may be typed.
-VERBS = frozenset({*(move.value for move in Move), Choice.TAKE_OVER, Choice.CANCEL, Choice.AGREE, Choice.DISAGREE})
+VERBS = frozenset({*(move.value for move in Move), *(choice.value for choice in TYPED)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +20,7 @@ class Forms:
 
     vague_places: frozenset[str]
     commands: Mapping[str, tuple[str, ...]]
+    sources: Mapping[Source, tuple[str, ...]]
     samples: tuple[str, ...]
     residents: tuple[str, ...]
 
@@ -29,9 +32,13 @@ def read_forms(sheet: Sheet) -> Forms:
     for verb in typed.table:
         if verb in VERBS:
             commands[verb] = typed.texts(verb)
+    spoken = sheet.sub("sources")
+    sources = {Source(name): spoken.texts(name) for name in spoken.table if name in set(Source)}
+    spoken.close()
     forms = Forms(
         vague_places=frozenset(sheet.texts("vague_places")),
         commands=MappingProxyType(commands),
+        sources=MappingProxyType(sources),
         samples=sheet.texts("samples"),
         residents=sheet.texts("residents"),
     )

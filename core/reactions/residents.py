@@ -13,6 +13,19 @@ from core.policy import Target
 from core.reactions.values import values_of
 
 
+#: What a resident without a chat is told by telephone: nothing that was not said counts as told (I6).
+BY_PHONE = frozenset(
+    {
+        Happened.EXPLAINED,
+        Happened.FINISHED,
+        Happened.EXTENDED,
+        Happened.INVALIDATED,
+        Happened.REFERRED,
+        Happened.CLOSED,
+    }
+)
+
+
 def tell_resident(desk: Desk, complaint: Complaint, event: Event) -> None:
     """Tell the resident of the event, if it is one they should hear of."""
     key = _KEYS[event.kind](complaint, event) if event.kind in _KEYS else ""
@@ -31,8 +44,17 @@ def tell_resident(desk: Desk, complaint: Complaint, event: Event) -> None:
         ref=complaint.ref,
         urgent=complaint.is_emergency or event.kind is Happened.FILED,
     )
+    if not told and event.kind in BY_PHONE:
+        _have_it_told(desk, complaint, text, event)
     if told and key == "unsatisfied":
         _await_words(desk, complaint)
+
+
+def _have_it_told(desk: Desk, complaint: Complaint, text: str, event: Event) -> None:
+    """Ask the receptionists to telephone a resident who has no chat here."""
+    call = desk.say("group.telephone", ref=complaint.ref, name=complaint.name, phone=complaint.phone or "-", text=text)
+    offered = buttons(desk.office.phrases, Move.CALL_BACK, ref=complaint.ref)
+    desk.tell_service(call, offered if event.kind is Happened.FINISHED else (), ref=complaint.ref)
 
 
 def _sign_by(desk: Desk, complaint: Complaint) -> str:

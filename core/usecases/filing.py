@@ -56,7 +56,7 @@ def _complaint(desk: Desk, resident: Resident, draft: Draft, source: Source) -> 
         place=draft.place,
         happened=draft.happened,
         what=story(draft),
-        demand=draft.demand or desk.say("form.default_demand"),
+        demand=draft.demand or desk.say("form.urgent_demand" if emergency else "form.default_demand"),
         against=draft.against,
         name=resident.name,
         phone=draft.phone,

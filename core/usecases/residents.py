@@ -35,6 +35,7 @@ def hear_resident(desk: Desk, inbound: Inbound) -> None:
         queued = current.queued
         desk.answer(inbound.peer, desk.say("dialogue.now_the_other", words=queued))
         plain = replace(inbound, text=queued, attachments=(), press=None)
+        resident = desk.work.residents.get(resident.id) or resident
         _turn(desk, resident, replace(current, queued=""), plain, queued)
     _wind(desk, inbound)
 

@@ -15,6 +15,7 @@ from core.permissions import ALLOWED, Standing, check, standings
 from core.usecases import handover
 from core.usecases.carry import Order, carry_out
 from core.usecases.command import Command, command_of
+from core.usecases.register import register
 from core.usecases.residents import chosen, words_of
 from nlp.reading import Category, Severity
 
@@ -43,6 +44,8 @@ def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversati
     command = command_of(text, desk.office.commands) if press is None else None
     if press is not None:
         _pressed(desk, person, inbound, conversation, press)
+    elif command is not None and command.verb == Choice.REGISTER:
+        _say(desk, person, inbound, register(desk, person, conversation, command.words, inbound.attachments))
     elif conversation.partner is not None and not inbound.group:
         handover.pass_on(desk, conversation.partner, person.name, text, inbound.attachments)
     elif command is not None and command.verb == Choice.CANCEL:

@@ -54,6 +54,8 @@ class Wishes:
         moved, events = voice.supplement(
             told, self.desk.now, self.desk.terms(complaint), words=wanted.words, attachments=wanted.attachments
         )
+        if draft.texts[-1:] != (wanted.words,):
+            moved = replace(moved, what=complaint.what)  # only a place or a phone was answered
         self._save(complaint, moved, events)
 
     def _change(self, wanted: Wanted, conversation: Conversation) -> None:
