@@ -10,7 +10,7 @@ from nlp.sheet import Sheet
 
 # 没 right before the word denies it; in 没人 没反应 没信号 it denies something else.
 _DENIED = re.compile(
-    r"(?:没有?|並?未有?|并未|不是|并非|冇|唔系|不会|别|無|无|非|咪|莫)(?!人|银|信号|反应|用|电|法)[^，,。!？?;；、 ]{0,2}$"
+    r"(?:没有?|並?未有?|并未|不是|并非|冇|唔系|不会|别|無|无|非|咪|莫|没有?人)(?!人|银|信号|反应|用|电|法)[^，,。!？?;；、 ]{0,2}$"
 )
 
 # 晕倒过, 困过: it happened once.

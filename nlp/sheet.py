@@ -67,12 +67,17 @@ def lay_out(plain: str, found: list[Hit]) -> Sheet:
 def _longest(sheet: Sheet, hits: list[Hit]) -> list[Hit]:
     """Keep, of the hits of one kind, those not inside a longer one: 垃圾费 is no 垃圾."""
     kept: list[Hit] = []
-    ends: dict[str, int] = {}
+    longest: dict[str, tuple[int, int]] = {}
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-        if hit.end <= ends.get(hit.rule.kind, -1) or not _conditions_hold(sheet, hit):
+        if not _conditions_hold(sheet, hit):
             continue
-        if hit.is_plain:
-            ends[hit.rule.kind] = max(hit.end, ends.get(hit.rule.kind, -1))
+        # Which intent a word shows depends on the conversation, so there no word silences another.
+        if hit.rule.kind != "intent":
+            start, end = longest.get(hit.rule.kind, (-1, -1))
+            if hit.end <= end and (hit.start, hit.end) != (start, end):
+                continue
+            if hit.is_plain and hit.end > end:
+                longest[hit.rule.kind] = (hit.start, hit.end)
         kept.append(hit)
     return kept
 
