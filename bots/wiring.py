@@ -69,6 +69,7 @@ def open_house(config: Config, reader: Reader, url: str) -> House:
         communities=config.communities,
         calendars=config.calendars,
         vague_places=config.forms.vague_places,
+        change_words=config.forms.change_words,
         commands=config.forms.commands,
         sources=config.forms.sources,
     )

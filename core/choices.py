@@ -33,6 +33,7 @@ class Choice(StrEnum):
     YES = "yes"
     NO = "no"
     SLOT = "slot"
+    CATEGORY = "category"
     REGISTER = "register"
     TAKE_OVER = "take_over"
     END_HUMAN = "end_human"

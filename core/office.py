@@ -15,9 +15,9 @@ from core.ports import OpensWork, Reads
 class Office:
     """Everything a use case needs; made once by the composition root, shared by all threads.
 
-    `vague_places` are words that name no place to go to (厨房, 电梯); `commands` are the words that staff type
-    instead of pressing, by the verb they stand for; `sources` how a
-    receptionist says where a form came from (`config/forms.toml`).
+    From `config/forms.toml`: `vague_places` are words that name no place to go to (厨房, 电梯), `change_words` say
+    that an item becomes another, `commands` are the words that staff type instead of pressing, by the verb they
+    stand for, and `sources` how a receptionist says where a form came from.
     """
 
     open_work: OpensWork
@@ -27,5 +27,6 @@ class Office:
     communities: Mapping[str, Community]
     calendars: Mapping[str, Calendar]
     vague_places: frozenset[str]
+    change_words: tuple[str, ...]
     commands: Mapping[str, tuple[str, ...]]
     sources: Mapping[Source, tuple[str, ...]]

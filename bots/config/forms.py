@@ -19,6 +19,7 @@ class Forms:
     """Words that name no place to go to, what staff may type for each verb, and who and what to try the playground with."""
 
     vague_places: frozenset[str]
+    change_words: tuple[str, ...]
     commands: Mapping[str, tuple[str, ...]]
     sources: Mapping[Source, tuple[str, ...]]
     samples: tuple[str, ...]
@@ -37,6 +38,7 @@ def read_forms(sheet: Sheet) -> Forms:
     spoken.close()
     forms = Forms(
         vague_places=frozenset(sheet.texts("vague_places")),
+        change_words=sheet.texts("change_words"),
         commands=MappingProxyType(commands),
         sources=MappingProxyType(sources),
         samples=sheet.texts("samples"),

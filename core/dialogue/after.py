@@ -6,6 +6,7 @@ from dataclasses import replace
 from core.choices import Choice
 from core.complaint import Complaint, Move, Satisfaction, Status
 from core.dialogue.conversation import Awaiting, Conversation, Stage
+from core.dialogue.draft import BRIEF, SHORT_ANSWER
 from core.dialogue.turn import Known, Offer, Reply, Said, Turn, Wanted, Wish, offers
 from core.messages import MediaKind
 from nlp.reading import Intent, Situation
@@ -18,6 +19,9 @@ RATINGS: dict[str, Satisfaction] = {
     Intent.BASICALLY_SATISFIED: Satisfaction.BASICALLY,
     Intent.UNSATISFIED: Satisfaction.UNSATISFIED,
 }
+
+#: Below this a category is a guess.
+SURE = 0.5
 
 #: What is answered in one sentence, leaving everything as it is.
 ANSWERS: dict[Intent, str] = {
@@ -33,6 +37,9 @@ ANSWERS: dict[Intent, str] = {
     Intent.SKIP: "dialogue.help",
     Intent.BACK: "dialogue.help",
 }
+
+#: Words of courtesy in a long message about something are no more than that.
+POLITE = frozenset({Intent.THANKS, Intent.GREETING, Intent.SMALLTALK, Intent.OUT_OF_SCOPE})
 
 OPENING = (Choice.COMPLAIN, Choice.PROGRESS, Choice.HUMAN)
 
@@ -74,7 +81,20 @@ def about_filed(conversation: Conversation, said: Said, known: Known) -> Turn | 
             complaint = _named(said, known)
             return None if complaint is None else _with(conversation, said, complaint, Wish.SUPPLEMENT)
         case _:
-            return None
+            return _added(conversation, said, known)
+
+
+def _added(conversation: Conversation, said: Said, known: Known) -> Turn | None:
+    """Take a bare place or phone as an addition to what was filed last: it is no matter of its own."""
+    reading, complaint = said.reading, _named(said, known)
+    bare = (
+        (reading.topic is None or reading.confidence < SURE)
+        and reading.demand is None
+        and len(said.text) <= SHORT_ANSWER
+    )
+    if complaint is None or said.press is not None or not bare or not (reading.phone or reading.place.is_known):
+        return None
+    return _with(conversation, said, complaint, Wish.SUPPLEMENT)
 
 
 def answer(conversation: Conversation, said: Said, known: Known) -> Turn | None:
@@ -84,7 +104,8 @@ def answer(conversation: Conversation, said: Said, known: Known) -> Turn | None:
     if not said.text:
         return Turn(conversation=conversation, replies=(Reply(key="dialogue.empty", offers=offers(*OPENING)),))
     key = ANSWERS.get(said.reading.intent)
-    if key is None:
+    polite = said.reading.intent in POLITE and said.reading.topic is not None and len(said.text) > BRIEF
+    if key is None or polite:
         return None
     return Turn(conversation=conversation, replies=(Reply(key=key, offers=offers(*OPENING)),))
 

@@ -44,7 +44,8 @@ class Draft:
 
     `asked` is the item asked for last and `tries` how often in a row; `skipped` are items the resident left out;
     `ref` is the number of an emergency that was pushed before the form was complete (I8); `earlier` is the
-    complaint that this one repeats (T5); `heard` tells that we said sorry and what we understood.
+    complaint that this one repeats (T5); `heard` tells that we said sorry and what we understood,
+    `fixed` that the resident chose the category.
     """
 
     texts: tuple[str, ...] = ()
@@ -68,6 +69,7 @@ class Draft:
     matched: tuple[str, ...] = ()
     chosen: bool = False
     heard: bool = False
+    fixed: bool = False
     begun_at: datetime | None = None
 
 

@@ -62,6 +62,8 @@ def absorb(draft: Draft, said: Said, known: Known) -> Draft:
 
 def judge(draft: Draft, whole: Reading) -> Draft:
     """Return the form with category, severity and reasons as the whole story reads."""
+    if draft.fixed:
+        return replace(draft, severity=whole.severity or draft.severity)
     return replace(
         draft,
         category=whole.category or draft.category,

@@ -1,18 +1,15 @@
-"""Filing in conversation (I1–I5, I9, I10): listen, ask for what is missing, read back, correct, file."""
+"""Filing in conversation (I1–I5, I9, I10): listen, take answers, notice the same and another matter, send people in danger."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from core.choices import Choice
 from core.complaint import Complaint, Satisfaction, Status
+from core.dialogue.asking import SKIPPABLE, advance
 from core.dialogue.conversation import Conversation, Draft, Slot, Stage
-from core.dialogue.draft import absorb, completed, merge, missing
-from core.dialogue.turn import Known, Offer, Reply, Said, Turn, Wanted, Wish, offers
+from core.dialogue.correcting import choose
+from core.dialogue.draft import absorb, completed, merge
+from core.dialogue.turn import Known, Reply, Said, Turn, Wanted, Wish, offers
 from nlp.reading import Alarm, Intent
-
-#: What may be corrected, in the order it is read back.
-CORRECTABLE = (Slot.WHAT, Slot.PLACE, Slot.WHEN, Slot.DEMAND, Slot.PHONE, Slot.AGAINST, Slot.CATEGORY)
-SKIPPABLE = frozenset({Slot.PLACE, Slot.DEMAND, Slot.PHONE})
 
 
 def begin(conversation: Conversation, said: Said, known: Known) -> Turn:
@@ -31,42 +28,6 @@ def begin(conversation: Conversation, said: Said, known: Known) -> Turn:
     return advance(started, known)
 
 
-def advance(conversation: Conversation, known: Known) -> Turn:
-    """Ask for the next missing item, one at a time, or read the whole form back."""
-    draft = conversation.draft or Draft()
-    slot = missing(draft, known)
-    if slot is None:
-        return _read_back(conversation, completed(draft, known))
-    tries = draft.tries + 1 if slot is draft.asked else 1
-    again = "_again" if tries > 1 else ""
-    heard = slot is not Slot.WHAT and not draft.heard
-    asked = replace(draft, asked=slot, tries=tries, heard=draft.heard or heard)
-    choices = ([Choice.SKIP] if slot in SKIPPABLE else []) + [Choice.CANCEL, Choice.HUMAN]
-    replies = [Reply(key=f"dialogue.ask_{slot.value}{again}", offers=offers(*choices))]
-    if heard:
-        replies.insert(0, Reply(key="dialogue.heard", draft=asked))
-    return Turn(
-        conversation=replace(conversation, stage=Stage.DRAFTING, draft=asked, slot=None), replies=tuple(replies)
-    )
-
-
-def _read_back(conversation: Conversation, draft: Draft) -> Turn:
-    replies = [
-        Reply(
-            key="dialogue.read_back",
-            draft=draft,
-            summary=True,
-            offers=offers(Choice.CONFIRM, Choice.EDIT, Choice.CANCEL),
-        )
-    ]
-    if not draft.heard:
-        replies.insert(0, Reply(key="dialogue.sorry"))
-    kept = replace(draft, asked=None, tries=0, heard=True)
-    return Turn(
-        conversation=replace(conversation, stage=Stage.CONFIRMING, draft=kept, slot=None), replies=tuple(replies)
-    )
-
-
 def while_drafting(conversation: Conversation, said: Said, known: Known) -> Turn:
     """Take the next words of the story or the answer to what was asked."""
     draft = conversation.draft or Draft()
@@ -74,8 +35,10 @@ def while_drafting(conversation: Conversation, said: Said, known: Known) -> Turn
         return skip(conversation, known)
     if draft.asked in (Slot.PHONE, Slot.DEMAND, Slot.PLACE) and said.reading.intent is Intent.DENY:
         return skip(conversation, known)
-    if said.reading.intent is Intent.BACK:
+    if _chose(said, Choice.BACK) or said.reading.intent is Intent.BACK:
         return back(conversation, known)
+    if said.press is not None:
+        return advance(replace(conversation, draft=replace(draft, asked=None)), known)
     if _is_another_matter(draft, said):
         asked = replace(conversation, stage=Stage.QUEUEING, queued=said.text)
         reply = Reply(key="dialogue.another_matter", offers=offers(Choice.SAME, Choice.OTHER))
@@ -157,68 +120,6 @@ def alarm(conversation: Conversation, said: Said, known: Known) -> Turn:
     return Turn(conversation=replace(conversation, stage=Stage.DRAFTING, draft=heard, slot=None), wants=(wanted,))
 
 
-def while_confirming(conversation: Conversation, said: Said, known: Known) -> Turn:
-    """File on confirmation (I4); anything else corrects or adds."""
-    draft = conversation.draft or Draft()
-    intent = said.reading.intent
-    if _chose(said, Choice.CONFIRM) or (said.press is None and intent is Intent.CONFIRM):
-        filed = Wanted(wish=Wish.FILE, draft=draft)
-        return Turn(conversation=replace(conversation, stage=Stage.IDLE, draft=None, slot=None), wants=(filed,))
-    if _chose(said, Choice.EDIT):
-        return choose(conversation)
-    if intent in (Intent.CORRECT, Intent.DENY, Intent.BACK):
-        corrected = _corrected(draft, said)
-        if corrected == draft:
-            return choose(conversation)
-        return _read_back(conversation, corrected)
-    heard = absorb(draft, said, known)
-    return _read_back(conversation, completed(heard, known))
-
-
-def choose(conversation: Conversation) -> Turn:
-    """Ask which item is to be corrected."""
-    choices = tuple(Offer(choice=Choice.SLOT, slot=slot) for slot in CORRECTABLE)
-    return Turn(
-        conversation=replace(conversation, stage=Stage.CHOOSING),
-        replies=(Reply(key="dialogue.which_item", offers=(*choices, *offers(Choice.BACK))),),
-    )
-
-
-def while_choosing(conversation: Conversation, said: Said, known: Known) -> Turn:
-    """Take the item to be corrected, or the corrected words themselves."""
-    draft = conversation.draft or Draft()
-    if said.press is not None and said.press.verb == Choice.SLOT:
-        slot = Slot(said.press.choice)
-        asked = replace(conversation, stage=Stage.CORRECTING, slot=slot)
-        return Turn(conversation=asked, replies=(Reply(key=f"dialogue.correct_{slot.value}"),))
-    if _chose(said, Choice.BACK) or said.reading.intent in (Intent.BACK, Intent.CONFIRM):
-        return _read_back(conversation, draft)
-    return _read_back(conversation, _corrected(draft, said))
-
-
-def while_correcting(conversation: Conversation, said: Said, known: Known) -> Turn:
-    """Take the corrected item."""
-    draft, text, reading = conversation.draft or Draft(), said.text, said.reading
-    if _chose(said, Choice.BACK) or reading.intent is Intent.BACK or not (text or said.attachments):
-        return _read_back(conversation, draft)
-    corrections: dict[Slot, Callable[[], Draft]] = {
-        Slot.WHAT: lambda: replace(draft, texts=(text,)),
-        Slot.PLACE: lambda: replace(
-            draft, place=reading.place if reading.place.is_known else replace(draft.place, words=text)
-        ),
-        Slot.WHEN: lambda: replace(draft, happened=reading.when.words if reading.when else text),
-        Slot.DEMAND: lambda: replace(draft, demand=text),
-        Slot.PHONE: lambda: replace(draft, phone=reading.phone) if reading.phone else draft,
-        Slot.AGAINST: lambda: replace(draft, against=text),
-        Slot.CATEGORY: lambda: replace(draft, category=reading.category or draft.category),
-    }
-    slot = conversation.slot or Slot.WHAT
-    corrected = corrections[slot]() if slot in corrections else draft
-    if slot is Slot.PHONE and reading.phone is None:
-        return Turn(conversation=conversation, replies=(Reply(key="dialogue.ask_phone_again"),))
-    return _read_back(conversation, replace(corrected, attachments=draft.attachments + said.attachments))
-
-
 def skip(conversation: Conversation, known: Known) -> Turn:
     """Leave out the item asked for (跳过)."""
     draft = conversation.draft or Draft()
@@ -235,22 +136,6 @@ def back(conversation: Conversation, known: Known) -> Turn:
     if draft.demand and draft.asked is Slot.PHONE:
         return advance(replace(conversation, draft=replace(draft, demand="", asked=None)), known)
     return choose(conversation) if draft.texts else advance(conversation, known)
-
-
-def _corrected(draft: Draft, said: Said) -> Draft:
-    """Apply a correction said in one sentence, as far as it names a value."""
-    reading = said.reading
-    changed = replace(draft, place=merge(draft.place, reading.place))
-    if reading.phone:
-        changed = replace(changed, phone=reading.phone)
-    if reading.demand:
-        changed = replace(changed, demand=reading.demand)
-    if reading.when:
-        changed = replace(changed, happened=reading.when.words)
-    tail = "".join(char for char in said.text if char.isdigit())
-    if reading.phone is None and draft.phone and len(tail) == 4 and changed == draft:
-        changed = replace(changed, phone=draft.phone[:-4] + tail)
-    return changed
 
 
 def _same_matter(draft: Draft, known: Known) -> Complaint | None:
@@ -270,9 +155,10 @@ def _is_another_matter(draft: Draft, said: Said) -> bool:
         bool(draft.texts)
         and draft.topic is not None
         and reading.topic is not None
-        and reading.intent is Intent.COMPLAIN
+        and reading.intent in (Intent.COMPLAIN, Intent.SUPPLEMENT)
         and reading.topic != draft.topic
         and reading.category != draft.category
+        and not (draft.asked is Slot.DEMAND and reading.demand)
         and said.press is None
     )
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from core.choices import Choice
-from core.dialogue import filing
+from core.dialogue import correcting, filing
 from core.dialogue.after import about_filed, answer, heard_words
+from core.dialogue.asking import advance
 from core.dialogue.conversation import Conversation, Draft, Slot, Stage
 from core.dialogue.draft import absorb, missing
 from core.dialogue.turn import Known, Reply, Said, Turn, Wanted, Wish, offers
@@ -15,9 +16,9 @@ STAGES: dict[Stage, Callable[[Conversation, Said, Known], Turn]] = {
     Stage.DRAFTING: filing.while_drafting,
     Stage.DOUBTING: filing.while_doubting,
     Stage.MATCHING: filing.while_matching,
-    Stage.CONFIRMING: filing.while_confirming,
-    Stage.CHOOSING: filing.while_choosing,
-    Stage.CORRECTING: filing.while_correcting,
+    Stage.CONFIRMING: correcting.while_confirming,
+    Stage.CHOOSING: correcting.while_choosing,
+    Stage.CORRECTING: correcting.while_correcting,
     Stage.QUEUEING: filing.while_queueing,
     Stage.AWAITING: heard_words,
 }
@@ -160,7 +161,7 @@ def _resume(turn: Turn, known: Known) -> Turn:
     draft = conversation.draft
     if draft is None or draft.ref is not None or conversation.stage in (Stage.IDLE, Stage.HUMAN):
         return turn
-    again = filing.advance(replace(conversation, draft=replace(draft, asked=None)), known)
+    again = advance(replace(conversation, draft=replace(draft, asked=None)), known)
     return replace(again, replies=turn.replies + again.replies, wants=turn.wants)
 
 

@@ -9,7 +9,7 @@ from core.choices import Choice, Press
 from core.complaint import Complaint, Satisfaction
 from core.dialogue.conversation import Conversation, Draft, Slot
 from core.messages import Attachment
-from nlp.reading import Place, Reading
+from nlp.reading import Category, Place, Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What is on file about the resident: home, phone, their own complaints newest first, and which may be the same matter."""
+    """What is on file about the resident: home, phone, their own complaints newest first, which may be the same matter.
+
+    `items` is what people call the items of the form, `change_words` how they say that one becomes something else.
+    """
 
     now: datetime
     home: Place = field(default_factory=Place)
@@ -33,15 +36,18 @@ class Known:
     own: tuple[Complaint, ...] = ()
     alike: tuple[Complaint, ...] = ()
     vague_places: frozenset[str] = frozenset()
+    items: Mapping[Slot, str] = field(default_factory=dict)
+    change_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """One choice offered with a reply; `slot` and `ref` say which item or complaint it is about."""
+    """One choice offered with a reply; `slot`, `category` and `ref` say which item, kind or complaint it is."""
 
     choice: Choice
     ref: str = ""
     slot: Slot | None = None
+    category: Category | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,6 @@ from core.messages import Attachment, Button
 from core.policy import Target
 from core.reactions.values import values_of
 
-
 #: What a resident without a chat is told by telephone: nothing that was not said counts as told (I6).
 BY_PHONE = frozenset(
     {

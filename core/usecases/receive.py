@@ -32,7 +32,7 @@ def receive(office: Office, inbound: Inbound, *, now: datetime) -> None:
         except StaleComplaint:
             continue
         except Exception as error:
-            log.exception("a message could not be handled", extra={"message": repr(inbound)})
+            log.exception("a message could not be handled", extra={"inbound": repr(inbound)})
             _fail(office, inbound, now, error)
         return
     _fail(office, inbound, now, StaleComplaint("always somebody faster"))

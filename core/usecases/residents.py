@@ -4,11 +4,11 @@ import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
-from core.choices import Press, button, press_of
+from core.choices import Choice, Press, button, press_of
 from core.complaint import Complaint
 from core.desk import Desk
 from core.dialogue.after import situation_of
-from core.dialogue.conversation import Conversation, Stage
+from core.dialogue.conversation import Conversation, Slot, Stage
 from core.dialogue.draft import story
 from core.dialogue.step import step
 from core.dialogue.turn import Known, Offer, Reply, Said, Turn
@@ -16,8 +16,33 @@ from core.errors import Refused
 from core.form import draft_items, summary
 from core.messages import Button, Inbound, MediaKind
 from core.people import Resident
+from core.phrases import Phrases
 from core.usecases.wants import Wishes
 from nlp.reading import Category, Place
+
+#: Buttons whose word works whenever it is typed.
+SPOKEN = (
+    Choice.COMPLAIN,
+    Choice.PROGRESS,
+    Choice.HUMAN,
+    Choice.CONFIRM,
+    Choice.EDIT,
+    Choice.CANCEL,
+    Choice.SKIP,
+    Choice.BACK,
+    Choice.CONTINUE,
+    Choice.RESTART,
+    Choice.SUPPLEMENT,
+    Choice.URGE,
+    Choice.WITHDRAW,
+    Choice.APPEAL,
+    Choice.SATISFIED,
+    Choice.BASICALLY,
+    Choice.UNSATISFIED,
+    Choice.SAME,
+    Choice.OTHER,
+    Choice.END_HUMAN,
+)
 
 #: How many of a resident's own complaints the dialogue looks at.
 OWN = 8
@@ -82,16 +107,21 @@ def _known(desk: Desk, resident: Resident) -> Known:
         phone=resident.phone,
         own=tuple(desk.work.complaints.of_resident(resident.id, OWN)),
         vague_places=desk.office.vague_places,
+        items={slot: desk.label(slot) for slot in Slot},
+        change_words=desk.office.change_words,
     )
 
 
 def _said(desk: Desk, conversation: Conversation, inbound: Inbound, text: str, known: Known) -> Said:
-    press = press_of(inbound.press) if inbound.press else chosen(conversation, text)
+    press = (
+        press_of(inbound.press) if inbound.press else chosen(conversation, text) or spoken(desk.office.phrases, text)
+    )
     reader, situation = desk.office.reader, situation_of(conversation, known)
     now = desk.community.local(desk.now)
     reading = reader.read(text, now=now, situation=situation)
     places = [a.words for a in inbound.attachments if a.kind is MediaKind.LOCATION and a.words]
-    if places and not reading.place.is_known:
+    told = conversation.draft is not None and conversation.draft.place.is_known
+    if places and not reading.place.is_known and not told:
         reading = replace(reading, place=Place(words=places[0]))
     whole = reading
     if conversation.draft is not None and conversation.draft.texts and text:
@@ -101,11 +131,21 @@ def _said(desk: Desk, conversation: Conversation, inbound: Inbound, text: str, k
 
 def chosen(conversation: Conversation, text: str) -> Press | None:
     """Return the press that a typed number or label of the choices offered last stands for."""
-    typed = text.strip().strip("[]【】「」。.!！")
+    typed = _bare(text)
     for number, offered in enumerate(conversation.offered, start=1):
         if typed in (str(number), offered.label):
             return press_of(offered.data)
     return None
+
+
+def spoken(phrases: Phrases, text: str) -> Press | None:
+    """Return the press that a button's fixed word stands for at any time, offered or not."""
+    typed = _bare(text)
+    return next((Press(verb=choice.value) for choice in SPOKEN if phrases.label(choice) == typed), None)
+
+
+def _bare(text: str) -> str:
+    return text.strip().strip("[]【】「」。.!！")
 
 
 def _alike(desk: Desk, conversation: Conversation, said: Said, known: Known) -> tuple[Complaint, ...]:
@@ -142,6 +182,8 @@ def _button(desk: Desk, offer: Offer) -> Button:
     phrases = desk.office.phrases
     if offer.slot is not None:
         return button(phrases, offer.choice, choice=offer.slot.value, label=phrases.label(offer.slot))
+    if offer.category is not None:
+        return button(phrases, offer.choice, choice=offer.category.value, label=phrases.label(offer.category))
     label = f"{phrases.label(offer.choice)} {offer.ref}" if offer.ref else ""
     return button(phrases, offer.choice, offer.ref, label=label)
 

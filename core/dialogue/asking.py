@@ -1,0 +1,48 @@
+"""Ask for the next missing item, one at a time, or read the whole form back (I3, I4)."""
+
+from dataclasses import replace
+
+from core.choices import Choice
+from core.dialogue.conversation import Conversation, Draft, Slot, Stage
+from core.dialogue.draft import completed, missing
+from core.dialogue.turn import Known, Reply, Turn, offers
+
+SKIPPABLE = frozenset({Slot.PLACE, Slot.DEMAND, Slot.PHONE})
+
+
+def advance(conversation: Conversation, known: Known) -> Turn:
+    """Ask for the next missing item, one at a time, or read the whole form back."""
+    draft = conversation.draft or Draft()
+    slot = missing(draft, known)
+    if slot is None:
+        return read_back(conversation, completed(draft, known))
+    tries = draft.tries + 1 if slot is draft.asked else 1
+    again = "_again" if tries > 1 else ""
+    heard = slot is not Slot.WHAT and not draft.heard
+    asked = replace(draft, asked=slot, tries=tries, heard=draft.heard or heard)
+    choices = ([Choice.SKIP] if slot in SKIPPABLE else []) + [Choice.CANCEL, Choice.HUMAN]
+    replies = [Reply(key=f"dialogue.ask_{slot.value}{again}", offers=offers(*choices))]
+    if heard:
+        key = "dialogue.heard" if draft.place.is_known else "dialogue.heard_nowhere"
+        replies.insert(0, Reply(key=key, draft=asked))
+    return Turn(
+        conversation=replace(conversation, stage=Stage.DRAFTING, draft=asked, slot=None), replies=tuple(replies)
+    )
+
+
+def read_back(conversation: Conversation, draft: Draft) -> Turn:
+    """Read the whole form back, to be confirmed or corrected."""
+    replies = [
+        Reply(
+            key="dialogue.read_back",
+            draft=draft,
+            summary=True,
+            offers=offers(Choice.CONFIRM, Choice.EDIT, Choice.CANCEL),
+        )
+    ]
+    if not draft.heard:
+        replies.insert(0, Reply(key="dialogue.sorry"))
+    kept = replace(draft, asked=None, tries=0, heard=True)
+    return Turn(
+        conversation=replace(conversation, stage=Stage.CONFIRMING, draft=kept, slot=None), replies=tuple(replies)
+    )
