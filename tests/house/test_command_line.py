@@ -1,11 +1,14 @@
 """The command `suban`: what it offers, what it loads, how it ends."""
 
 import os
+import signal
+import socket
 import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bots.__main__ import COMMANDS, main
@@ -108,3 +111,27 @@ def test_checking_does_not_wait_for_the_segmenter() -> None:
     done = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, timeout=60, check=False)
 
     assert done.returncode == 0
+
+
+def test_the_playground_opens_its_page_and_ctrl_c_ends_it_quietly() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    started = subprocess.Popen(
+        [sys.executable, "-m", "bots", "playground", "--port", str(port)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    assert started.stdout
+
+    said = next(line for line in started.stdout if "http" in line)
+    with httpx.Client(transport=httpx.HTTPTransport(retries=6), trust_env=False) as browser:
+        page = browser.get(f"http://127.0.0.1:{port}/")
+    started.send_signal(signal.SIGINT)
+    rest, _ = started.communicate(timeout=30)
+
+    assert f"http://127.0.0.1:{port}" in said
+    assert "诉办" in page.text
+    assert rest == ""
+    assert started.returncode == 0

@@ -1,0 +1,74 @@
+"""What the README and the handbook tell people to type works, and what they point to exists."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bots.__main__ import COMMANDS
+
+ROOT = Path(__file__).parents[2]
+DOCS = ("README.md", "docs/manual.zh.md")
+
+#: Proved by other tests.
+ELSEWHERE = {
+    "make demo": "test_makefile.py",
+    "make test": "test_makefile.py",
+    ".venv/bin/suban playground --port 8001": "test_command_line.py",
+}
+
+
+def text_of(document: str) -> str:
+    return (ROOT / document).read_text(encoding="utf-8")
+
+
+def commands() -> list[str]:
+    """Return every line of every sh block, without its comment."""
+    blocks = [block for document in DOCS for block in re.findall(r"```sh\n(.*?)```", text_of(document), re.DOTALL)]
+    lines = [re.sub(r"\s+# .*", "", line) for block in blocks for line in block.splitlines()]
+    return list(dict.fromkeys(line for line in lines if line.strip()))
+
+
+@pytest.mark.parametrize("command", [command for command in commands() if command not in ELSEWHERE])
+def test_a_command_in_the_documents_works(command: str) -> None:
+    said, _, run = command.rpartition(" | ")
+    script, *words = shlex.split(run)
+    assert script == ".venv/bin/suban"
+
+    done = subprocess.run(
+        [sys.executable, "-m", "bots", *words],
+        cwd=ROOT,
+        input=shlex.split(said)[1] if said else "",
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout
+
+
+def test_the_other_commands_have_tests_of_their_own() -> None:
+    assert set(ELSEWHERE) <= set(commands())
+    assert all((Path(__file__).parent / proof).exists() for proof in ELSEWHERE.values())
+
+
+@pytest.mark.parametrize("document", DOCS)
+def test_every_file_that_a_document_points_to_exists(document: str) -> None:
+    named = re.findall(r"`([\w.-]+/[\w./-]*|[\w-]+\.\w+)`", text_of(document))
+    linked = re.findall(r"\]\(([^)#:]+)\)", text_of(document))
+
+    missing = [name for name in named if not name.startswith(".venv") and not (ROOT / name).exists()]
+    missing += [name for name in linked if not ((ROOT / document).parent / name).exists()]
+
+    assert missing == []
+
+
+def test_the_readme_names_every_command_there_is_and_no_other() -> None:
+    listed = re.findall(r"^\| `suban (\w+)`", text_of("README.md"), re.MULTILINE)
+
+    assert sorted(listed) == sorted(COMMANDS)
