@@ -101,8 +101,7 @@ class _Reading:
     ) -> T | None:
         """Return what a file says, or None where it can't be used; what can be read is checked for sense."""
         before = len(self.problems)
-        absent = name in {"messages.zh.toml", "glossary.toml"} and not (self.folder / name).exists()
-        sheet = Sheet(name, {}, self.problems) if absent else read_sheet(self.folder, name, self.problems)
+        sheet = read_sheet(self.folder, name, self.problems)
         if sheet is None:
             return None
         found = reader(sheet)

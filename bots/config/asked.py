@@ -5,11 +5,12 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 # What takes the key of a sentence and the values for its placeholders.
 SAYING = frozenset({"say", "Refused"})
-KEY = re.compile(r"[a-z]+(\.[a-z_0-9]+)+")
+KEY = re.compile(r"[a-z]+(\.[a-z_0-9*]+)+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +45,22 @@ def names_filled_in(folders: Collection[Path]) -> frozenset[str]:
 
 def keys_written(folders: Collection[Path]) -> frozenset[str]:
     """Return every word in the code that looks like the key of a sentence, wherever it is handed on to."""
-    found = (node.value for tree in _trees(folders) for node in ast.walk(tree) if isinstance(node, ast.Constant))
-    return frozenset(word for word in found if isinstance(word, str) and KEY.fullmatch(word))
+    found: set[str] = set()
+    for tree in _trees(folders):
+        pieces = {id(piece) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for piece in node.values}
+        words = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in pieces)
+        found |= {word for word in words if isinstance(word, str) and KEY.fullmatch(word)}
+    return frozenset(found)
 
 
 def _trees(folders: Collection[Path]) -> Iterator[ast.Module]:
     for folder in folders:
-        for path in sorted(folder.rglob("*.py")):
-            yield ast.parse(path.read_text(encoding="utf-8"))
+        yield from map(_tree, sorted(folder.rglob("*.py")))
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def _asked(node: ast.AST) -> Iterator[Asked]:
@@ -63,7 +72,8 @@ def _asked(node: ast.AST) -> Iterator[Asked]:
     names = [keyword.arg for keyword in node.keywords]
     values = None if None in names else frozenset(name for name in names if name is not None)
     for key in _keys(node.args[0]):
-        yield Asked(key=key, values=values)
+        if KEY.fullmatch(key):
+            yield Asked(key=key, values=values)
 
 
 def _keys(argument: ast.expr) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cache
 
 import holidays
 
@@ -60,6 +61,7 @@ def check_working_time(sheet: Sheet, found: WorkingTime) -> None:
         sheet.note("closes_before_opens", "closes", opens=f"{found.opens:%H:%M}", closes=f"{found.closes:%H:%M}")
 
 
+@cache
 def _known() -> tuple[frozenset[date], frozenset[date]]:
     china = holidays.country_holidays("CN", years=YEARS)
     return _weekdays(china), frozenset(china.weekend_workdays)

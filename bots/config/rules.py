@@ -1,6 +1,7 @@
 """Keyword rules that could never speak up, and matters they name that nobody knows."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from bots.config.problems import Problems, suggest
 from nlp.normalise import Normaliser
@@ -28,11 +29,12 @@ def check_rules(problems: Problems, rules: Rules) -> None:
                     found=cue,
                     suggestion=suggest(cue, [CUE + one for one in rules.cues]),
                 )
-        reasons = [_reason(rule, word, normalise) for word in rule.words]
-        if not reasons:
+        if not rule.words:
             _note(problems, rule, "no_words")
-        if reasons and None not in reasons:
-            kind, trips = next(reason for reason in reasons if reason is not None)
+        reasons = takewhile(lambda reason: reason is not None, (_reason(rule, word, normalise) for word in rule.words))
+        dead = [reason for reason in reasons if reason is not None]
+        if dead and len(dead) == len(rule.words):
+            kind, trips = dead[0]
             _note(problems, rule, kind, word=rule.words[0], trips=trips)
 
 

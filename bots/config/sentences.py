@@ -1,30 +1,50 @@
 """Whether every sentence and label that the code asks for is written, and can be filled in."""
 
 import string
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
-from importlib import import_module
 from pathlib import Path
-from pkgutil import walk_packages
 
-import bots
-import core
-import nlp.reading
+from bots import adapter
 from bots.config.asked import Asked, keys_written, names_filled_in, sentences_asked_for
 from bots.config.problems import Problems, suggest
+from core import house
+from core.choices import Choice
+from core.complaint import DueKind, Move, Satisfaction, Source, Status, Waiting
+from core.dialogue.conversation import Slot
+from core.house import Role
+from core.messages import MediaKind
+from core.policy import Target
+from nlp.reading import Category, Severity
 
 MESSAGES = "messages.zh.toml"
 GLOSSARY = "glossary.toml"
-CODE = (Path(core.__path__[0]), Path(bots.__path__[0]))
+# The core first: of what the others say, only the sections that are there are ours.
+CODE = (Path(house.__file__).parent, Path(adapter.__file__).parent)
+# The terms that people read; the others are spoken of among the parts of the house only.
+READ_BY_PEOPLE: tuple[type[StrEnum], ...] = (
+    Category,
+    Severity,
+    Status,
+    Source,
+    Satisfaction,
+    MediaKind,
+    Slot,
+    Move,
+    Choice,
+    Role,
+    Target,
+    DueKind,
+    Waiting,
+)
 
 
-def check_sentences(problems: Problems, sentences: Mapping[str, str], code: Collection[Path] = CODE) -> None:
+def check_sentences(problems: Problems, sentences: Mapping[str, str], code: Sequence[Path] = CODE) -> None:
     """Note sentences that are asked for and missing, and placeholders that nobody would fill in."""
-    asked = sentences_asked_for(code)
-    sections = {key.partition(".")[0] for key in sentences}
-    wanted = {one.key for one in asked if one.is_exact}
-    wanted |= {key for key in keys_written(code) if key.partition(".")[0] in sections}
-    wanted |= {one.key for one in asked if not any(one.means(key) for key in sentences)}
+    sections = {_section(key) for key in sentences} | {_section(one.key) for one in sentences_asked_for(code[:1])}
+    asked = [one for one in sentences_asked_for(code) if _section(one.key) in sections]
+    wanted = {one.key for one in asked if one.is_exact or not any(one.means(key) for key in sentences)}
+    wanted |= {key for key in keys_written(code) if _section(key) in sections}
     for key in sorted(wanted - set(sentences)):
         problems.note("missing_sentence", MESSAGES, key, name=key)
     anywhere = names_filled_in(code)
@@ -32,9 +52,11 @@ def check_sentences(problems: Problems, sentences: Mapping[str, str], code: Coll
         _check_placeholders(problems, key, sentence, _fillable(key, asked, anywhere))
 
 
-def check_labels(problems: Problems, labels: Mapping[str, str], kinds: Collection[type[StrEnum]] | None = None) -> None:
-    """Note terms of the core and of the reading that the glossary does not name."""
-    for kind in _enumerations() if kinds is None else kinds:
+def check_labels(
+    problems: Problems, labels: Mapping[str, str], kinds: Collection[type[StrEnum]] = READ_BY_PEOPLE
+) -> None:
+    """Note terms that people read and that the glossary does not name."""
+    for kind in kinds:
         for term in kind:
             key = f"{kind.__name__.lower()}.{term.value}"
             if key not in labels:
@@ -50,10 +72,13 @@ def placeholders(sentence: str) -> frozenset[str]:
 
 
 def _fillable(key: str, asked: Collection[Asked], anywhere: frozenset[str]) -> frozenset[str]:
-    """Return the names that are filled in wherever the sentence is used."""
-    found = [one.values for one in asked if one.means(key)]
-    known = [values for values in found if values is not None]
-    return frozenset.intersection(*known) if known and len(known) == len(found) else anywhere
+    """Return the names that are filled in where the sentence is used, or `anywhere` if they are made up there."""
+    by_name = [one.values for one in asked if one.key == key]
+    if by_name:
+        known = [values for values in by_name if values is not None]
+        return frozenset.intersection(*known) if len(known) == len(by_name) else anywhere
+    made_up = [one.values for one in asked if one.means(key)]
+    return frozenset().union(*(anywhere if values is None else values for values in made_up)) if made_up else anywhere
 
 
 def _check_placeholders(problems: Problems, key: str, sentence: str, fillable: frozenset[str]) -> None:
@@ -66,8 +91,5 @@ def _check_placeholders(problems: Problems, key: str, sentence: str, fillable: f
         problems.note("unknown_placeholder", MESSAGES, key, name=name, suggestion=suggest(name, sorted(fillable)))
 
 
-def _enumerations() -> Collection[type[StrEnum]]:
-    modules = [nlp.reading, *(import_module(found.name) for found in walk_packages(core.__path__, "core."))]
-    kinds = (kind for module in modules for kind in vars(module).values())
-    found = {kind for kind in kinds if isinstance(kind, type) and issubclass(kind, StrEnum) and kind is not StrEnum}
-    return sorted(found, key=lambda kind: kind.__name__)
+def _section(key: str) -> str:
+    return key.partition(".")[0]

@@ -332,7 +332,7 @@ def test_a_broken_configuration_is_refused_in_plain_words(folder: Folder, case: 
 
 
 @pytest.mark.parametrize(
-    "name", ["deadlines.toml", "calendar.toml", "emergencies.toml", "messages.zh.toml", "glossary.toml"]
+    "name", ["deadlines.toml", "calendar.toml", "emergencies.toml", "messages.zh.toml", "glossary.toml", "forms.toml"]
 )
 def test_a_missing_file_is_named(folder: Folder, name: str) -> None:
     (folder.path / name).unlink()
