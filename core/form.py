@@ -10,6 +10,10 @@ from core.messages import Attachment, MediaKind
 from nlp.reading import Category, Place
 
 
+#: How much of a story a card shows; the whole stands on the form.
+SHOWN = 300
+
+
 def place_words(desk: Desk, place: Place) -> str:
     """Return a place in its normal form, 3号楼2单元1201, however it was said."""
     if not place.is_known:
@@ -39,7 +43,7 @@ def card(desk: Desk, complaint: Complaint) -> str:
         "danger": {"danger": danger_label(desk, complaint.danger)},
         "place": {"place": place_words(desk, complaint.place)},
         "when": {"when": mask_words(complaint.happened)},
-        "what": {"what": mask_words(complaint.what)},
+        "what": {"what": shortened(desk, mask_words(complaint.what), SHOWN)},
         "demand": {"demand": mask_words(complaint.demand)},
         "against": {"against": complaint.against},
         "media": {"media": media_words(desk, complaint.attachments)},
@@ -53,6 +57,11 @@ def card(desk: Desk, complaint: Complaint) -> str:
     }
     lines = [desk.say(f"card.{line}", **shown) for line, shown in values.items() if any(shown.values())]
     return "\n".join(line for line in lines if line)
+
+
+def shortened(desk: Desk, words: str, length: int) -> str:
+    """Return the words, cut to that many characters where a card has no room for more."""
+    return words if len(words) <= length else desk.say("form.more", words=words[:length])
 
 
 def _deadline(desk: Desk, complaint: Complaint) -> str:

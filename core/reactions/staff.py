@@ -96,6 +96,8 @@ def _leave(desk: Desk, before: Complaint, after: Complaint) -> None:
 def _tell_people(desk: Desk, before: Complaint | None, after: Complaint, event: Event) -> None:
     if event.kind is Happened.ACKNOWLEDGED and event.by is not None:
         _reveal(desk, after, event.by)
+    if before is not None and before.phone != after.phone and after.assignee is not None:
+        _reveal(desk, after, after.assignee)
     targets = _whom(desk, before, after, event)
     key = f"person.{event.kind.value}"
     if not desk.office.phrases.has(key):

@@ -3,9 +3,13 @@
 from core.complaint import Complaint, Satisfaction
 from core.desk import Desk
 from core.events import Event
-from core.form import place_words
+from core.form import place_words, shortened
 from core.masking import mask_words
 from nlp.reading import Category, Severity
+
+
+#: How much of a story a reminder shows.
+BRIEF = 40
 
 
 def values_of(desk: Desk, complaint: Complaint, event: Event) -> dict[str, object]:
@@ -22,6 +26,7 @@ def values_of(desk: Desk, complaint: Complaint, event: Event) -> dict[str, objec
         "department": complaint.department,
         "place": place_words(desk, complaint.place),
         "what": mask_words(complaint.what),
+        "brief": shortened(desk, mask_words(complaint.what).replace("\n", " "), BRIEF),
         "owner": complaint.offered_to or complaint.assignee or (duty.name if duty else complaint.department),
         "offered": complaint.offered_to or "",
         "duty": duty.name if duty else complaint.department,

@@ -84,6 +84,16 @@ def relay(desk: Desk, resident: Resident, conversation: Conversation, wanted: Wa
         desk.answer(current.peer, desk.say("dialogue.human_coming", phone=desk.community.phone))
         return
     pass_on(desk, current.partner, name, wanted.words, wanted.attachments)
+    if current.due_at is None:
+        last = len(desk.office.policy.human.rungs) - 1
+        answer_by = desk.now + desk.office.policy.human.rungs[last].after
+        desk.keep(replace(current, due_at=answer_by, step=last))
+
+
+def answer(desk: Desk, peer: Peer, name: str, words: str, attachments: Sequence[Attachment]) -> None:
+    """Pass on what the receptionist says; the resident waits no longer."""
+    desk.keep(replace(desk.conversation(peer, peer.chat), due_at=None, step=0))
+    pass_on(desk, peer, name, words, attachments)
 
 
 def pass_on(desk: Desk, peer: Peer, name: str, words: str, attachments: Sequence[Attachment]) -> None:
@@ -103,7 +113,7 @@ def end(desk: Desk, conversation: Conversation) -> None:
 
 
 def climb(desk: Desk, conversation: Conversation, now: datetime) -> None:
-    """Call again for a resident nobody has come to, one rung higher each time."""
+    """Call again for a resident nobody has come to or answered, one rung higher each time."""
     ladder = desk.office.policy.human
     resident = desk.work.residents.get(conversation.resident or "")
     name = _name(desk, resident) if resident else ""

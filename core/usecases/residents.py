@@ -51,9 +51,8 @@ OWN = 8
 def hear_resident(desk: Desk, inbound: Inbound) -> None:
     """Answer a resident's message and do what it asks."""
     resident = _resident(desk, inbound)
-    conversation = replace(
-        desk.conversation(inbound.peer, inbound.peer.chat), resident=resident.id, touched_at=desk.now
-    )
+    conversation = _resumed(desk, desk.conversation(inbound.peer, inbound.peer.chat))
+    conversation = replace(conversation, resident=resident.id, touched_at=desk.now)
     _turn(desk, resident, conversation, inbound, words_of(inbound))
     current = desk.conversation(inbound.peer, inbound.peer.chat)
     if current.queued and current.stage is Stage.IDLE:
@@ -63,6 +62,14 @@ def hear_resident(desk: Desk, inbound: Inbound) -> None:
         resident = desk.work.residents.get(resident.id) or resident
         _turn(desk, resident, replace(current, queued=""), plain, queued)
     _wind(desk, inbound)
+
+
+def _resumed(desk: Desk, conversation: Conversation) -> Conversation:
+    """Return the conversation as it stood; a question for words that nobody answered for a day is no longer open."""
+    touched = conversation.touched_at
+    if conversation.stage is Stage.AWAITING and touched is not None and desk.now - touched > timedelta(days=1):
+        return replace(conversation, stage=Stage.IDLE, awaiting=None)
+    return conversation
 
 
 def words_of(inbound: Inbound) -> str:

@@ -47,7 +47,7 @@ def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversati
     elif command is not None and command.verb == Choice.REGISTER:
         _say(desk, person, inbound, register(desk, person, conversation, command.words, inbound.attachments))
     elif conversation.partner is not None and not inbound.group:
-        handover.pass_on(desk, conversation.partner, person.name, text, inbound.attachments)
+        handover.answer(desk, conversation.partner, person.name, text, inbound.attachments)
     elif command is not None and command.verb == Choice.CANCEL:
         desk.keep(replace(conversation, awaiting=None, draft=None, offered=()))
         _say(desk, person, inbound, desk.say("staff.cancelled"))
@@ -92,6 +92,8 @@ def _commanded(desk: Desk, person: Person, inbound: Inbound, command: Command) -
 
 def _begin(desk: Desk, person: Person, inbound: Inbound, complaint: Complaint, order: Order) -> None:
     """Carry the order out, or ask for what it still needs."""
+    if order.move is Move.DECIDE and complaint.pending is None:
+        raise Refused("refused.nothing_asked", ref=complaint.ref)
     check(person, order.move, complaint)
     if (complaint.status, order.move) not in MOVES:
         raise Refused("refused.not_now", ref=complaint.ref, status=complaint.status, move=order.move)
