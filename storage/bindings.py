@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from core.messages import Peer
 from core.people import Member
-from storage.statements import insert, p, update
+from storage.statements import insert, param, update
 from storage.tables import BindingRow, table
 
 PERSON = "person"
@@ -15,15 +15,15 @@ GROUP = "group"
 
 _T = table(BindingRow)
 _C = _T.c
-_NAME = (_C.community == p("community"), _C.kind == p("kind"), _C.name == p("name"))
-_AT = (_C.channel == p("channel"), _C.chat == p("chat"))
+_NAME = (_C.community == param("community"), _C.kind == param("kind"), _C.name == param("name"))
+_AT = (_C.channel == param("channel"), _C.chat == param("chat"))
 
 
 def _newest(*where: sa.ColumnElement[bool]) -> sa.Select[tuple[str, str]]:
     return sa.select(_C.community, _C.name).where(*where).order_by(_C.id.desc()).limit(1)
 
 
-_MEMBER = _newest(_C.channel == p("channel"), _C.author == p("author"), _C.kind == PERSON)
+_MEMBER = _newest(_C.channel == param("channel"), _C.author == param("author"), _C.kind == PERSON)
 _GROUP_AT = _newest(*_AT, _C.kind == GROUP)
 _REACH = (
     sa.select(_C.channel, _C.chat)
@@ -33,13 +33,15 @@ _REACH = (
 )
 _CHAT_OF = (
     sa.select(_C.chat)
-    .where(_C.channel == p("channel"), _C.author == p("author"), _C.kind == PERSON, _C.chat.is_not(None))
+    .where(_C.channel == param("channel"), _C.author == param("author"), _C.kind == PERSON, _C.chat.is_not(None))
     .order_by(_C.id.desc())
     .limit(1)
 )
-_UNBIND = sa.delete(_T).where(*_NAME, _C.channel == p("channel"))
+_UNBIND = sa.delete(_T).where(*_NAME, _C.channel == param("channel"))
 _BIND = insert(BindingRow)
-_MARK = update(BindingRow, _C.channel == p("of_channel"), _C.chat == p("of_chat"), _C.reachable != p("now_reachable"))
+_MARK = update(
+    BindingRow, _C.channel == param("of_channel"), _C.chat == param("of_chat"), _C.reachable != param("now_reachable")
+)
 
 
 class Bindings:

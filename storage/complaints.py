@@ -11,7 +11,7 @@ from core.complaint import Complaint
 from core.errors import StaleComplaint
 from nlp.reading import Place
 from storage.mapping import complaint_of, complaint_values
-from storage.statements import insert, p, update, upsert
+from storage.statements import insert, param, update, upsert
 from storage.tables import OPEN, ComplaintRow, ConversationRow, CounterRow, table
 
 _T = table(ComplaintRow)
@@ -25,13 +25,13 @@ _ALL = 2**31 - 1
 _NINES = "9" * 20
 
 _ADD = insert(ComplaintRow)
-_SAVE = update(ComplaintRow, _C.ref == p("of_ref"), _C.version == p("read_version"))
-_GET = sa.select(_T).where(_C.ref == p("ref"))
+_SAVE = update(ComplaintRow, _C.ref == param("of_ref"), _C.version == param("read_version"))
+_GET = sa.select(_T).where(_C.ref == param("ref"))
 _DUE = (
     sa.select(_C.ref)
-    .where(_C.due_at <= p("now"))
+    .where(_C.due_at <= param("now"))
     .order_by(_C.due_at)
-    .limit(p("limit"))
+    .limit(param("limit"))
     .with_for_update(skip_locked=True)
 )
 _NEXT_DUE = sa.select(
@@ -41,25 +41,25 @@ _NEXT_DUE = sa.select(
 
 
 def _newest(*where: sa.ColumnElement[bool] | sa.TextClause) -> sa.Select[Any]:
-    return sa.select(_T).where(*where).order_by(*_NEWEST).limit(p("limit"))
+    return sa.select(_T).where(*where).order_by(*_NEWEST).limit(param("limit"))
 
 
-_OURS = _C.community == p("community")
+_OURS = _C.community == param("community")
 _RECENT = _newest(_OURS)
 _OPEN = _newest(_OURS, OPEN)
-_OPEN_IN = _newest(_OURS, _C.department == p("department"), OPEN)
+_OPEN_IN = _newest(_OURS, _C.department == param("department"), OPEN)
 # Asked for in order, for else SQLite might prefer an index that holds the closed ones, too.
 _OPEN_COUNT = sa.select(sa.func.count()).select_from(_OPEN.with_only_columns(_C.ref).subquery())
-_OF_RESIDENT = _newest(_C.resident == p("resident"))
-_BY_TAIL = _newest(_OURS, _C.backwards.between(p("first"), p("last")))
+_OF_RESIDENT = _newest(_C.resident == param("resident"))
+_BY_TAIL = _newest(_OURS, _C.backwards.between(param("first"), param("last")))
 
-_SAME_PLACE = sa.and_(_C.building == p("building"), _C.unit.is_not_distinct_from(p("unit")))
-_SAME_SOURCE = sa.or_(_C.resident == p("resident"), _SAME_PLACE)
-_ALIKE = _newest(_OURS, _C.topic == p("topic"), _C.filed_at >= p("since"), _SAME_SOURCE)
-_ALIKE_NO_TOPIC = _newest(_OURS, _C.topic.is_(None), _C.filed_at >= p("since"), _SAME_SOURCE)
+_SAME_PLACE = sa.and_(_C.building == param("building"), _C.unit.is_not_distinct_from(param("unit")))
+_SAME_SOURCE = sa.or_(_C.resident == param("resident"), _SAME_PLACE)
+_ALIKE = _newest(_OURS, _C.topic == param("topic"), _C.filed_at >= param("since"), _SAME_SOURCE)
+_ALIKE_NO_TOPIC = _newest(_OURS, _C.topic.is_(None), _C.filed_at >= param("since"), _SAME_SOURCE)
 
 _COUNT_UP = upsert(CounterRow).on_conflict_do_update(index_elements=["day"], set_={"value": _COUNTER.value + 1})
-_COUNTED = sa.select(_COUNTER.value).where(_COUNTER.day == p("day"))
+_COUNTED = sa.select(_COUNTER.value).where(_COUNTER.day == param("day"))
 
 
 class Complaints:

@@ -9,7 +9,7 @@ from core.dialogue.conversation import Conversation
 from core.errors import StaleComplaint
 from core.messages import Peer
 from storage.mapping import conversation_of, conversation_values
-from storage.statements import p, update, upsert
+from storage.statements import param, update, upsert
 from storage.tables import ConversationRow, table
 
 _T = table(ConversationRow)
@@ -19,18 +19,20 @@ _KEY = ("channel", "chat", "seat")
 _BEGIN = upsert(ConversationRow).on_conflict_do_nothing()
 _SAVE = update(
     ConversationRow,
-    *(_C[name] == p(f"of_{name}") for name in _KEY),
-    _C.version == p("read_version"),
+    *(_C[name] == param(f"of_{name}") for name in _KEY),
+    _C.version == param("read_version"),
 )
-_GET = sa.select(_T).where(*(_C[name] == p(name) for name in _KEY))
+_GET = sa.select(_T).where(*(_C[name] == param(name) for name in _KEY))
 _DUE = (
     sa.select(_C.channel, _C.chat, _C.seat)
-    .where(_C.due_at <= p("now"))
+    .where(_C.due_at <= param("now"))
     .order_by(_C.due_at)
-    .limit(p("limit"))
+    .limit(param("limit"))
     .with_for_update(skip_locked=True)
 )
-_OF_RESIDENT = sa.select(_T).where(_C.resident == p("resident")).order_by(_C.touched_at.desc().nulls_last()).limit(1)
+_OF_RESIDENT = (
+    sa.select(_T).where(_C.resident == param("resident")).order_by(_C.touched_at.desc().nulls_last()).limit(1)
+)
 
 
 class Conversations:

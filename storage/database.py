@@ -1,6 +1,7 @@
 """The database of an installation: opened, brought up to date, and handed out as units of work and the ledger."""
 
 import sqlite3
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,10 @@ class Database:
     def work(self) -> UnitOfWork:
         """Return a unit of work not yet begun."""
         return UnitOfWork(self._transactions)
+
+    def reading(self) -> AbstractContextManager[sa.Connection]:
+        """Return a connection for the reporting queries; it sees one state of everything and holds up nobody."""
+        return self._transactions.reading()
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -86,5 +91,6 @@ def _use_wal(connection: sqlite3.Connection, attempts: int = 20) -> None:
 
 
 def _begin(connection: sa.Connection) -> None:
-    # At once as a writer: a reader that turns writer later can be refused, and no time-out helps it.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    # A writer at once: a reader that turns writer later can be refused, and no time-out helps it.
+    only_reads = connection.get_execution_options().get("only_reads")
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from core.messages import Inbound
-from storage.statements import p, upsert
+from storage.statements import param, upsert
 from storage.tables import InboxRow, table
 
 _C = table(InboxRow).c
@@ -22,7 +22,7 @@ _FAILED = (
     sa.select(_C.inbound, _C.handled_at, _C.error)
     .where(_C.error.is_not(None))
     .order_by(_C.handled_at.desc())
-    .limit(p("limit"))
+    .limit(param("limit"))
 )
 
 

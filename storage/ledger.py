@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from core.messages import Dispatch, Outbound, Peer
 from storage.presence import Alone, AmongOthers
-from storage.statements import p
+from storage.statements import param
 from storage.tables import OutboxRow, table
 from storage.transactions import Transactions
 
@@ -29,33 +29,43 @@ def _is_foremost(by: sa.ColumnElement[datetime]) -> sa.ColumnElement[bool]:
     """Hold for the message of a chat that goes first at that instant, unless one is on its way there."""
     other = _T.alias("other")
     same_chat = sa.and_(other.c.channel == _C.channel, other.c.chat == _C.chat)
-    goes_before = sa.or_(other.c.urgent > _C.urgent, sa.and_(other.c.urgent == _C.urgent, other.c.id < _C.id))
-    counts = sa.or_(other.c.attempts > 0, other.c.due_at <= by)
+    first = (
+        sa.select(other.c.id)
+        .where(same_chat, _is(other.c.state, "queued"), sa.or_(other.c.attempts > 0, other.c.due_at <= by))
+        .order_by(other.c.rank, other.c.id)
+        .limit(1)
+    )
     return sa.and_(
         ~sa.exists().where(same_chat, _is(other.c.state, "sending")),
-        ~sa.exists().where(same_chat, _is(other.c.state, "queued"), goes_before, counts),
+        _C.id == first.scalar_subquery(),
     )
 
 
 _FOREMOST = (
-    sa.select(_T)
-    .where(_is(_C.state, "queued"), _C.due_at <= p("now"), _is_foremost(p("now", type_=_C.due_at.type)))
-    .order_by(_C.urgent.desc(), _C.id)
-    .limit(p("limit"))
+    sa.select(_C.id)
+    .where(_is(_C.state, "queued"), _C.due_at <= param("now"), _is_foremost(param("now", type_=_C.due_at.type)))
+    .order_by(_C.rank, _C.id)
+    .limit(param("limit"))
     .with_for_update(skip_locked=True)
 )
 _NEXT_AT = sa.select(_C.due_at).where(_is(_C.state, "queued"), _is_foremost(_C.due_at)).order_by(_C.due_at).limit(1)
-_SAME_CARD = (_C.channel == p("channel"), _C.chat == p("chat"), _C.card == p("card"))
-_RIVALS = sa.select(_C.id, _C.outbound).where(*_SAME_CARD, _is(_C.state, "queued")).order_by(_C.id)
+_GET = sa.select(_C.channel, _C.chat, _C.card, _C.attempts, _C.outbound).where(_C.id == param("id"))
+_SAME_CARD = (_C.channel == param("channel"), _C.chat == param("chat"), _C.card == param("card"))
+_RIVALS = sa.select(_C.id).where(*_SAME_CARD, _is(_C.state, "queued")).order_by(_C.id)
 _SHOWN = sa.select(_C.id, _C.message).where(*_SAME_CARD, _is(_C.state, "sent")).order_by(_C.id.desc()).limit(1)
 _CARD_OF = (
     sa.select(_C.ref)
-    .where(_C.channel == p("channel"), _C.chat == p("chat"), _C.message == p("message"), _C.message.is_not(None))
+    .where(
+        _C.channel == param("channel"),
+        _C.chat == param("chat"),
+        _C.message == param("message"),
+        _C.message.is_not(None),
+    )
     .order_by(_C.id.desc())
     .limit(1)
 )
 
-_ONE = _C.id == p("of_id")
+_ONE = _C.id == param("of_id")
 _SENDING = _is(_C.state, "sending")
 # What is not named in values() is given by name at execution.
 _TAKE = sa.update(_T).where(_ONE).values(state="sending", attempts=_C.attempts + 1)
@@ -63,8 +73,9 @@ _SUPERSEDE = sa.update(_T).where(_ONE, _is(_C.state, "queued")).values(state="su
 _SENT = sa.update(_T).where(_ONE).values(state="sent", error=None)
 _LATER = sa.update(_T).where(_ONE, _SENDING).values(state="queued")
 _DEAD = sa.update(_T).where(_ONE, _SENDING).values(state="dead")
+_UNREADABLE = sa.update(_T).where(_ONE).values(state="dead", error="unreadable")
 _OWNERS = sa.select(_C.claimed_by).where(_SENDING).distinct()
-_RECOVER = sa.update(_T).where(_SENDING, _C.claimed_by == p("owner")).values(state="queued")
+_RECOVER = sa.update(_T).where(_SENDING, _C.claimed_by == param("owner")).values(state="queued")
 
 
 class Ledger:
@@ -78,14 +89,14 @@ class Ledger:
         """Take messages that may go now, urgent first and at most one a chat, and mark them as being sent."""
         self._presence.keep()
         with self._transactions.open() as connection:
-            rows = connection.execute(_FOREMOST, {"now": now, "limit": limit}).mappings().all()
-            taken = [self._take(connection, row, now) for row in rows]
+            foremost = connection.execute(_FOREMOST, {"now": now, "limit": limit}).scalars().all()
+            taken = [self._take(connection, number, now) for number in foremost]
             connection.commit()
         return [dispatch for dispatch in taken if dispatch is not None]
 
     def sent(self, id: int, message: str, *, at: datetime) -> None:  # noqa: A002
         """Record that the platform took it and under which id."""
-        self._write(_SENT, of_id=id, message=message, sent_at=at)
+        self._write(_SENT, of_id=id, message=message, settled_at=at)
 
     def later(self, id: int, error: str, *, at: datetime) -> None:  # noqa: A002
         """Put it back until then."""
@@ -93,7 +104,7 @@ class Ledger:
 
     def dead(self, id: int, error: str, *, at: datetime) -> None:  # noqa: A002
         """Give it up, with the reason kept."""
-        self._write(_DEAD, of_id=id, error=error, claimed_at=at)
+        self._write(_DEAD, of_id=id, error=error, settled_at=at)
 
     def recover(self, now: datetime) -> int:
         """Put back what a process that died was sending; return how many."""
@@ -107,47 +118,58 @@ class Ledger:
 
     def next_at(self) -> datetime | None:
         """Return when the next message may go, or None when nothing is queued but what waits for its chat."""
-        with self._transactions.open() as connection:
+        with self._transactions.reading() as connection:
             instant: datetime | None = connection.execute(_NEXT_AT).scalar_one_or_none()
         return instant
 
     def card_of(self, peer: Peer, message: str) -> str | None:
         """Return the complaint's number of a message sent to that chat, if it was about one."""
         wanted = {"channel": peer.channel, "chat": peer.chat, "message": message}
-        with self._transactions.open() as connection:
+        with self._transactions.reading() as connection:
             ref: str | None = connection.execute(_CARD_OF, wanted).scalar_one_or_none()
         return ref
 
-    def _take(self, connection: sa.Connection, row: sa.RowMapping, now: datetime) -> Dispatch | None:
-        outbound: Outbound = row["outbound"]
-        edits = None
+    def _take(self, connection: sa.Connection, number: int, now: datetime) -> Dispatch | None:
+        row = _read(connection, number, now)
+        if row is None:
+            return None
+        outbound, edits = row["outbound"], None
         if row["card"] is not None:
-            card = {"channel": row["channel"], "chat": row["chat"], "card": row["card"]}
+            card = {name: row[name] for name in ("channel", "chat", "card")}
             shown = connection.execute(_SHOWN, card).one_or_none()
-            if shown is not None and shown.id > row["id"]:
-                connection.execute(_SUPERSEDE, {"of_id": row["id"]})
+            if shown is not None and shown.id > number:
+                connection.execute(_SUPERSEDE, {"of_id": number})
                 return None
             edits = shown.message if shown is not None else None
-            outbound = self._newest(connection, row, connection.execute(_RIVALS, card).all())
-        claim = {"of_id": row["id"], "outbound": outbound, "claimed_at": now, "claimed_by": self._presence.name}
+            outbound = _gather(connection, number, card, now)
+        claim = {"of_id": number, "outbound": outbound, "claimed_at": now, "claimed_by": self._presence.name}
         connection.execute(_TAKE, claim)
-        return Dispatch(id=row["id"], outbound=outbound, edits=edits, attempt=row["attempts"] + 1)
-
-    def _newest(self, connection: sa.Connection, row: sa.RowMapping, rivals: Any) -> Outbound:
-        """Return the newest text of a card with all that older ones wanted to ping or show; those need not go."""
-        others = [{"of_id": rival.id} for rival in rivals if rival.id != row["id"]]
-        texts: list[Outbound] = [rival.outbound for rival in rivals]
-        if not others:
-            return texts[-1]
-        connection.execute(_SUPERSEDE, others)
-        return replace(
-            texts[-1],
-            urgent=any(text.urgent for text in texts),
-            mention=tuple(dict.fromkeys(name for text in texts for name in text.mention)),
-            attachments=tuple(dict.fromkeys(sent for text in texts for sent in text.attachments)),
-        )
+        return Dispatch(id=number, outbound=outbound, edits=edits, attempt=row["attempts"] + 1)
 
     def _write(self, statement: sa.Update, **values: object) -> None:
         with self._transactions.open() as connection:
             connection.execute(statement, values)
             connection.commit()
+
+
+def _read(connection: sa.Connection, number: int, now: datetime) -> sa.RowMapping | None:
+    """Return one message; one that can't be read any more is given up, so that it never holds up the others."""
+    try:
+        return connection.execute(_GET, {"id": number}).mappings().one()
+    except ValueError:
+        connection.execute(_UNREADABLE, {"of_id": number, "settled_at": now})
+        return None
+
+
+def _gather(connection: sa.Connection, number: int, card: dict[str, str], now: datetime) -> Outbound:
+    """Return the newest text of a card with all that older ones wanted to ping or show; those need not go."""
+    queued = connection.execute(_RIVALS, card).scalars().all()
+    texts: list[Outbound] = [row["outbound"] for each in queued if (row := _read(connection, each, now)) is not None]
+    if others := [{"of_id": each} for each in queued if each != number]:
+        connection.execute(_SUPERSEDE, others)
+    return replace(
+        texts[-1],
+        urgent=any(text.urgent for text in texts),
+        mention=tuple(dict.fromkeys(name for text in texts for name in text.mention)),
+        attachments=tuple(dict.fromkeys(sent for text in texts for sent in text.attachments)),
+    )

@@ -31,7 +31,7 @@ def _queued(message: Outbound, at: datetime) -> dict[str, Any]:
         "chat": message.peer.chat,
         "card": message.card,
         "ref": message.ref,
-        "urgent": message.urgent,
+        "rank": 0 if message.urgent else 1,
         "outbound": message,
         "state": "queued",
         "queued_at": at,

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from core.policy import Policy
-from storage.statements import p, upsert
+from storage.statements import param, upsert
 from storage.tables import PolicyRow, table
 
 _T = table(PolicyRow)
 _KEEP = upsert(PolicyRow).on_conflict_do_nothing()
-_GET = sa.select(_T.c.policy).where(_T.c.digest == p("digest"))
+_GET = sa.select(_T.c.policy).where(_T.c.digest == param("digest"))
 _POLICY = TypeAdapter(Policy)
 
 

@@ -5,10 +5,10 @@ from threading import Lock
 
 import sqlalchemy as sa
 
-from storage.statements import p
+from storage.statements import param
 
-_LOCK = sa.select(sa.func.pg_advisory_lock(sa.cast(p("name"), sa.BigInteger)))
-_TRY = sa.select(sa.func.pg_try_advisory_xact_lock(sa.cast(p("name"), sa.BigInteger)))
+_LOCK = sa.select(sa.func.pg_advisory_lock(sa.cast(param("name"), sa.BigInteger)))
+_TRY = sa.select(sa.func.pg_try_advisory_xact_lock(sa.cast(param("name"), sa.BigInteger)))
 
 
 class Alone:

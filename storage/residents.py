@@ -6,7 +6,7 @@ from core.errors import StaleComplaint
 from core.messages import Peer
 from core.people import Resident
 from storage.mapping import resident_of, resident_values
-from storage.statements import p, update, upsert
+from storage.statements import param, update, upsert
 from storage.tables import ChatRow, ConversationRow, ResidentRow, table
 
 _T = table(ResidentRow)
@@ -15,9 +15,9 @@ _CHAT = table(ChatRow).c
 _CONVERSATION = table(ConversationRow).c
 
 _ADD = upsert(ResidentRow).on_conflict_do_nothing()
-_SAVE = update(ResidentRow, _C.id == p("of_id"), _C.version == p("read_version"))
-_GET = sa.select(_T).where(_C.id == p("id"))
-_AT = sa.select(_T).join_from(_T, table(ChatRow)).where(_CHAT.channel == p("channel"), _CHAT.chat == p("chat"))
+_SAVE = update(ResidentRow, _C.id == param("of_id"), _C.version == param("read_version"))
+_GET = sa.select(_T).where(_C.id == param("id"))
+_AT = sa.select(_T).join_from(_T, table(ChatRow)).where(_CHAT.channel == param("channel"), _CHAT.chat == param("chat"))
 _NEW_CHAT = upsert(ChatRow)
 _JOIN = _NEW_CHAT.on_conflict_do_update(
     index_elements=["channel", "chat"], set_={"resident": _NEW_CHAT.excluded.resident}
@@ -30,7 +30,7 @@ _TALKED = sa.and_(
 _PEER = (
     sa.select(_CHAT.channel, _CHAT.chat)
     .select_from(sa.outerjoin(table(ChatRow), table(ConversationRow), _TALKED))
-    .where(_CHAT.resident == p("resident"))
+    .where(_CHAT.resident == param("resident"))
     .order_by(_CONVERSATION.touched_at.desc().nulls_last())
     .limit(1)
 )
@@ -53,7 +53,7 @@ class Residents:
         return None if row is None else resident_of(row)
 
     def add(self, resident: Resident, peer: Peer | None) -> None:
-        """Store a new resident, found in that chat, or in none (a caller); StaleComplaint if somebody else did since nobody was found."""
+        """Store a new resident, found in that chat or (a caller) in none; StaleComplaint if somebody else just did."""
         if self._connection.execute(_ADD, resident_values(resident)).rowcount != 1:
             raise StaleComplaint(f"resident {resident.id}")
         if peer is not None:

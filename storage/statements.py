@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 
 from storage.tables import ComplaintRow, Row, table
 
-p = sa.bindparam
+param = sa.bindparam
 
 
 def insert(row: type[Row]) -> sa.Insert:
@@ -28,4 +28,4 @@ def update(row: type[Row], *where: sa.ColumnElement[bool]) -> sa.Update:
 def community_of(ref: str) -> Any:
     """Return the expression of the community that owns the complaint numbered in that parameter."""
     complaint = table(ComplaintRow).c
-    return sa.select(complaint.community).where(complaint.ref == p(ref)).scalar_subquery()
+    return sa.select(complaint.community).where(complaint.ref == param(ref)).scalar_subquery()

@@ -176,11 +176,14 @@ class InboxRow(Row, table=True):
 
 
 class OutboxRow(Row, table=True):
-    """A message to a chat: queued, sending, sent, superseded (a newer text of its card went instead) or dead."""
+    """A message to a chat: queued, sending, sent, superseded (a newer text of its card went instead) or dead.
+
+    Rank 0 is urgent and goes before rank 1; `settled_at` is when it was sent or given up.
+    """
 
     __table_args__ = (
         partial("ix_outbox_due", "due_at", where=QUEUED),
-        partial("ix_outbox_chat", "channel", "chat", "urgent", "id", where=QUEUED),
+        partial("ix_outbox_chat", "channel", "chat", "rank", "id", where=QUEUED),
         partial("ix_outbox_sending", "channel", "chat", where=SENDING),
         partial("ix_outbox_card", "channel", "chat", "card", "id", where=sa.text("card IS NOT NULL")),
         partial("ix_outbox_message", "channel", "chat", "message", where=sa.text("message IS NOT NULL")),
@@ -192,7 +195,7 @@ class OutboxRow(Row, table=True):
     chat: str
     card: str | None
     ref: str | None
-    urgent: bool
+    rank: int
     outbound: Outbound = Field(sa_type=nested(Outbound))
     state: str
     queued_at: datetime
@@ -200,7 +203,7 @@ class OutboxRow(Row, table=True):
     attempts: int
     claimed_at: datetime | None
     claimed_by: int | None = Field(sa_type=SERIAL)
-    sent_at: datetime | None
+    settled_at: datetime | None
     message: str | None
     error: str | None
 

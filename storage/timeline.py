@@ -6,12 +6,12 @@ import sqlalchemy as sa
 
 from core.events import Event
 from storage.mapping import event_of, event_values
-from storage.statements import community_of, insert, p
+from storage.statements import community_of, insert, param
 from storage.tables import EventRow, table
 
 _T = table(EventRow)
 _ADD = insert(EventRow).values(community=community_of("of_ref"))
-_OF = sa.select(_T).where(_T.c.ref == p("ref")).order_by(_T.c.id)
+_OF = sa.select(_T).where(_T.c.ref == param("ref")).order_by(_T.c.id)
 
 
 class Timeline:

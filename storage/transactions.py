@@ -1,8 +1,9 @@
 """How a transaction begins and ends on each database."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from threading import Lock
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,6 +12,11 @@ PATIENCE = 10.0
 
 #: What PostgreSQL answers to a transaction that has to be done again: deadlock, serialization failure.
 _AGAIN = ("40P01", "40001")
+#: How a reader sees one state of everything from its first question to its last.
+_READING: dict[str, dict[str, Any]] = {
+    "sqlite": {"only_reads": True},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
 
 
 def gave_way(error: sa.exc.DBAPIError) -> bool:
@@ -26,17 +32,32 @@ class Transactions:
     """
 
     def __init__(self, engine: sa.Engine) -> None:
-        self.engine = engine
+        self._engine = engine
+        self._reader = engine.execution_options(**_READING[engine.dialect.name])
         self._turn = Lock() if engine.dialect.name == "sqlite" else None
+        self._is_shared = isinstance(engine.pool, sa.StaticPool)
 
     @contextmanager
     def open(self) -> Iterator[sa.Connection]:
         """Yield a connection in a transaction of its own; TimeoutError if another holds the turn for too long."""
-        if self._turn is not None and not self._turn.acquire(timeout=PATIENCE):
+        with self._taking_turns(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """Yield a connection that sees one state of everything and is in no writer's way."""
+        turn = self._taking_turns() if self._is_shared else nullcontext()
+        with turn, self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _taking_turns(self) -> Iterator[None]:
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=PATIENCE):
             raise TimeoutError("another unit of work did not end")
         try:
-            with self.engine.connect() as connection:
-                yield connection
+            yield
         finally:
-            if self._turn is not None:
-                self._turn.release()
+            self._turn.release()

@@ -222,6 +222,41 @@ def test_a_reply_to_a_card_names_its_complaint(database: Database) -> None:
     assert database.ledger.card_of(PHONE, "777") is None
 
 
+def test_a_message_that_can_not_be_read_any_more_holds_up_nobody(database: Database) -> None:
+    queue(database, outbound("1", card="c1"), outbound("2", card="c1"), outbound("3"), outbound("a", PHONE))
+    spoil(database, 1)
+
+    assert texts(database.ledger.claim(NOW, 10)) == ["a"]
+    assert send_all(database) == ["2", "3"]
+    assert states(database) == ["dead", "sent", "sent", "sending"]
+
+
+def test_a_newer_text_of_a_card_that_can_not_be_read_leaves_the_older_one(database: Database) -> None:
+    queue(database, outbound("1", card="c1"), outbound("2", card="c1"))
+    spoil(database, 2)
+
+    assert send_all(database) == ["1"]
+    assert states(database) == ["sent", "dead"]
+
+
+def test_a_process_is_seen_alive_again_after_the_server_dropped_it(postgres: str) -> None:
+    ours, theirs = Database(postgres), Database(postgres)
+    queue(ours, outbound(), outbound("2", PHONE))
+    assert len(theirs.ledger.claim(NOW, 1)) == 1
+    with ours.engine.connect() as connection:
+        connection.exec_driver_sql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+
+    assert len(theirs.ledger.claim(NOW, 1)) == 1
+    assert ours.ledger.recover(SOON) == 0
+    theirs.close()
+    ours.close()
+
+
+def spoil(database: Database, number: int) -> None:
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE outbox SET outbound = '{{}}' WHERE id = {number}")
+
+
 def states(database: Database) -> list[str]:
     with database.engine.connect() as connection:
         return list(connection.exec_driver_sql("SELECT state FROM outbox ORDER BY id").scalars())

@@ -18,6 +18,8 @@ from core.messages import Peer
 from nlp.reading import Place
 from storage.database import Database
 from storage.mapping import complaint_values, conversation_values
+from storage.outbox import Outbox
+from storage.policies import Policies
 from storage.statements import insert
 from storage.tables import ComplaintRow, ConversationRow
 
@@ -191,21 +193,19 @@ def polls(database: Database) -> list[Callable[[], object]]:
 
 
 def fill(database: Database, count: int, begin: int) -> None:
-    with database.work() as work:
-        policy = work.policies.keep(POLICY)
+    with database.engine.begin() as connection:
+        policy = Policies(connection).keep(POLICY)
         waiting = [
             complaint(f"TS{number:012d}", policy=policy, agenda=NOT_YET) for number in range(begin, begin + count)
         ]
         over = [replace(each, ref=f"{each.ref}9", agenda=()) for each in waiting]
-        connection = work._connection
         connection.execute(insert(ComplaintRow), [complaint_values(each) for each in waiting + over])
         talks = [Conversation(peer=PHONE, seat=each.ref, due_at=LATER) for each in waiting]
         connection.execute(insert(ConversationRow), [conversation_values(talk) for talk in talks])
         chats = [Peer(channel="telegram", chat=each.ref) for each in waiting]
-        work.outbox.add([outbound("later", chat) for chat in chats], at=LATER)
-        work.outbox.add([outbound("sent", chat) for chat in chats], at=NOW)
-        connection.exec_driver_sql("UPDATE outbox SET state = 'sent' WHERE due_at < '2026-11-24'")
-        work.commit()
+        Outbox(connection).add([outbound("sent", chat) for chat in chats], at=NOW)
+        connection.exec_driver_sql("UPDATE outbox SET state = 'sent'")
+        Outbox(connection).add([outbound("later", chat) for chat in chats], at=LATER)
 
 
 def test_a_poll_costs_the_same_however_much_is_kept(tmp_path: Path) -> None:

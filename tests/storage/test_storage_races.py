@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from threading import Barrier
 
+import sqlalchemy as sa
 from storage_examples import GARDEN, LI, NOW, PHONE, inbound, outbound, stored
 
 from core.errors import StaleComplaint
@@ -124,3 +125,16 @@ def test_of_two_who_wait_for_each_other_one_is_told_to_read_again(postgres: str)
 
     assert sorted(map(str, together(2, cross))) == [str(StaleComplaint), "done"]
     database.close()
+
+
+def test_who_only_reads_is_in_nobodys_way_and_sees_one_state(database: Database) -> None:
+    count = sa.text("SELECT count(*) FROM complaint")
+
+    with database.reading() as connection:
+        before = connection.execute(count).scalar_one()
+        stored(database)
+        after = connection.execute(count).scalar_one()
+
+    assert (before, after) == (0, 0)
+    with database.reading() as connection:
+        assert connection.execute(count).scalar_one() == 1

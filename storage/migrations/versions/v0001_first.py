@@ -143,7 +143,7 @@ def _outbox() -> None:
         sa.Column("chat", sa.String(), nullable=False),
         sa.Column("card", sa.String()),
         sa.Column("ref", sa.String()),
-        sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("outbound", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("queued_at", INSTANT, nullable=False),
@@ -151,14 +151,14 @@ def _outbox() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("claimed_at", INSTANT),
         sa.Column("claimed_by", SERIAL),
-        sa.Column("sent_at", INSTANT),
+        sa.Column("settled_at", INSTANT),
         sa.Column("message", sa.String()),
         sa.Column("error", sa.String()),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_card", "outbox", ["channel", "chat", "card", "id"], **where("card IS NOT NULL"))
-    op.create_index("ix_outbox_chat", "outbox", ["channel", "chat", "urgent", "id"], **where("state = 'queued'"))
+    op.create_index("ix_outbox_chat", "outbox", ["channel", "chat", "rank", "id"], **where("state = 'queued'"))
     op.create_index("ix_outbox_due", "outbox", ["due_at"], **where("state = 'queued'"))
     op.create_index("ix_outbox_message", "outbox", ["channel", "chat", "message"], **where("message IS NOT NULL"))
     op.create_index("ix_outbox_sending", "outbox", ["channel", "chat"], **where("state = 'sending'"))
