@@ -60,7 +60,11 @@ def find_outage(sheet: Sheet, numbers: Mapping[str, float]) -> Danger | None:
         if hit.rule.kind != "outage":
             continue
         strength = weigh(sheet, hit, numbers)
-        if sheet.title_end and hit.start >= sheet.title_end and not sheet.has_cue("ongoing", *sheet.sentence(hit.start)):
+        if (
+            sheet.title_end
+            and hit.start >= sheet.title_end
+            and not sheet.has_cue("ongoing", *sheet.sentence(hit.start))
+        ):
             strength -= numbers["outage_told"]
         if strength >= numbers["outage_certain"] and (best is None or strength > best.strength):
             best = Danger(hit.rule.says, Alarm.CERTAIN, strength, hit, True)
@@ -87,7 +91,9 @@ def _doubts(sheet: Sheet, hit: Hit, is_now: bool, numbers: Mapping[str, float]) 
     if _DENIED.search(sheet.plain, sheet.clause(hit.start)[0], hit.start):
         doubts += numbers["denied"]
     # A short message ends with how it ended; in a letter «后来恢复了» may speak of another day.
-    if sheet.has_cue("over", *(sheet.clause(hit.start) if len(sheet.plain) > numbers["long_text"] else (0, len(sheet.plain)))):
+    if sheet.has_cue(
+        "over", *(sheet.clause(hit.start) if len(sheet.plain) > numbers["long_text"] else (0, len(sheet.plain)))
+    ):
         doubts += numbers["over"]
     for name in ("feared", "planned", "question", "metaphor", "past", "habit"):
         if name == "habit" and hit.rule.even_habitual:

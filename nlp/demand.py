@@ -8,14 +8,18 @@ _SENTENCE_END = re.compile(r"[。!?！？;；\n]")
 _PARTICLES = re.compile(
     r"(?:吧|呗|啊|呀|吗|嘛|么|行不行|行不|行吗|好不好|好吗|可以吗|可不可以|成不|谢谢|多谢|哈|哦|咯|了|噻|撒|\s)+$"
 )
-_POLITE = re.compile(r"^(?:你们|您们?|大家|物业|贵司|领导|尽量|麻烦|请|务必|一定要?|是不是|给我)?")
 
 
-def find_demand(plain: str, original: str, cues: Sequence[str], asks: Sequence[str]) -> str | None:
-    """Return the demand after a cue (希望, 要求, 能不能), or a clause that is a bare request (换个灯泡)."""
-    cue = re.compile("|".join(re.escape(word) for word in sorted(cues, key=len, reverse=True)))
-    ask = re.compile("|".join(f"(?:{word})" for word in asks))
-    return _after_cue(plain, original, cue) or _bare(plain, original, ask)
+class Demands:
+    """Finds demands by the words that introduce one and by the forms of a bare request."""
+
+    def __init__(self, cues: Sequence[str], asks: Sequence[str]) -> None:
+        self._cue = re.compile("|".join(re.escape(word) for word in sorted(cues, key=len, reverse=True)))
+        self._ask = re.compile("|".join(f"(?:{word})" for word in asks))
+
+    def find(self, plain: str, original: str) -> str | None:
+        """Return the demand after a cue (希望, 要求, 能不能), or a clause that is a bare request (换个灯泡)."""
+        return _after_cue(plain, original, self._cue) or _bare(plain, original, self._ask)
 
 
 def _after_cue(plain: str, original: str, cue: re.Pattern[str]) -> str | None:

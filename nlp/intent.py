@@ -4,19 +4,23 @@ import re
 from collections.abc import Sequence
 
 from nlp.category import Verdict
-from nlp.patterns import Hit
 from nlp.reading import Alarm, Because, Intent, Situation
-from nlp.rules import Rules
+from nlp.rules import Rule, Rules
 from nlp.sheet import Sheet
 
 _TRIM = re.compile(r"[\s。，,!！?？~～.…、的了啊呀哦噢哈吧呢嘛啦哟喔的]+$|^[\s，,。.]+")
-_SPEAKING = frozenset({Situation.IDLE, Situation.CLOSED})
 
 
 def judge_intent(
-    text: str, sheet: Sheet, verdict: Verdict, alarm: Alarm, situation: Situation, rules: Rules
+    text: str,
+    sheet: Sheet,
+    whole: Sequence[tuple[Rule, str]],
+    verdict: Verdict,
+    alarm: Alarm,
+    situation: Situation,
+    rules: Rules,
 ) -> tuple[Intent, Because | None]:
-    """Return the intent and the words that decided it."""
+    """Return the intent and the words that decided it; `whole` are the rules met by the message as a whole."""
     bare = text.strip()
     button = rules.buttons.get(bare) or rules.buttons.get(bare.strip("[]【】 "))
     if button is not None:
@@ -25,14 +29,14 @@ def judge_intent(
         return Intent.COMPLAIN, None
     scores: dict[Intent, float] = {}
     words: dict[Intent, Because] = {}
-    for hit in sheet.hits:
-        if hit.rule.kind != "intent" or not _applies(hit, sheet, situation):
+    for rule, word in (*((hit.rule, hit.word) for hit in sheet.hits if hit.rule.kind == "intent"), *whole):
+        if rule.situations and situation not in rule.situations:
             continue
-        intent = Intent(hit.rule.says)
-        weight = hit.rule.weight + (rules.numbers["intent_here"] if hit.rule.situations else 0.0)
+        intent = Intent(rule.says)
+        weight = rule.weight + (rules.numbers["intent_here"] if rule.situations else 0.0)
         if weight > scores.get(intent, 0.0):
             scores[intent] = weight
-            words[intent] = Because(words=hit.word, speaks_for=intent.value, reason=hit.rule.reason, weight=weight)
+            words[intent] = Because(words=word, speaks_for=intent.value, reason=rule.reason, weight=weight)
     _add_telling(scores, sheet, verdict, alarm, situation, rules)
     if not scores:
         return _silent_default(sheet, situation), None
@@ -40,13 +44,9 @@ def judge_intent(
     return best, words.get(best)
 
 
-def _applies(hit: Hit, sheet: Sheet, situation: Situation) -> bool:
-    if hit.rule.situations and situation not in hit.rule.situations:
-        return False
-    if not hit.rule.whole:
-        return True
-    rest = _TRIM.sub("", sheet.plain[: hit.start]) + _TRIM.sub("", sheet.plain[hit.end :])
-    return not _TRIM.sub("", rest)
+def bare_words(plain: str) -> str:
+    """Return a message without the particles and marks at its ends: «好的呀！» is «好»."""
+    return _TRIM.sub("", plain.strip())
 
 
 def _add_telling(
@@ -69,8 +69,3 @@ def _silent_default(sheet: Sheet, situation: Situation) -> Intent:
     if len(sheet.plain.strip()) >= 8:
         return Intent.COMPLAIN
     return Intent.SMALLTALK
-
-
-def is_asking(sheet: Sheet, hits: Sequence[Hit]) -> bool:
-    """Tell whether the message asks how something is done instead of complaining."""
-    return any(hit.rule.says == Intent.CONSULT.value for hit in hits) and sheet.has_cue("question", 0, len(sheet.plain))

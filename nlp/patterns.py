@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlp.rules import Rule
 
@@ -11,8 +11,15 @@ GAP = 8
 GAP_CHARACTERS = rf"[^。!?！？\n;；]{{0,{GAP}}}?"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Condition(NamedTuple):
+    """Words or cues of which one must, or must not, stand in the same sentence."""
+
+    pattern: re.Pattern[str] | None
+    cues: tuple[str, ...]
+    wanted: bool
+
+
+class Hit(NamedTuple):
     """A rule that spoke up, and where in the text."""
 
     rule: Rule
@@ -20,48 +27,60 @@ class Hit:
     end: int
     word: str
     is_plain: bool
+    conditions: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Phrase(NamedTuple):
     """What to check after the first word of a phrase has been seen."""
 
-    head: str
     tail: re.Pattern[str] | None
     rule: Rule
-    # 120 is the ambulance; in 1203 it is nothing.
-    is_number: bool = False
+    conditions: tuple[Condition, ...]
 
 
 class Matcher:
-    """All words of all rules, indexed by their first two characters."""
+    """All words of all rules, indexed by their first two characters and their length."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._pairs: dict[str, list[_Entry]] = {}
-        self._singles: dict[str, list[_Entry]] = {}
+        self._heads: dict[str, dict[int, dict[str, list[_Phrase]]]] = {}
+        self._singles: dict[str, list[_Phrase]] = {}
+        self._wholes: dict[str, list[Rule]] = {}
         for rule in rules:
+            conditions = tuple(_conditions(rule))
             for phrase in rule.words:
-                for entry in _entries(phrase, rule):
-                    self._place(entry)
-        for entries in (*self._pairs.values(), *self._singles.values()):
-            entries.sort(key=lambda entry: -len(entry.head))
+                if rule.whole:
+                    self._wholes.setdefault(phrase, []).append(rule)
+                else:
+                    self._place(phrase, rule, conditions)
+        self._lengths = {pair: tuple(sorted(lengths.items())) for pair, lengths in self._heads.items()}
 
     def find(self, text: str) -> Iterator[Hit]:
         """Yield every hit, overlapping ones too, from left to right."""
-        pairs, singles = self._pairs, self._singles
-        for start in range(len(text)):
-            for entry in pairs.get(text[start : start + 2], ()):
-                hit = _hit(entry, text, start)
-                if hit is not None:
-                    yield hit
-            for entry in singles.get(text[start], ()):
-                hit = _hit(entry, text, start)
-                if hit is not None:
-                    yield hit
+        lengths_of, singles = self._lengths, self._singles
+        for start, letter in enumerate(text):
+            for length, heads in lengths_of.get(text[start : start + 2], ()):
+                phrases = heads.get(text[start : start + length])
+                if phrases is not None:
+                    yield from _hits(phrases, text, start, start + length)
+            if letter in singles:
+                yield from _hits(singles[letter], text, start, start + 1)
 
-    def _place(self, entry: _Entry) -> None:
-        index, size = (self._singles, 1) if len(entry.head) == 1 else (self._pairs, 2)
-        index.setdefault(entry.head[:size], []).append(entry)
+    def whole(self, bare: str) -> list[Rule]:
+        """Return the rules that mean something only when the message says nothing else."""
+        return self._wholes.get(bare, [])
+
+    def _place(self, phrase: str, rule: Rule, conditions: tuple[Condition, ...]) -> None:
+        first, *rest = split_phrase(phrase)
+        tail = None
+        if rest:
+            tail = re.compile("".join(f"{GAP_CHARACTERS}(?:{'|'.join(map(re.escape, words))})" for words in rest))
+        for head in first:
+            entry = _Phrase(tail, rule, conditions)
+            if len(head) == 1:
+                self._singles.setdefault(head, []).append(entry)
+            else:
+                lengths = self._heads.setdefault(head[:2], {})
+                lengths.setdefault(len(head), {}).setdefault(head, []).append(entry)
 
 
 def split_phrase(phrase: str) -> list[list[str]]:
@@ -69,22 +88,22 @@ def split_phrase(phrase: str) -> list[list[str]]:
     return [[word for word in part.split("|") if word] for part in phrase.split("…")]
 
 
-def _entries(phrase: str, rule: Rule) -> Iterator[_Entry]:
-    heads, *rest = split_phrase(phrase)
-    tail = None
-    if rest:
-        tail = re.compile("".join(f"{GAP_CHARACTERS}(?:{'|'.join(map(re.escape, words))})" for words in rest))
-    for head in heads:
-        yield _Entry(head, tail, rule, head[-1].isdigit())
+def _hits(phrases: list[_Phrase], text: str, start: int, end: int) -> Iterator[Hit]:
+    # 120 is the ambulance; in 1203 it is nothing.
+    if text[end - 1].isdigit() and (text[end : end + 1].isdigit() or text[max(0, start - 1) : start].isdigit()):
+        return
+    for tail, rule, conditions in phrases:
+        if tail is None:
+            yield Hit(rule, start, end, text[start:end], True, conditions)
+        else:
+            found = tail.match(text, end)
+            if found is not None:
+                yield Hit(rule, start, found.end(), text[start : found.end()], False, conditions)
 
 
-def _hit(entry: _Entry, text: str, start: int) -> Hit | None:
-    if not text.startswith(entry.head, start):
-        return None
-    end = start + len(entry.head)
-    if entry.is_number and (text[end : end + 1].isdigit() or text[max(0, start - 1) : start].isdigit()):
-        return None
-    if entry.tail is None:
-        return Hit(entry.rule, start, end, entry.head, True)
-    found = entry.tail.match(text, end)
-    return None if found is None else Hit(entry.rule, start, found.end(), text[start : found.end()], False)
+def _conditions(rule: Rule) -> Iterator[Condition]:
+    for words, wanted in ((rule.near, True), (rule.also, True), (rule.not_near, False)):
+        if words:
+            cues = tuple(word[1:] for word in words if word.startswith("@"))
+            plain = [re.escape(word) for word in words if not word.startswith("@")]
+            yield Condition(re.compile("|".join(plain)) if plain else None, cues, wanted)

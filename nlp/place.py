@@ -35,50 +35,46 @@ _BETWEEN = re.compile(r"^[^,，。]{0,4}?(?:之间|中间|当中|当间)")
 _LANDMARK = re.compile(r"^的?(?:对面|对过|隔壁|附近)")
 _JOINED = re.compile(r"\s?[和跟与到至同、~-]\s?$")
 _CORRECTED = re.compile(r"(?:应该是|改成|改为|换成|是)\s?$")
-_SMALLER = {"东": "东", "西": "西"}
 
 
-def find_place(plain: str, original: str, nouns: Sequence[str], edges: Sequence[str]) -> Place:
-    """Return the place that a message speaks of; words are taken from `original` as they were written."""
-    words = find_place_words(plain, original, nouns, edges)
-    dashed = _dashed(plain)
-    building, after = _building(plain)
-    unit = _unit(plain, after)
-    room = _room(plain, after)
-    if dashed:
-        corrected_unit = unit
-        return Place(building=dashed[0], unit=corrected_unit or dashed[1], room=dashed[2], words=words)
-    if building is None and room is None:
-        building, room = _pair(plain)
-    elif room is None or building is None:
-        pair = _pair(plain)
-        building, room = building or pair[0], room or pair[1]
-    return Place(building=building, unit=unit, room=room, words=words)
+class Places:
+    """Finds where something is; the words for parts of a community come from the rules."""
+
+    def __init__(self, nouns: Sequence[str], edges: Sequence[str]) -> None:
+        noun = "|".join(re.escape(word) for word in sorted(nouns, key=len, reverse=True))
+        edge = "|".join(re.escape(word) for word in sorted(edges, key=len, reverse=True))
+        floor = r"(?:负?[0-9一二三四五六七八九十]{1,3}[楼层](?!的?人|下|上)|b[1-4])"
+        self._words = re.compile(
+            rf"(?:(?:{noun}|{floor})(?:的|那个|那边)?)+(?:{edge})*|(?:{edge})(?={noun})(?:{noun})+"
+        )
+
+    def find(self, plain: str, original: str) -> Place:
+        """Return the place that a message speaks of; words are taken from `original` as they were written."""
+        words = self.find_words(plain, original)
+        if not _MAYBE_ADDRESS.search(plain):
+            return Place(words=words)
+        building, after = _building(plain)
+        unit, room = _unit(plain, after), _room(plain, after)
+        dashed = _dashed(plain)
+        if dashed:
+            return Place(building=dashed[0], unit=unit or dashed[1], room=dashed[2], words=words)
+        if building is None or room is None:
+            pair = _pair(plain)
+            building, room = pair if building is None and room is None else (building or pair[0], room or pair[1])
+        return Place(building=building, unit=unit, room=room, words=words)
+
+    def find_words(self, plain: str, original: str) -> str | None:
+        """Return the longest run of place words, as written."""
+        best = ""
+        for match in self._words.finditer(plain):
+            found = original[match.start() : match.end()].removesuffix("的")
+            if len(found) > len(best):
+                best = found
+        return best or None
 
 
-def place_pattern(nouns: Sequence[str], edges: Sequence[str]) -> re.Pattern[str]:
-    """Return the pattern of place words: nouns in a chain, with an edge such as 门口 or 旁边 at the end."""
-    noun = "|".join(re.escape(word) for word in sorted(nouns, key=len, reverse=True))
-    edge = "|".join(re.escape(word) for word in sorted(edges, key=len, reverse=True))
-    floor = r"(?:负?[0-9一二三四五六七八九十]{1,3}[楼层](?!的?人|下|上)|b[1-4])"
-    return re.compile(rf"(?:(?:{noun}|{floor})(?:的|那个|那边)?)+(?:{edge})*|(?:{edge})(?={noun})(?:{noun})+")
-
-
-def find_place_words(plain: str, original: str, nouns: Sequence[str], edges: Sequence[str]) -> str | None:
-    """Return the longest run of place words, as written."""
-    best = ""
-    for match in _pattern_for(tuple(nouns), tuple(edges)).finditer(plain):
-        found = original[match.start() : match.end()].removesuffix("的")
-        if len(found) > len(best):
-            best = found
-    return best or None
-
-
-_CACHE: dict[tuple[tuple[str, ...], tuple[str, ...]], re.Pattern[str]] = {}
-
-
-def _pattern_for(nouns: tuple[str, ...], edges: tuple[str, ...]) -> re.Pattern[str]:
-    return _CACHE.get((nouns, edges)) or _CACHE.setdefault((nouns, edges), place_pattern(nouns, edges))
+# Nothing here, no address: most short messages are spared the search.
+_MAYBE_ADDRESS = re.compile(rf"[0-9]|[号栋幢座院元楼层室]|[{''.join(DIGITS)}]{{3}}")
 
 
 def _said(name: str) -> str:
@@ -88,7 +84,6 @@ def _said(name: str) -> str:
 
 def _building(plain: str) -> tuple[str | None, int]:
     """Return the building and where its words end, skipping landmarks and what was denied (不是13号楼)."""
-    landmark_from = -1
     best: tuple[str | None, int] = (None, -1)
     for match in _BUILDING.finditer(plain):
         before, after = plain[: match.start()], plain[match.end() :]
@@ -99,7 +94,6 @@ def _building(plain: str) -> tuple[str | None, int]:
             or _LANDMARK.match(after)
             or (_JOINED.match(after[:2] or "x") and _BETWEEN.search(after))
         ):
-            landmark_from = match.start()
             if best[0] and _JOINED.search(plain[best[1] : match.start()]):
                 best = (None, -1)
             continue
@@ -107,7 +101,6 @@ def _building(plain: str) -> tuple[str | None, int]:
             continue
         if best[0] is None or _CORRECTED.search(before):
             best = (_said(match["name"]), match.end())
-    del landmark_from
     return best
 
 

@@ -11,11 +11,11 @@ import jieba
 
 from nlp.alarm import Danger, find_outage, judge_dangers
 from nlp.category import judge_category
-from nlp.demand import find_demand
-from nlp.intent import judge_intent
+from nlp.demand import Demands
+from nlp.intent import bare_words, judge_intent
 from nlp.normalise import Normaliser
 from nlp.patterns import Hit, Matcher
-from nlp.place import find_place
+from nlp.place import Places
 from nlp.reading import Alarm, Because, Category, Intent, Reading, Severity, Situation
 from nlp.rules import Rule, Rules
 from nlp.severity import judge_severity
@@ -25,6 +25,8 @@ from nlp.when import find_begin
 
 # Longer words do not straddle other words by chance; only short ones are worth cutting the sentence for.
 SHORT = 3
+# So many characters around a hit decide how the words there are cut.
+REACH = 6
 
 
 class Reader:
@@ -37,6 +39,8 @@ class Reader:
         self._traps = re.compile(
             "|".join(re.escape(self._normalise(t)) for t in sorted(rules.traps, key=len, reverse=True)) or "(?!)"
         )
+        self._places = Places(rules.places["nouns"], rules.places["edges"])
+        self._demands = Demands(rules.places["demand_cues"], rules.places["requests"])
         self._jieba = _tokenizer(rules.dictionary)
 
     def read(self, text: str, *, now: datetime, situation: Situation = Situation.IDLE) -> Reading:
@@ -49,7 +53,7 @@ class Reader:
         outage = find_outage(sheet, self.rules.numbers)
         verdict = judge_category(sheet, dangers, self.rules)
         alarm = dangers[0].alarm if dangers else Alarm.NONE
-        intent, why = judge_intent(text, sheet, verdict, alarm, situation, self.rules)
+        intent, why = judge_intent(text, sheet, self._wholes(plain), verdict, alarm, situation, self.rules)
         gravity = judge_severity(sheet, verdict.category, dangers, outage, self.rules)
         category, severity, confidence = verdict.category, gravity.severity, verdict.confidence
         if category is None and intent is Intent.COMPLAIN:
@@ -68,10 +72,10 @@ class Reader:
             outage=outage.kind if outage else None,
             confidence=confidence,
             because=_because(dangers, verdict.because, gravity.because, why, severity),
-            place=find_place(unphoned, text, self.rules.places["nouns"], self.rules.places["edges"]),
+            place=self._places.find(unphoned, text),
             phone=phones[-1][2] if phones else None,
             when=find_begin(unphoned, text, now),
-            demand=find_demand(unphoned, text, self.rules.places["demand_cues"], self.rules.places["requests"]),
+            demand=self._demands.find(unphoned, text),
             against=self._against(sheet),
         )
 
@@ -87,20 +91,34 @@ class Reader:
         traps = [match.span() for match in self._traps.finditer(plain)]
         if traps:
             hits = [hit for hit in hits if not _is_trapped(hit, traps)]
-        if not any(_is_short(hit) for hit in hits):
-            return hits
-        edges = self._edges(plain)
-        return [hit for hit in hits if not _is_short(hit) or not _straddles(hit, edges)]
+        return [hit for hit in hits if not _is_short(hit) or not self._straddles(hit, plain)]
 
-    def _edges(self, plain: str) -> list[int]:
-        """Return for every position where the word that covers it begins."""
-        begins = []
-        position = 0
-        for token in self._jieba.cut(plain, HMM=False):
-            begins.extend([position] * len(token))
+    def _wholes(self, plain: str) -> list[tuple[Rule, str]]:
+        stripped, bare = plain.strip(), bare_words(plain)
+        found = self._matcher.whole(stripped) + (self._matcher.whole(bare) if bare != stripped else [])
+        return [(rule, bare) for rule in found]
+
+    def _straddles(self, hit: Hit, plain: str) -> bool:
+        """Tell whether an edge of the hit cuts a word in two while the hit goes on into the next word."""
+        left, right = max(0, hit.start - REACH), min(len(plain), hit.end + REACH)
+        if not (self._may_cross(plain, hit.start, left) or self._may_cross(plain, hit.end, left)):
+            return False
+        edges = {left}
+        position = left
+        for token in self._jieba.cut(plain[left:right], HMM=False):
             position += len(token)
-        begins.append(position)
-        return begins
+            edges.add(position)
+        inside = any(edge in edges for edge in range(hit.start + 1, hit.end))
+        return inside and not (hit.start in edges and hit.end in edges)
+
+    def _may_cross(self, plain: str, edge: int, left: int) -> bool:
+        """Tell whether the dictionary knows any beginning of a word that runs over this edge; cutting costs far more."""
+        known = self._jieba.FREQ
+        return (
+            any(plain[begin : edge + 1] in known for begin in range(max(left, edge - SHORT), edge))
+            if edge < len(plain)
+            else False
+        )
 
 
 def _cue_rules(rules: Rules) -> Iterable[Rule]:
@@ -142,13 +160,6 @@ def _is_trapped(hit: Hit, traps: list[tuple[int, int]]) -> bool:
         if hit.start < stop and end > start and not (hit.start <= start and end >= stop):
             return True
     return False
-
-
-def _straddles(hit: Hit, begins: list[int]) -> bool:
-    """Tell whether an edge of the hit cuts a word in two while the hit goes on into the next word."""
-    last = begins[hit.end] if hit.end < len(begins) else hit.end
-    one_word = begins[hit.start] == begins[hit.end - 1]
-    return not one_word and (begins[hit.start] != hit.start or last != hit.end)
 
 
 def _blank(plain: str, phones: list[tuple[int, int, str]]) -> str:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from nlp.patterns import Hit
+from nlp.patterns import Condition, Hit
 
 _SENTENCE = re.compile(r"[^。!?！？;；\n]*[。!?！？;；\n]*")
 _CLAUSE = re.compile(r"[^，,、:： 。!?！？;；\n]*[，,、:： 。!?！？;；\n]*")
@@ -34,15 +34,12 @@ class Sheet:
         """Tell whether a cue (habit, past, feared…) stands between two positions."""
         return any(start <= begin < end for begin, _ in self.cues.get(name, ()))
 
-    def any_near(self, words: tuple[str, ...], start: int, end: int) -> bool:
-        """Tell whether one of the words, or of the cues written «@name», stands between two positions."""
-        for word in words:
-            if word.startswith("@"):
-                if self.has_cue(word[1:], start, end):
-                    return True
-            elif self.plain.find(word, start, end) >= 0:
-                return True
-        return False
+    def holds(self, condition: Condition, start: int, end: int) -> bool:
+        """Tell whether a condition is met between two positions."""
+        met = any(self.has_cue(name, start, end) for name in condition.cues)
+        if not met and condition.pattern is not None:
+            met = condition.pattern.search(self.plain, start, end) is not None
+        return met is condition.wanted
 
     @property
     def title_end(self) -> int:
@@ -83,14 +80,10 @@ def _longest(sheet: Sheet, hits: list[Hit]) -> list[Hit]:
 
 
 def _conditions_hold(sheet: Sheet, hit: Hit) -> bool:
-    rule = hit.rule
-    if not (rule.near or rule.also or rule.not_near):
+    if not hit.conditions:
         return True
     start, end = sheet.sentence(hit.start)
-    for needed in (rule.near, rule.also):
-        if needed and not sheet.any_near(needed, start, end):
-            return False
-    return not (rule.not_near and sheet.any_near(rule.not_near, start, end))
+    return all(sheet.holds(condition, start, end) for condition in hit.conditions)
 
 
 def _starts(pattern: re.Pattern[str], plain: str) -> tuple[int, ...]:
