@@ -109,8 +109,9 @@ class _Player:
             case Sends():
                 await self._scene.say(line.who, line.group, attachments=(line.attachment,))
             case Presses():
-                if not await self._scene.press(line.who, line.group, line.label):
-                    raise failures.not_offered(line.chat, line.label, self._scene.offered(line.chat))
+                label = fill(line.label, self._numbers)
+                if not await self._scene.press(line.who, line.group, label):
+                    raise failures.not_offered(line.chat, label, self._scene.offered(line.chat))
 
     async def _wind(self, to: datetime) -> None:
         if to < self._scene.clock.now():

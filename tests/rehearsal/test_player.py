@@ -154,6 +154,12 @@ MATCHING = {
         王师傅@工程部群 > 签收 {TS}
         工程部群 < 签收 TS202611230002
     """,
+    "a number may stand in a button": """
+        张女士 > 告诉 张女士：TS202611230001 [撤诉 TS202611230001]
+        @TS 编号
+        张女士 > [撤诉 {TS}]
+        张女士 < 张女士按了 do:撤诉 TS202611230001
+    """,
     "without a number there is nothing to name": """
         张女士 > 告诉 张女士：TS2026
         @TS 编号  ✗
