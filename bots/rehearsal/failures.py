@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bots.rehearsal.lines import Line, Piece
+from bots.rehearsal.matching import named
 from bots.rehearsal.words import say
 from bots.screen import Shown
-from core.messages import MediaKind
 
 #: How many messages, and how many lines of each, are shown again.
 MESSAGES = 4
@@ -99,7 +99,7 @@ def _message(shown: Shown, zone: tzinfo) -> list[str]:
     lines = shown.text.splitlines()
     if len(lines) > LINES:
         lines = [*lines[:LINES], "…"]
-    lines += [f"({say(f'media.{MediaKind(item.kind)}')} {item.name})" for item in shown.attachments]
+    lines += map(named, shown.attachments)
     if shown.buttons:
         lines.append(" ".join(f"[{button.label}]" for button in shown.buttons))
     clock = f"{shown.at.astimezone(zone):%m-%d %H:%M}"

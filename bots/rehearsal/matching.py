@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bots.rehearsal.lines import Piece
+from bots.rehearsal.words import say
 from bots.screen import Shown
+from core.messages import Attachment, MediaKind
 
 _DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
 
@@ -14,9 +16,14 @@ def fold(text: str) -> str:
     return re.sub(r"\s+", " ", text.translate(_DIGITS)).strip()
 
 
+def named(attachment: Attachment) -> str:
+    """Return what was sent beside words as a transcript writes it: (图片 lift.jpg)."""
+    return f"({say(f'media.{MediaKind(attachment.kind)}')} {attachment.name})"
+
+
 def matches(pieces: Iterable[Piece], shown: Shown) -> bool:
-    """Tell whether the message has all pieces in this order; its buttons come after its words."""
-    text, at = fold(shown.text), 0
+    """Tell whether the message has all pieces in this order: its words, what was sent beside them, its buttons."""
+    text, at = fold(" ".join([shown.text, *map(named, shown.attachments)])), 0
     buttons = iter([fold(button.label) for button in shown.buttons])
     words_are_over = False
     for piece in pieces:

@@ -8,13 +8,14 @@ from bots.rehearsal.lines import Shows
 from bots.rehearsal.matching import matches
 from bots.rehearsal.parser import parse
 from bots.screen import Shown
-from core.messages import Button
+from core.messages import Attachment, Button, MediaKind
 
 MESSAGE = Shown(
     id="1",
     chat="工程部群",
     at=datetime(2026, 11, 23, tzinfo=UTC),
     text="【TS202611230001】\n重要  设备设施\n３号楼2单元1201\n\n尽快修好",
+    attachments=(Attachment(kind=MediaKind.PHOTO, name="lift.jpg"),),
     buttons=(Button(label="签收", data="a"), Button(label="转派", data="b")),
 )
 
@@ -31,6 +32,9 @@ MESSAGE = Shown(
         ("设备设施 … 重要", False),
         ("重要 … 重要", False),
         ("电梯", False),
+        ("尽快修好 … (图片 lift.jpg) … [签收]", True),
+        ("(图片 stairs.jpg)", False),
+        ("(图片 lift.jpg) … 重要", False),
         ("[签收]", True),
         ("[签收] … [转派]", True),
         ("重要 … [转派]", True),
