@@ -1,22 +1,17 @@
-"""Every transcript is a test, on every channel: ours, the specification's, and newer ones of the specification's beside us."""
+"""Every transcript is a test, on every channel: those of the specification and ours."""
 
 import asyncio
 from pathlib import Path
 
 import pytest
 
+from bots import wiring
 from bots.rehearsal.player import play
 from bots.rehearsal.run import read, told
 from bots.rehearsal.scene import SETTINGS, Company
 
-wiring = pytest.importorskip("bots.wiring", reason="the house is not put together yet")
-
 ROOT = Path(__file__).parents[1]
-OURS = sorted((ROOT / "tests" / "conversations").rglob("*.md"))
-THEIRS = sorted((ROOT.parent / "shared" / "spec" / "transcripts").glob("*.md"))
-
-KNOWN = {path.read_bytes() for path in OURS}
-TRANSCRIPTS = OURS + [path for path in THEIRS if path.read_bytes() not in KNOWN]
+TRANSCRIPTS = sorted((ROOT / "tests" / "conversations").rglob("*.md"))
 
 
 @pytest.fixture(scope="session")
