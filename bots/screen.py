@@ -61,6 +61,7 @@ class Screen:
         self.channel = channel
         self.abilities = abilities or Abilities()
         self.run = secrets.token_hex(4)
+        self.is_on = True
         self._clock = clock
         self._heading = heading
         self._numbers = numbers or count(1)
@@ -139,6 +140,11 @@ class Screen:
         """Wake everybody who watches."""
         for woken in self._waiting:
             woken.set()
+
+    def turn_off(self) -> None:
+        """Let everybody who watches go: the house closes."""
+        self.is_on = False
+        self.wake()
 
     def _id(self) -> str:
         return f"{self.run}-{next(self._ids)}"

@@ -15,7 +15,7 @@ BEATS = 15
 
 
 async def feed(stage: Stage, *, run: str, after: int) -> AsyncIterator[str]:
-    """Yield what changed after that sequence number, for ever; a page of an earlier run is told to start again."""
+    """Yield what changed after that number until the screen is off; a page of an earlier run is told to start again."""
     if run != stage.screen.run:
         yield event("restarted", {})
         return
@@ -24,7 +24,7 @@ async def feed(stage: Stage, *, run: str, after: int) -> AsyncIterator[str]:
     quiet = 0
     with stage.screen.watch() as woken:
         woken.set()
-        while True:
+        while stage.screen.is_on:
             now = stage.now().replace(second=0, microsecond=0)
             quiet += 1
             if woken.is_set() or now != minute:

@@ -14,15 +14,14 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Page as Tab
-from starlette.types import ASGIApp
 
 from bots.adapter import Dispatch
 from bots.screen import Screen
 from bots.web.app import make_app
-from bots.web.stage import ComplaintLine, ComplaintView, PersonView, WindResult
+from bots.web.serving import page_server
+from bots.web.stage import ComplaintLine, ComplaintView, PersonView, Stage, WindResult
 from core.messages import Attachment, Button, Outbound, Peer
 
 START = datetime(2026, 11, 23, 2, 32, tzinfo=UTC)
@@ -154,10 +153,9 @@ def page(house: SmallHouse) -> Page:
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
+def served(stage: Stage) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as door:
-        config = uvicorn.Config(app, log_level="warning", ws="none", lifespan="off", timeout_graceful_shutdown=1)
-        server = uvicorn.Server(config)
+        server = page_server(make_app(stage), stage.screen, host="127.0.0.1", port=0)
         serving = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[door])))
         serving.start()
         try:
@@ -168,10 +166,10 @@ def served(app: ASGIApp) -> Iterator[str]:
 
 
 @pytest.fixture
-def serve() -> Iterator[Callable[[ASGIApp], str]]:
-    """Serve an app on a free port of this machine until the test is over, and return its address."""
+def serve() -> Iterator[Callable[[Stage], str]]:
+    """Serve the page on a free port of this machine until the test is over, and return its address."""
     with ExitStack() as stack:
-        yield lambda app: stack.enter_context(served(app))
+        yield lambda stage: stack.enter_context(served(stage))
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from bots.web.app import make_app
-
 pytestmark = pytest.mark.browser
 
 DESKTOP = {"width": 1440, "height": 900}
@@ -66,7 +64,7 @@ NAMELESS = """() => [...document.querySelectorAll("button, select, textarea, a, 
 @pytest.fixture
 def open_at(house: Any, serve: Callable[..., str], look: Callable[..., Page]) -> Callable[..., Page]:
     """Open the page at a size, with a complaint told, signed and late."""
-    address = serve(make_app(house))
+    address = serve(house)
 
     def opened(size: dict[str, Any]) -> Page:
         tab = look(address, **size)
@@ -138,7 +136,7 @@ def test_messages_are_announced(open_at: Callable[..., Page]) -> None:
 
 
 def test_motion_is_left_out_for_whoever_asks(house: Any, serve: Callable[..., str], look: Callable[..., Page]) -> None:
-    tab = look(serve(make_app(house)), reduced_motion="reduce")
+    tab = look(serve(house), reduced_motion="reduce")
     tab.locator("#resident textarea").fill("电梯又坏了")
     tab.locator("#resident textarea").press("Enter")
 

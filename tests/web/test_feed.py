@@ -2,9 +2,15 @@
 
 import asyncio
 import json
+import socket
+import threading
 from typing import Any
 
+import httpx
+
+from bots.web.app import make_app
 from bots.web.feed import feed
+from bots.web.serving import page_server
 
 
 async def heard(stream: Any) -> tuple[str, str, Any]:
@@ -55,3 +61,29 @@ def test_a_page_that_closes_is_forgotten(house: Any) -> None:
 
     asyncio.run(scene())
     house.screen.said("张女士", "张女士", "在吗")
+
+
+def test_the_streams_end_when_the_house_closes(house: Any) -> None:
+    async def scene() -> None:
+        stream = feed(house, run=house.screen.run, after=0)
+        await heard(stream)
+        house.screen.turn_off()
+        assert [words async for words in stream] == []
+
+    asyncio.run(scene())
+
+
+def test_the_server_ends_although_a_page_still_listens(house: Any) -> None:
+    server = page_server(make_app(house), house.screen, host="127.0.0.1", port=0)
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        serving = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[door])), daemon=True)
+        serving.start()
+        address = f"http://127.0.0.1:{door.getsockname()[1]}/api/events?run={house.screen.run}"
+        with httpx.stream("GET", address, timeout=10) as stream:
+            lines = stream.iter_lines()
+            assert next(lines) == "event: board"
+            server.should_exit = True
+            assert [line for line in lines if line.startswith("event")] == []
+        serving.join(timeout=10)
+
+    assert not serving.is_alive()

@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from bots.web.app import make_app
-
 pytestmark = pytest.mark.browser
 
 PIXEL = base64.b64decode(
@@ -18,7 +16,7 @@ PIXEL = base64.b64decode(
 
 @pytest.fixture
 def address(house: Any, serve: Callable[..., str]) -> str:
-    return serve(make_app(house))
+    return serve(house)
 
 
 @pytest.fixture
