@@ -9,7 +9,6 @@ from core.masking import mask_name, mask_phone, mask_words
 from core.messages import Attachment, MediaKind
 from nlp.reading import Category, Place
 
-
 #: How much of a story a card shows; the whole stands on the form.
 SHOWN = 300
 

@@ -69,8 +69,9 @@ def _holds(person: Person, complaint: Complaint) -> dict[Standing, bool]:
 
 def check(person: Person, move: Move, complaint: Complaint) -> None:
     """Refuse, in words that say who may, what this person may not do."""
-    if not standings(person, complaint) & ALLOWED.get(move, frozenset()):
+    allowed = ALLOWED.get(move, frozenset())
+    if not standings(person, complaint) & allowed:
         owner = complaint.assignee
-        if owner is not None and person.department == complaint.department and move in ALLOWED:
+        if owner is not None and person.department == complaint.department and Standing.OWNER in allowed:
             raise Refused("refused.not_owner", ref=complaint.ref, by=owner, move=move)
         raise Refused("refused.not_allowed", ref=complaint.ref, move=move, name=person.name)

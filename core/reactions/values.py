@@ -7,7 +7,6 @@ from core.form import place_words, shortened
 from core.masking import mask_words
 from nlp.reading import Category, Severity
 
-
 #: How much of a story a reminder shows.
 BRIEF = 40
 
