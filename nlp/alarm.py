@@ -13,6 +13,7 @@ _DENIED = re.compile(
     r"(?:没有?|並?未有?|并未|不是|并非|冇|唔系|不会|别|無|无|非|咪|莫|没有?人)(?!人|银|信号|反应|用|电|法)[^，,。!？?;；、 ]{0,2}$"
 )
 
+CRY = "help"
 # 晕倒过, 困过: it happened once.
 _ONCE = ("过", "过一")
 # What happened on a date of the calendar is told afterwards.
@@ -50,7 +51,8 @@ def judge_dangers(sheet: Sheet, numbers: Mapping[str, float]) -> list[Danger]:
         }
         strength = strengths[index] + (min(len(others), 2) * numbers["second_sign"] if strengths[index] > 0 else 0.0)
         dangers.append(Danger(hit.rule.says, _alarm(strength, numbers), strength, hit, _is_event(sheet, hit)))
-    return sorted(dangers, key=lambda danger: -danger.strength)
+    # A cry for help says that it is grave; what happened is said by another word, if there is one.
+    return sorted(dangers, key=lambda danger: (danger.alarm is not Alarm.CERTAIN, danger.kind == CRY, -danger.strength))
 
 
 def find_outage(sheet: Sheet, numbers: Mapping[str, float]) -> Danger | None:

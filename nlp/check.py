@@ -1,5 +1,6 @@
 """Check the rule files of a company: what would never fire, contradicts, repeats, or is misspelt, and how to mend it."""
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -175,7 +176,7 @@ def _setting_problems(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[Probl
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             yield Problem("settings.toml", f"numbers {key}", "不是数", f"写成 {key} = 1.0 这样")
     steps = settings.get("confidence", {}).get("steps", [])
-    if any(later[0] <= earlier[0] for earlier, later in zip(steps, steps[1:], strict=False)):
+    if any(later[0] <= earlier[0] for earlier, later in itertools.pairwise(steps)):
         yield Problem("settings.toml", "confidence steps", "左边的数要从小到大", "按从小到大重排")
     known = {item.value for item in Intent}
     for label, intent in tables["buttons.toml"].get("buttons", {}).items():

@@ -9,6 +9,7 @@ from nlp.rules import Rule, Rules
 from nlp.sheet import Sheet
 
 _TRIM = re.compile(r"[\s。，,!！?？~～.…、的了啊呀哦噢哈吧呢嘛啦哟喔的]+$|^[\s，,。.]+")
+_COURTESIES = frozenset({Intent.THANKS, Intent.GREETING, Intent.SMALLTALK, Intent.OUT_OF_SCOPE})
 
 
 def judge_intent(
@@ -37,6 +38,9 @@ def judge_intent(
         if weight > scores.get(intent, 0.0):
             scores[intent] = weight
             words[intent] = Because(words=word, speaks_for=intent.value, reason=rule.reason, weight=weight)
+    if verdict.weight >= rules.numbers["courtesy_below"]:
+        # «…没人管，辛苦了» thanks nobody: what is told weighs more than how politely.
+        scores = {intent: weight for intent, weight in scores.items() if intent not in _COURTESIES}
     _add_telling(scores, sheet, verdict, alarm, situation, rules)
     if not scores:
         return _silent_default(sheet, situation), None

@@ -156,10 +156,7 @@ def _is_short(hit: Hit) -> bool:
 def _is_trapped(hit: Hit, traps: list[tuple[int, int]]) -> bool:
     """Tell whether the hit lies in or across a trap word without going beyond it on both sides."""
     end = hit.end if hit.is_plain else hit.start + 2
-    for start, stop in traps:
-        if hit.start < stop and end > start and not (hit.start <= start and end >= stop):
-            return True
-    return False
+    return any(hit.start < stop and end > start and not (hit.start <= start and end >= stop) for start, stop in traps)
 
 
 def _blank(plain: str, phones: list[tuple[int, int, str]]) -> str:

@@ -8,6 +8,11 @@ from nlp.patterns import Condition, Hit
 
 _SENTENCE = re.compile(r"[^。!?！？;；\n]*[。!?！？;；\n]*")
 _CLAUSE = re.compile(r"[^，,、:： 。!?！？;；\n]*[，,、:： 。!?！？;；\n]*")
+# 我是业委会主任，… says who writes.
+_INTRODUCTION = re.compile(
+    r"(?:^|(?<=[，,。!?\n ]))(?:我是|本人是?|我姓|我叫|我们是|俺是|咱是|作为)[^，,。!?\n]{1,14}[，,。]"
+)
+_MATTERS = frozenset({"category", "sign"})
 # A title is one line, and short: what follows it is the letter.
 TITLE_LENGTH = 60
 
@@ -57,8 +62,21 @@ def lay_out(plain: str, found: list[Hit]) -> Sheet:
             cues.setdefault(hit.rule.says, []).append((hit.start, hit.end))
         else:
             others.append(hit)
+    others = _without_asides(plain, others, cues.get("courtesy", []))
     sheet = Sheet(plain, (), cues, _starts(_SENTENCE, plain), _starts(_CLAUSE, plain))
     return Sheet(plain, tuple(_longest(sheet, others)), cues, sheet.sentences, sheet.clauses)
+
+
+def _without_asides(plain: str, hits: list[Hit], courtesies: list[tuple[int, int]]) -> list[Hit]:
+    """Drop what politeness and introductions say about category and severity: who writes, and how, is no matter (I9)."""
+    asides = [*courtesies, *(match.span() for match in _INTRODUCTION.finditer(plain))]
+    if not asides:
+        return hits
+    return [
+        hit
+        for hit in hits
+        if hit.rule.kind not in _MATTERS or not any(start <= hit.start and hit.end <= end for start, end in asides)
+    ]
 
 
 def _longest(sheet: Sheet, hits: list[Hit]) -> list[Hit]:

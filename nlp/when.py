@@ -113,12 +113,12 @@ _WEEK_AHEAD = re.compile(
 )
 _DATE_AHEAD = re.compile(
     _AHEAD_LEAD
-    + r"(?:(?P<year>20\d\d)\s?[-/.年]\s?)?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?[-/.月]\s?(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s?[日号]?"
+    + r"(?<![0-9])(?:(?P<year>20\d\d)\s?[-/.年]\s?)?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?[-/.月]\s?(?P<day>\d{1,2}(?![0-9])|[一二三四五六七八九十]{1,3})\s?[日号]?"
     r"|(?<![0-9])(?P<dom>\d{1,2}|[一二三四五六七八九十]{1,3})[号日](?!楼|栋|幢|院|线|门)"
 )
 _SPAN_AHEAD = re.compile(
     _AHEAD_LEAD
-    + rf"(?:再?(?:过|等|要|延|宽限)?\s?)(?P<n>半|{_N}{{1,3}})个?(?P<unit>小时|钟头|天|日|周|礼拜|星期|月)(?:后|之后|以后|内|之内|以内|时间)?"
+    + rf"(?:再?(?:过|等|要|延|宽限)?\s?)(?P<n>半|{_N}{{1,3}})(?:个?(?P<unit>小时|钟头|天|周|礼拜|星期)|个(?P<moon>月))(?:后|之后|以后|内|之内|以内|时间)?"
 )
 
 
@@ -165,7 +165,7 @@ def _ahead_span(plain: str, now: datetime) -> tuple[date, int, int] | None:
     amount = 0.5 if match["n"] == "半" else number(match["n"])
     if not amount:
         return None
-    return (now + timedelta(minutes=amount * _MINUTES[_SPAN[match["unit"]]])).date(), *match.span()
+    return (now + timedelta(minutes=amount * _MINUTES[_SPAN[match["unit"] or match["moon"]]])).date(), *match.span()
 
 
 def _hour_after(plain: str, end: int) -> tuple[time | None, int]:

@@ -1,0 +1,90 @@
+"""Several hundred lines of our own, in many voices; and the labelled lines kept beside the project. A score may not fall."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from nlp.labelled import evaluate, is_emergency
+from nlp.measure import Scores, calibration
+from tests.nlp.conftest import NOW, corpus, labelled
+
+
+def scores(reader, rows: list[dict[str, Any]]) -> dict[str, Scores]:
+    return {item.name: item for item in evaluate(reader, rows, NOW)}
+
+
+@pytest.mark.parametrize("name", ["emergency.tsv", "emergency2.tsv"])
+def test_our_own_emergencies_are_heard_and_false_ones_are_not(reader, name):  # I8
+    rows = [{**row, "emergency": row["emergency"] == "true"} for row in corpus(name, "emergency", "kind", "text")]
+    precision, recall, _, _ = scores(reader, rows)["紧急"].table["True"]
+    assert recall >= 0.98
+    assert precision >= 0.96
+
+
+@pytest.mark.parametrize("name", ["category.tsv", "category2.tsv"])
+def test_our_own_complaints_fall_into_their_categories(reader, name):  # T1, T2
+    result = scores(reader, corpus(name, "category", "severity", "text"))
+    assert result["类别"].macro_f1 >= 0.93
+    assert result["程度"].accuracy >= 0.85
+
+
+@pytest.mark.parametrize("name", ["intents.tsv", "intents2.tsv"])
+def test_our_own_short_messages_mean_what_the_conversation_makes_of_them(reader, name):
+    assert scores(reader, corpus(name, "intent", "ctx", "text"))["意图"].macro_f1 >= 0.95
+
+
+def test_our_own_slots_are_filled(reader):  # I1
+    for slot in scores(reader, corpus("slots.jsonl")).values():
+        assert slot.accuracy >= 0.9, slot.name
+
+
+def test_labelled_emergencies(reader):  # I8
+    precision, recall, _, _ = scores(reader, labelled("utterances/emergency.dev.jsonl"))["紧急"].table["True"]
+    assert recall >= 0.97
+    assert precision >= 0.95
+
+
+def test_labelled_categories_and_severities(reader):  # T1, T2
+    result = scores(reader, labelled("utterances/category.dev.jsonl"))
+    assert result["类别"].macro_f1 >= 0.88
+    assert result["程度"].accuracy >= 0.85
+
+
+def test_labelled_slots(reader):  # I1
+    for slot in scores(reader, labelled("utterances/slots.dev.jsonl")).values():
+        assert slot.accuracy >= 0.9, slot.name
+
+
+def test_labelled_intents(reader):
+    assert scores(reader, labelled("utterances/intents.dev.jsonl"))["意图"].lenient_accuracy >= 0.9
+
+
+def test_letters(reader):  # T1, T2
+    result = scores(reader, labelled("letters.dev.jsonl"))
+    assert result["类别（标题+正文）"].accuracy >= 0.86
+    assert result["类别（标题+正文）"].macro_f1 >= 0.82
+    assert result["类别（短标题）"].macro_f1 >= 0.9
+    assert result["程度（标题+正文）"].accuracy >= 0.8
+    assert result["程度（标题+正文）"].macro_f1 >= 0.65
+    precision, recall, _, _ = result["紧急或断供（标题+正文）"].table["True"]
+    assert recall >= 0.75
+    assert precision >= 0.5
+
+
+def test_what_is_said_with_confidence_is_rarely_wrong(reader, rules):  # T3
+    judged = list(scores(reader, labelled("letters.dev.jsonl"))["类别（标题+正文）"].judged)
+    ((_, above, wrong),) = calibration(judged, [rules.threshold])
+    assert wrong <= 0.05
+    assert above >= 0.8 * len(judged)
+
+
+def test_letters_keep_their_scores_in_every_fold(reader):  # T1
+    judged = scores(reader, labelled("letters.dev.jsonl"))["类别（标题+正文）"].judged
+    for fold in range(3):
+        part = replace(Scores("fold", judged[fold::3]))
+        assert part.accuracy >= 0.8
+
+
+def test_a_doubtful_alarm_is_not_an_emergency_by_itself(read):  # I8
+    assert not is_emergency(read("电梯门有点问题"))
