@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
+from core.errors import BadConfig
 from storage.columns import as_json
 from storage.ledger import Ledger
 from storage.presence import Alone, AmongOthers
@@ -48,12 +49,14 @@ class Database:
 
 
 def connect(address: str) -> sa.Engine:
-    """Return the engine of a URL, its schema as it was found."""
+    """Return the engine of a URL, its schema as it was found; BadConfig for another kind of database."""
     url = sa.make_url(address)
     # What residents said must not travel into logs with an error.
     options: dict[str, Any] = {"json_serializer": as_json, "hide_parameters": True}
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, options)
+    if url.get_backend_name() != "postgresql":
+        raise BadConfig(f"SUBAN_DATABASE_URL: a database is sqlite or postgresql, not {url.get_backend_name()}")
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     return sa.create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, **options)

@@ -7,6 +7,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from storage_examples import stored
 
+from core.errors import BadConfig
 from storage.database import Database, connect
 from storage.schema import MIGRATIONS, config, upgrade
 from storage.transactions import Transactions
@@ -100,3 +101,8 @@ def test_errors_do_not_carry_what_people_said(database: Database) -> None:
 
     assert "13812345678" not in str(caught.value)
     assert "家里没人" not in str(caught.value)
+
+
+def test_another_kind_of_database_is_refused_by_name() -> None:
+    with pytest.raises(BadConfig, match="mysql"):
+        Database("mysql://localhost/suban")
