@@ -43,7 +43,10 @@ def _bare(plain: str, original: str, ask: re.Pattern[str]) -> str | None:
     return None
 
 
+_OPENING = re.compile(r"^(?:能够?|可以|尽量|你们|物业)(?=[给把派换修管帮对])")
+
+
 def _trim(words: str) -> str:
-    words = words.strip(" ,，:：、")
+    words = _OPENING.sub("", words.strip(" ,，:：、"))
     words = _PARTICLES.sub("", words)
     return words.strip(" ,，:：、")[:120]

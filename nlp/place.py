@@ -22,9 +22,10 @@ _ROOM_MARKED = re.compile(
     rf"(?P<r>[0-9]{{3,4}}[a-z]?|[{''.join(DIGITS)}]{{3,4}})\s?(?:室|房(?!子|屋|产|东|租)|户(?!外|型)|号房)"
 )
 _ROOM_BARE = re.compile(
-    r"(?<![0-9.\-:])(?P<r>[0-9]{3,4}[a-d]?)(?![0-9a-z.\-:%]|年|元|块|路|号|万|平|次|天|个|度|米|度|人|户|项|多)"
+    r"(?<![0-9.\-:])(?P<r>[0-9]{3,4}[a-d]?)(?![0-9a-z.\-:%]|年|元|块|路|号|万|平|次|天|个|度|米|吨|方|字|人|户|项|多|层|斤|单|栋)"
 )
 _ROOM_SPOKEN = re.compile(rf"(?P<r>[{''.join(DIGITS)}]{{3,4}})(?=的|[,，。 !?、]|$)")
+_AFTER_BUILDING = re.compile(r"\s?(?P<u>[0-9]{1,2})\s?[-/#]\s?(?P<r>[0-9]{3,4}[a-z]?)(?![0-9\-])")
 _OWNER = re.compile(r"(?:我家|我们家|我是|我住|俺家|咱家|本人|家住|住在|住|我在|房号|房间|室号|门牌|地址)[是在:]?\s?$")
 _NEIGHBOUR = re.compile(r"(?:楼上|楼下|隔壁|对门|邻居|对面|别人|别家|他家)[的是]?\s?$")
 _NOT_THIS = re.compile(r"(?:不是|并非|而不是|不系)\s?$")
@@ -33,6 +34,8 @@ _NO_ROOM = re.compile(
 )
 _BETWEEN = re.compile(r"^[^,，。]{0,4}?(?:之间|中间|当中|当间)")
 _LANDMARK = re.compile(r"^的?(?:对面|对过|隔壁|附近)")
+# 18栋到20栋 is a whole row of houses.
+_RANGE = re.compile(rf"^\s?(?:到|至|~|和|跟|与)\s?{_NAME}(?:号楼|栋|幢|座)")
 _JOINED = re.compile(r"\s?[和跟与到至同、~-]\s?$")
 _CORRECTED = re.compile(r"(?:应该是|改成|改为|换成|是)\s?$")
 
@@ -40,12 +43,18 @@ _CORRECTED = re.compile(r"(?:应该是|改成|改为|换成|是)\s?$")
 class Places:
     """Finds where something is; the words for parts of a community come from the rules."""
 
-    def __init__(self, nouns: Sequence[str], edges: Sequence[str]) -> None:
+    def __init__(self, nouns: Sequence[str], edges: Sequence[str], objects: Sequence[str] = ()) -> None:
         noun = "|".join(re.escape(word) for word in sorted(nouns, key=len, reverse=True))
         edge = "|".join(re.escape(word) for word in sorted(edges, key=len, reverse=True))
-        floor = r"(?:负?[0-9一二三四五六七八九十]{1,3}[楼层](?!的?人|下|上)|b[1-4])"
+        # A lamp is no place, but 南门的路灯 is one.
+        thing = "|".join(map(re.escape, objects)) or "(?!)"
+        # 五楼五零五 is a door; only a floor that no door follows is a place by itself.
+        floor = (
+            r"(?:负?[0-9一二三四五六七八九十]{1,3}[楼层](?!的?人|下|上|\s?[0-9零一二三四五六七八九a-h]{1,4})|b[1-4])"
+        )
+        between = rf"(?:{_NAME}(?:号楼|栋|幢)?[-~和到至与跟]{_NAME}(?:号楼|栋|幢)(?:之间|中间)(?:的|那段|那条|那盏)?)"
         self._words = re.compile(
-            rf"(?:(?:{noun}|{floor})(?:的|那个|那边)?)+(?:{edge})*|(?:{edge})(?={noun})(?:{noun})+"
+            rf"(?:{between})?(?:(?:{noun}|{floor})(?:的|那个|那边)?)+(?:{edge})*(?:的?(?:{thing}))?|(?:{edge})(?={noun})(?:{noun})+|{between}"
         )
 
     def find(self, plain: str, original: str) -> Place:
@@ -55,6 +64,9 @@ class Places:
             return Place(words=words)
         building, after = _building(plain)
         unit, room = _unit(plain, after), _room(plain, after)
+        follows = _AFTER_BUILDING.match(plain, after) if after >= 0 else None
+        if follows:
+            unit, room = str(int(follows["u"])), follows["r"].upper()
         dashed = _dashed(plain)
         if dashed:
             return Place(building=dashed[0], unit=unit or dashed[1], room=dashed[2], words=words)
@@ -85,19 +97,14 @@ def _said(name: str) -> str:
 def _building(plain: str) -> tuple[str | None, int]:
     """Return the building and where its words end, skipping landmarks and what was denied (不是13号楼)."""
     best: tuple[str | None, int] = (None, -1)
+    landmark_end = -1
     for match in _BUILDING.finditer(plain):
         before, after = plain[: match.start()], plain[match.end() :]
         if _NOT_THIS.search(before):
             continue
-        if (
-            _BETWEEN.match(after)
-            or _LANDMARK.match(after)
-            or (_JOINED.match(after[:2] or "x") and _BETWEEN.search(after))
-        ):
-            if best[0] and _JOINED.search(plain[best[1] : match.start()]):
-                best = (None, -1)
-            continue
-        if re.search(r"[0-9一二三四五六七八九十][-~到至和跟与]$", before) and _BETWEEN.match(after):
+        joined = landmark_end >= 0 and _JOINED.search(plain[landmark_end : match.start()]) is not None
+        if joined or _BETWEEN.match(after) or _LANDMARK.match(after) or _RANGE.match(after):
+            landmark_end = match.end()
             continue
         if best[0] is None or _CORRECTED.search(before):
             best = (_said(match["name"]), match.end())

@@ -39,7 +39,7 @@ class Reader:
         self._traps = re.compile(
             "|".join(re.escape(self._normalise(t)) for t in sorted(rules.traps, key=len, reverse=True)) or "(?!)"
         )
-        self._places = Places(rules.places["nouns"], rules.places["edges"])
+        self._places = Places(rules.places["nouns"], rules.places["edges"], rules.places["objects"])
         self._demands = Demands(rules.places["demand_cues"], rules.places["requests"])
         self._jieba = _tokenizer(rules.dictionary)
 
