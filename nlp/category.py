@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlp.alarm import Danger
 from nlp.patterns import Hit
@@ -21,12 +22,14 @@ class Verdict:
     because: tuple[Because, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Voice:
+MOST_REASONS = 6
+
+
+class _Voice(NamedTuple):
     category: Category
     topic: str | None
     weight: float
-    because: Because
+    hit: Hit
 
 
 def judge_category(sheet: Sheet, dangers: Sequence[Danger], rules: Rules) -> Verdict:
@@ -57,8 +60,14 @@ def _topic(mine: Sequence[_Voice], voices: Sequence[_Voice]) -> str | None:
 def _reasons(voices: Sequence[_Voice]) -> tuple[Because, ...]:
     kept: dict[str, Because] = {}
     for voice in voices:
-        kept.setdefault(voice.because.words, voice.because)
-    return tuple(kept.values())[:6]
+        hit = voice.hit
+        if hit.word not in kept:
+            kept[hit.word] = Because(
+                words=hit.word, speaks_for=voice.category.value, reason=hit.rule.reason, weight=round(voice.weight, 2)
+            )
+        if len(kept) == MOST_REASONS:
+            break
+    return tuple(kept.values())
 
 
 def _confidence(first: float, second: float, rules: Rules) -> float:
@@ -83,8 +92,7 @@ def _complaint_voices(sheet: Sheet, rules: Rules) -> list[_Voice]:
         weight = hit.rule.weight * _loudness(sheet, hit, rules.numbers) * rules.numbers["repeat"] ** times
         if hit.rule.kind == "outage":
             weight *= rules.numbers["outage_voice"]
-        reason = Because(words=hit.word, speaks_for=category.value, reason=hit.rule.reason, weight=round(weight, 2))
-        voices.append(_Voice(category, hit.rule.topic, weight, reason))
+        voices.append(_Voice(category, hit.rule.topic, weight, hit))
     return voices
 
 
@@ -121,5 +129,5 @@ def _event_voices(sheet: Sheet, dangers: Sequence[Danger], numbers: Mapping[str,
         if sheet.title_end and danger.hit.start >= sheet.title_end:
             weight *= numbers["event_body"]
         if weight:
-            voices.append(_Voice(Category.INCIDENT, danger.hit.rule.topic or danger.kind, weight, danger.because))
+            voices.append(_Voice(Category.INCIDENT, danger.hit.rule.topic or danger.kind, weight, danger.hit))
     return voices

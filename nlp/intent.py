@@ -1,6 +1,5 @@
 """Decide what the writer wants with a message; where the conversation stands decides what a short one means."""
 
-import re
 from collections.abc import Sequence
 
 from nlp.category import Verdict
@@ -8,7 +7,7 @@ from nlp.reading import Alarm, Because, Intent, Situation
 from nlp.rules import Rule, Rules
 from nlp.sheet import Sheet
 
-_TRIM = re.compile(r"[\s。，,!！?？~～.…、的了啊呀哦噢哈吧呢嘛啦哟喔的]+$|^[\s，,。.]+")
+_ENDS = " \n。，,!！?？~～.…、的了啊呀哦噢哈吧呢嘛啦哟喔"
 _COURTESIES = frozenset({Intent.THANKS, Intent.GREETING, Intent.SMALLTALK, Intent.OUT_OF_SCOPE})
 
 
@@ -50,7 +49,7 @@ def judge_intent(
 
 def bare_words(plain: str) -> str:
     """Return a message without the particles and marks at its ends: «好的呀！» is «好»."""
-    return _TRIM.sub("", plain.strip())
+    return plain.strip().lstrip(" ，,。.").rstrip(_ENDS)
 
 
 def _add_telling(

@@ -47,11 +47,11 @@ class Matcher:
         self._wholes: dict[str, list[Rule]] = {}
         for rule in rules:
             conditions = tuple(_conditions(rule))
-            for phrase in rule.words:
-                if rule.whole:
+            for head, tail in _merged(rule):
+                self._place(head, _Phrase(tail, rule, conditions))
+            if rule.whole:
+                for phrase in rule.words:
                     self._wholes.setdefault(phrase, []).append(rule)
-                else:
-                    self._place(phrase, rule, conditions)
         self._lengths = {pair: tuple(sorted(lengths.items())) for pair, lengths in self._heads.items()}
 
     def find(self, text: str) -> Iterator[Hit]:
@@ -69,18 +69,30 @@ class Matcher:
         """Return the rules that mean something only when the message says nothing else."""
         return self._wholes.get(bare, [])
 
-    def _place(self, phrase: str, rule: Rule, conditions: tuple[Condition, ...]) -> None:
+    def _place(self, head: str, phrase: _Phrase) -> None:
+        if len(head) == 1:
+            self._singles.setdefault(head, []).append(phrase)
+        else:
+            lengths = self._heads.setdefault(head[:2], {})
+            lengths.setdefault(len(head), {}).setdefault(head, []).append(phrase)
+
+
+def _merged(rule: Rule) -> Iterator[tuple[str, re.Pattern[str] | None]]:
+    """Return every first word of a rule with what may follow it; all that may follow one word is one pattern."""
+    if rule.whole:
+        return
+    tails: dict[str, list[str]] = {}
+    for phrase in rule.words:
         first, *rest = split_phrase(phrase)
-        tail = None
-        if rest:
-            tail = re.compile("".join(f"{GAP_CHARACTERS}(?:{'|'.join(map(re.escape, words))})" for words in rest))
+        tail = "".join(f"{GAP_CHARACTERS}(?:{'|'.join(map(re.escape, words))})" for words in rest)
         for head in first:
-            entry = _Phrase(tail, rule, conditions)
-            if len(head) == 1:
-                self._singles.setdefault(head, []).append(entry)
-            else:
-                lengths = self._heads.setdefault(head[:2], {})
-                lengths.setdefault(len(head), {}).setdefault(head, []).append(entry)
+            tails.setdefault(head, []).append(tail)
+    for head, patterns in tails.items():
+        if "" in patterns:
+            yield head, None
+        longer = [pattern for pattern in patterns if pattern]
+        if longer:
+            yield head, re.compile("|".join(longer))
 
 
 def split_phrase(phrase: str) -> list[list[str]]:

@@ -33,6 +33,7 @@ _NO_ROOM = re.compile(
     r"(?:公交|尾号|取件码|订单|单号|编号|密码|工号|车牌|电话|热线|型号|后四位|前四位|no|ts|罚款?|交了?|收了?|花了?|共)[是:]?\s?$"
 )
 _BETWEEN = re.compile(r"^[^,，。]{0,4}?(?:之间|中间|当中|当间)")
+_BETWEEN_ANYWHERE = re.compile(r"[之中]间")
 _LANDMARK = re.compile(r"^的?(?:对面|对过|隔壁|附近)")
 # 18栋到20栋 is a whole row of houses.
 _RANGE = re.compile(rf"^\s?(?:到|至|~|和|跟|与)\s?{_NAME}(?:号楼|栋|幢|座)")
@@ -53,9 +54,13 @@ class Places:
             r"(?:负?[0-9一二三四五六七八九十]{1,3}[楼层](?!的?人|下|上|\s?[0-9零一二三四五六七八九a-h]{1,4})|b[1-4])"
         )
         between = rf"(?:{_NAME}(?:号楼|栋|幢)?[-~和到至与跟]{_NAME}(?:号楼|栋|幢)(?:之间|中间)(?:的|那段|那条|那盏)?)"
-        self._words = re.compile(
-            rf"(?:{between})?(?:(?:{noun}|{floor})(?:的|那个|那边)?)+(?:{edge})*(?:的?(?:{thing}))?|(?:{edge})(?={noun})(?:{noun})+|{between}"
+        first = "".join(sorted({re.escape(word[0]) for word in (*nouns, *edges)}))
+        chain = (
+            rf"(?:(?:{noun}|{floor})(?:的|那个|那边)?)+(?:{edge})*(?:的?(?:{thing}))?|(?:{edge})(?={noun})(?:{noun})+"
         )
+        self._words = re.compile(rf"(?=[{first}负0-9一二三四五六七八九十b])(?:{chain})")
+        # 3号楼和5号楼之间的路面
+        self._between = re.compile(rf"{between}(?:{chain})?")
 
     def find(self, plain: str, original: str) -> Place:
         """Return the place that a message speaks of; words are taken from `original` as they were written."""
@@ -78,7 +83,8 @@ class Places:
     def find_words(self, plain: str, original: str) -> str | None:
         """Return the longest run of place words, as written."""
         best = ""
-        for match in self._words.finditer(plain):
+        pattern = self._between if _BETWEEN_ANYWHERE.search(plain) and self._between.search(plain) else self._words
+        for match in pattern.finditer(plain):
             found = original[match.start() : match.end()].removesuffix("的")
             if len(found) > len(best):
                 best = found

@@ -27,6 +27,7 @@ from nlp.when import find_begin
 SHORT = 3
 # So many characters around a hit decide how the words there are cut.
 REACH = 6
+CUT_KINDS = frozenset({"category", "danger", "outage", "sign"})
 
 
 class Reader:
@@ -36,9 +37,7 @@ class Reader:
         self.rules = rules
         self._normalise = Normaliser(rules.characters, rules.slips)
         self._matcher = Matcher(_plain_rule(rule, self._normalise) for rule in (*rules.rules, *_cue_rules(rules)))
-        self._traps = re.compile(
-            "|".join(re.escape(self._normalise(t)) for t in sorted(rules.traps, key=len, reverse=True)) or "(?!)"
-        )
+        self._traps = _union(self._normalise(trap) for trap in rules.traps)
         self._places = Places(rules.places["nouns"], rules.places["edges"], rules.places["objects"])
         self._demands = Demands(rules.places["demand_cues"], rules.places["requests"])
         self._jieba = _tokenizer(rules.dictionary)
@@ -88,7 +87,7 @@ class Reader:
     def _find(self, plain: str) -> list[Hit]:
         """Return the hits that are words and not parts of other words (停电|梯, 着火|锅)."""
         hits = list(self._matcher.find(plain))
-        traps = [match.span() for match in self._traps.finditer(plain)]
+        traps = [match.span(1) for match in self._traps.finditer(plain)]
         if traps:
             hits = [hit for hit in hits if not _is_trapped(hit, traps)]
         return [hit for hit in hits if not _is_short(hit) or not self._straddles(hit, plain)]
@@ -100,9 +99,9 @@ class Reader:
 
     def _straddles(self, hit: Hit, plain: str) -> bool:
         """Tell whether an edge of the hit cuts a word in two while the hit goes on into the next word."""
-        left, right = max(0, hit.start - REACH), min(len(plain), hit.end + REACH)
-        if not (self._may_cross(plain, hit.start, left) or self._may_cross(plain, hit.end, left)):
+        if not (self._word_crosses(plain, hit.start) or self._word_crosses(plain, hit.end)):
             return False
+        left, right = max(0, hit.start - REACH), min(len(plain), hit.end + REACH)
         edges = {left}
         position = left
         for token in self._jieba.cut(plain[left:right], HMM=False):
@@ -111,19 +110,26 @@ class Reader:
         inside = any(edge in edges for edge in range(hit.start + 1, hit.end))
         return inside and not (hit.start in edges and hit.end in edges)
 
-    def _may_cross(self, plain: str, edge: int, left: int) -> bool:
-        """Tell whether the dictionary knows any beginning of a word that runs over this edge; cutting costs far more."""
+    def _word_crosses(self, plain: str, edge: int) -> bool:
+        """Tell whether the dictionary knows any word that runs over this edge; asking it costs far less than cutting."""
         known = self._jieba.FREQ
-        return (
-            any(plain[begin : edge + 1] in known for begin in range(max(left, edge - SHORT), edge))
-            if edge < len(plain)
-            else False
-        )
+        for begin in range(max(0, edge - SHORT), edge):
+            for end in range(edge + 1, min(len(plain), begin + SHORT + 1) + 1):
+                if known.get(plain[begin:end]):
+                    return True
+        return False
 
 
 def _cue_rules(rules: Rules) -> Iterable[Rule]:
     for name, words in rules.cues.items():
         yield Rule(kind="cue", says=name, words=words, source=f"cues.toml {name}")
+
+
+def _union(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of many words that passes over most letters at once, by the first letter of each word."""
+    ordered = sorted(words, key=len, reverse=True)
+    first = "".join(sorted({re.escape(word[0]) for word in ordered}))
+    return re.compile(f"(?=[{first}])({'|'.join(map(re.escape, ordered))})")
 
 
 def _plain_rule(rule: Rule, normalise: Normaliser) -> Rule:
@@ -150,7 +156,7 @@ def _tokenizer(words: Iterable[str]) -> jieba.Tokenizer:
 
 
 def _is_short(hit: Hit) -> bool:
-    return hit.is_plain and hit.rule.kind != "cue" and 2 <= len(hit.word) <= SHORT
+    return hit.is_plain and len(hit.word) in (2, SHORT) and hit.rule.kind in CUT_KINDS
 
 
 def _is_trapped(hit: Hit, traps: list[tuple[int, int]]) -> bool:
