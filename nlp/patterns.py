@@ -54,16 +54,20 @@ class Matcher:
                     self._wholes.setdefault(phrase, []).append(rule)
         self._lengths = {pair: tuple(sorted(lengths.items())) for pair, lengths in self._heads.items()}
 
-    def find(self, text: str) -> Iterator[Hit]:
-        """Yield every hit, overlapping ones too, from left to right."""
-        lengths_of, singles = self._lengths, self._singles
+    def find(self, text: str) -> list[Hit]:
+        """Return every hit, overlapping ones too, from left to right."""
+        lengths_of, singles = self._lengths.get, self._singles
+        hits: list[Hit] = []
         for start, letter in enumerate(text):
-            for length, heads in lengths_of.get(text[start : start + 2], ()):
-                phrases = heads.get(text[start : start + length])
-                if phrases is not None:
-                    yield from _hits(phrases, text, start, start + length)
+            lengths = lengths_of(text[start : start + 2])
+            if lengths is not None:
+                for length, heads in lengths:
+                    phrases = heads.get(text[start : start + length])
+                    if phrases is not None:
+                        _add_hits(hits, phrases, text, start, start + length)
             if letter in singles:
-                yield from _hits(singles[letter], text, start, start + 1)
+                _add_hits(hits, singles[letter], text, start, start + 1)
+        return hits
 
     def whole(self, bare: str) -> list[Rule]:
         """Return the rules that mean something only when the message says nothing else."""
@@ -100,17 +104,17 @@ def split_phrase(phrase: str) -> list[list[str]]:
     return [[word for word in part.split("|") if word] for part in phrase.split("…")]
 
 
-def _hits(phrases: list[_Phrase], text: str, start: int, end: int) -> Iterator[Hit]:
+def _add_hits(hits: list[Hit], phrases: list[_Phrase], text: str, start: int, end: int) -> None:
     # 120 is the ambulance; in 1203 it is nothing.
     if text[end - 1].isdigit() and (text[end : end + 1].isdigit() or text[max(0, start - 1) : start].isdigit()):
         return
     for tail, rule, conditions in phrases:
         if tail is None:
-            yield Hit(rule, start, end, text[start:end], True, conditions)
+            hits.append(Hit(rule, start, end, text[start:end], True, conditions))
         else:
             found = tail.match(text, end)
             if found is not None:
-                yield Hit(rule, start, found.end(), text[start : found.end()], False, conditions)
+                hits.append(Hit(rule, start, found.end(), text[start : found.end()], False, conditions))
 
 
 def _conditions(rule: Rule) -> Iterator[Condition]:

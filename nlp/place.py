@@ -92,7 +92,9 @@ class Places:
 
 
 # Nothing here, no address: most short messages are spared the search.
-_MAYBE_ADDRESS = re.compile(rf"[0-9]|[号栋幢座院元楼层室]|[{''.join(DIGITS)}]{{3}}")
+_MAYBE_ADDRESS = re.compile(
+    rf"[0-9]|[{NUMERAL}甲乙丙丁戊东西a-z]\s?(?:[号栋幢座单层楼门#丹]|但元)|[{''.join(DIGITS)}]{{3}}"
+)
 
 
 def _said(name: str) -> str:

@@ -1,9 +1,10 @@
 """Read one message: the plain spelling, the words of the rules, then alarm, category, severity, slots and intent."""
 
 import logging
+import math
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -41,6 +42,8 @@ class Reader:
         self._places = Places(rules.places["nouns"], rules.places["edges"], rules.places["objects"])
         self._demands = Demands(rules.places["demand_cues"], rules.places["requests"])
         self._jieba = _tokenizer(rules.dictionary)
+        short = [w for rule in rules.rules if rule.kind in CUT_KINDS for w in rule.words if len(w) in (2, SHORT)]
+        self._pairs = _crossing_pairs(self._jieba.FREQ, short)
 
     def read(self, text: str, *, now: datetime, situation: Situation = Situation.IDLE) -> Reading:
         """Return what was understood from one message; `now` is aware and is the moment the message was written."""
@@ -86,7 +89,7 @@ class Reader:
 
     def _find(self, plain: str) -> list[Hit]:
         """Return the hits that are words and not parts of other words (停电|梯, 着火|锅)."""
-        hits = list(self._matcher.find(plain))
+        hits = self._matcher.find(plain)
         traps = [match.span(1) for match in self._traps.finditer(plain)]
         if traps:
             hits = [hit for hit in hits if not _is_trapped(hit, traps)]
@@ -99,7 +102,8 @@ class Reader:
 
     def _straddles(self, hit: Hit, plain: str) -> bool:
         """Tell whether an edge of the hit cuts a word in two while the hit goes on into the next word."""
-        if not (self._word_crosses(plain, hit.start) or self._word_crosses(plain, hit.end)):
+        crossed = plain[hit.start - 1 : hit.start + 1] in self._pairs or plain[hit.end - 1 : hit.end + 1] in self._pairs
+        if not crossed or not self._rivalled(plain, hit.start, hit.end):
             return False
         left, right = max(0, hit.start - REACH), min(len(plain), hit.end + REACH)
         edges = {left}
@@ -110,14 +114,31 @@ class Reader:
         inside = any(edge in edges for edge in range(hit.start + 1, hit.end))
         return inside and not (hit.start in edges and hit.end in edges)
 
-    def _word_crosses(self, plain: str, edge: int) -> bool:
-        """Tell whether the dictionary knows any word that runs over this edge; asking it costs far less than cutting."""
+    def _rivalled(self, plain: str, start: int, end: int) -> bool:
+        """Tell whether a word across an edge is likelier than the hit; asking the dictionary costs far less than cutting."""
         known = self._jieba.FREQ
-        for begin in range(max(0, edge - SHORT), edge):
-            for end in range(edge + 1, min(len(plain), begin + SHORT + 1) + 1):
-                if known.get(plain[begin:end]):
-                    return True
+        own = self._rarity(plain[start:end])
+        for edge in (start, end):
+            for begin in range(max(0, edge - SHORT), edge):
+                for stop in range(edge + 1, min(len(plain), begin + SHORT + 1) + 1):
+                    if not known.get(plain[begin:stop]) or (begin <= start and stop >= end):
+                        continue
+                    rival = self._rarity(plain[begin:stop])
+                    if edge == start:
+                        likelier = rival + self._rarity(plain[stop:end]) < self._rarity(plain[begin:start]) + own
+                    else:
+                        likelier = self._rarity(plain[start:begin]) + rival < own + self._rarity(plain[end:stop])
+                    if likelier:
+                        return True
         return False
+
+    def _rarity(self, word: str) -> float:
+        """Return how rare a word is, as jieba reckons: an unknown one counts as its letters."""
+        if not word:
+            return 0.0
+        known, whole = self._jieba.FREQ, math.log(self._jieba.total)
+        count = known.get(word)
+        return whole - math.log(count) if count else sum(whole - math.log(known.get(c) or 1) for c in word)
 
 
 def _cue_rules(rules: Rules) -> Iterable[Rule]:
@@ -153,6 +174,19 @@ def _tokenizer(words: Iterable[str]) -> jieba.Tokenizer:
     for word in words:
         cutter.add_word(word)
     return cutter
+
+
+def _crossing_pairs(known: Mapping[str, int], words: Iterable[str]) -> frozenset[str]:
+    """Return the pairs of letters inside dictionary words that may lie across an edge of one of our short words."""
+    words = list(words)
+    firsts, lasts = {word[0] for word in words}, {word[-1] for word in words}
+    return frozenset(
+        word[i : i + 2]
+        for word, count in known.items()
+        if count and len(word) in (2, 3, 4)
+        for i in range(len(word) - 1)
+        if word[i + 1] in firsts or word[i] in lasts
+    )
 
 
 def _is_short(hit: Hit) -> bool:

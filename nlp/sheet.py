@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from nlp.patterns import Condition, Hit
 
-_SENTENCE = re.compile(r"[^。!?！？;；\n]*[。!?！？;；\n]*")
-_CLAUSE = re.compile(r"[^，,、:： 。!?！？;；\n]*[，,、:： 。!?！？;；\n]*")
+_SENTENCE_END = re.compile(r"[。!?！？;；\n]+")
+_CLAUSE_ENDS = frozenset("，,、:： 。!?！？;；\n")
 # 我是业委会主任，… says who writes.
 _INTRODUCTION = re.compile(
     r"(?:^|(?<=[，,。!?\n ]))(?:我是|本人是?|我姓|我叫|我们是|俺是|咱是|作为)[^，,。!?\n]{1,14}[，,。]"
@@ -25,7 +25,6 @@ class Sheet:
     hits: tuple[Hit, ...]
     cues: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     sentences: tuple[int, ...] = ()
-    clauses: tuple[int, ...] = ()
 
     def sentence(self, position: int) -> tuple[int, int]:
         """Return start and end of the sentence at a position."""
@@ -33,7 +32,13 @@ class Sheet:
 
     def clause(self, position: int) -> tuple[int, int]:
         """Return start and end of the clause at a position."""
-        return _piece(self.clauses, position, len(self.plain))
+        start = position
+        while start > 0 and self.plain[start - 1] not in _CLAUSE_ENDS:
+            start -= 1
+        end = position
+        while end < len(self.plain) and self.plain[end] not in _CLAUSE_ENDS:
+            end += 1
+        return start, min(end + 1, len(self.plain))
 
     def has_cue(self, name: str, start: int, end: int) -> bool:
         """Tell whether a cue (habit, past, feared…) stands between two positions."""
@@ -63,8 +68,8 @@ def lay_out(plain: str, found: list[Hit]) -> Sheet:
         else:
             others.append(hit)
     others = _without_asides(plain, others, cues.get("courtesy", []))
-    sheet = Sheet(plain, (), cues, _starts(_SENTENCE, plain), _starts(_CLAUSE, plain))
-    return Sheet(plain, tuple(_longest(sheet, others)), cues, sheet.sentences, sheet.clauses)
+    sheet = Sheet(plain, (), cues, _sentence_starts(plain))
+    return Sheet(plain, tuple(_longest(sheet, others)), cues, sheet.sentences)
 
 
 def _without_asides(plain: str, hits: list[Hit], courtesies: list[tuple[int, int]]) -> list[Hit]:
@@ -104,12 +109,12 @@ def _conditions_hold(sheet: Sheet, hit: Hit) -> bool:
     return all(sheet.holds(condition, start, end) for condition in hit.conditions)
 
 
-def _starts(pattern: re.Pattern[str], plain: str) -> tuple[int, ...]:
-    return tuple(match.start() for match in pattern.finditer(plain) if match.group())
+def _sentence_starts(plain: str) -> tuple[int, ...]:
+    return (0, *(match.end() for match in _SENTENCE_END.finditer(plain) if match.end() < len(plain)))
 
 
 def _piece(starts: tuple[int, ...], position: int, length: int) -> tuple[int, int]:
-    index = bisect_right(starts, position) - 1
-    if index < 0:
+    if len(starts) == 1:
         return 0, length
+    index = bisect_right(starts, position) - 1
     return starts[index], starts[index + 1] if index + 1 < len(starts) else length
