@@ -16,6 +16,10 @@ from nlp.reader import Reader
 from storage.database import Database
 
 
+#: The channels without buttons in the message: choices are numbers there.
+NUMBERED = frozenset({"wechat"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """A house that runs: its database, its office, and what can be done with them."""
@@ -72,6 +76,7 @@ def open_house(config: Config, reader: Reader, url: str) -> House:
         change_words=config.forms.change_words,
         commands=config.forms.commands,
         sources=config.forms.sources,
+        numbered=NUMBERED,
     )
     return House(office=office, database=database, community=next(iter(config.communities.values())))
 

@@ -49,6 +49,13 @@ def with_due(complaint: Complaint, *dues: Due) -> Complaint:
     return replace(complaint, agenda=kept + dues)
 
 
+def replan(complaint: Complaint, kind: DueKind, since: datetime, terms: Terms) -> Complaint:
+    """Return the complaint with that kind's steps counted anew, if it is on the agenda at all."""
+    if all(due.kind is not kind for due in complaint.agenda):
+        return complaint
+    return with_due(complaint, plan(complaint, kind, since, terms))
+
+
 def without_due(complaint: Complaint, *kinds: DueKind) -> Complaint:
     """Return the complaint without anything of these kinds on its agenda."""
     return replace(complaint, agenda=tuple(due for due in complaint.agenda if due.kind not in kinds))
@@ -162,16 +169,16 @@ def _climb(complaint: Complaint, due: Due, now: datetime, terms: Terms) -> Chang
     height = max((HEIGHT[target] for target in to), default=0)
     kind = Happened.ESCALATED if height else Happened.REMINDED
     facts = {"due": due.kind.value, "to": ",".join(to), "step": str(step.step)}
-    if _has_passed(complaint, due.kind, due.at):
+    if _has_passed(complaint, due.kind, now):
         facts["late"] = "yes"
     event = Event(kind=kind, ref=complaint.ref, at=now, facts=facts)
     return with_due(replace(complaint, level=max(complaint.level, height)), step), (event,)
 
 
-def _has_passed(complaint: Complaint, kind: DueKind, at: datetime) -> bool:
+def _has_passed(complaint: Complaint, kind: DueKind, now: datetime) -> bool:
     if kind is DueKind.RESOLVE:
-        return at >= complaint.resolve_by
-    return kind is DueKind.ANSWER and at >= complaint.answer_by
+        return now >= complaint.resolve_by
+    return kind is DueKind.ANSWER and now >= complaint.answer_by
 
 
 def _dispatch(complaint: Complaint, due: Due, now: datetime, terms: Terms) -> Change:
@@ -185,6 +192,8 @@ def _upgrade(complaint: Complaint, due: Due, now: datetime, terms: Terms) -> Cha
 
 
 def _follow_up(complaint: Complaint, due: Due, now: datetime, terms: Terms) -> Change:
+    if any(other.kind is DueKind.EXPIRE and other.at <= now for other in complaint.agenda):
+        return without_due(complaint, due.kind), ()  # a question whose answer nobody waits for is none
     after = _due(complaint, due.kind, due.since, due.step + 1, terms)
     while after.at <= now:
         after = _due(complaint, due.kind, due.since, after.step + 1, terms)

@@ -96,6 +96,7 @@ MOVES: dict[tuple[Status, Move], Status] = {
         )
     },
     **{(status, move): status for status in (_A, _S, _R) for move in (Move.EXTEND, Move.DECIDE)},
+    (_F, Move.DECIDE): _F,  # asked before it was handed on
     **{(status, Move.SUPPLEMENT): status for status in (_F, _A, _S, _R, _D, _I)},
     **{(status, Move.WITHDRAW): _W for status in (_F, _A, _S, _R, _D, _I)},
     **{(status, Move.CLOSE): _C for status in (_F, _A, _S, _R, _D, _I)},

@@ -68,8 +68,14 @@ def _deadline(desk: Desk, complaint: Complaint) -> str:
         return desk.say("form.arrive_by", at=desk.clock(arrive_by(complaint, desk.terms(complaint).policy)))
     if not complaint.status.is_worked_on:
         return ""
-    key = "form.promises" if complaint.answered_at is None else "form.promise"
-    return desk.say(key, answer_by=desk.clock(complaint.answer_by), resolve_by=desk.clock(complaint.resolve_by))
+    return promises(desk, complaint, "promises" if complaint.answered_at is None else "promise")
+
+
+def promises(desk: Desk, complaint: Complaint, key: str) -> str:
+    """Return by when what is promised; over a holiday the working day of the answer may come after the result."""
+    late = "_holiday" if complaint.answer_by > complaint.resolve_by and key != "promise" else ""
+    values = {"answer_by": desk.clock(complaint.answer_by), "resolve_by": desk.clock(complaint.resolve_by)}
+    return desk.say(f"form.{key}{late}", **values)
 
 
 def _earlier(desk: Desk, complaint: Complaint) -> str:

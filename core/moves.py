@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from core.agenda import Change, plan, with_due, without_due
+from core.agenda import Change, plan, replan, with_due, without_due
 from core.complaint import MOVES, Complaint, DueKind, Move, Pending, Status, Waiting
 from core.errors import Refused
 from core.events import Event, Happened
@@ -25,12 +25,14 @@ def acknowledge(complaint: Complaint, by: str, now: datetime, terms: Terms) -> C
         dispatched=True,
         acknowledged_at=complaint.acknowledged_at or now,
     )
+    moved = _back_from_outside(complaint, moved, now, terms)
     return moved, (_event(Happened.ACKNOWLEDGED, moved, now, by),)
 
 
 def arrive(complaint: Complaint, by: str, now: datetime, terms: Terms) -> Change:
     """Be on the spot (已到场, D5)."""
     moved = answered(without_due(step(complaint, Move.ARRIVE), DueKind.ARRIVE), now)
+    moved = _back_from_outside(complaint, moved, now, terms)
     return replace(moved, arrived_at=now), (_event(Happened.ARRIVED, moved, now, by),)
 
 
@@ -67,6 +69,7 @@ def transfer(
     moved = step(complaint, Move.TRANSFER)
     moved = replace(without_due(moved, DueKind.TRIAGE), department=department, offered_to=person, dispatched=True)
     moved = with_due(moved, plan(moved, DueKind.SIGN, now, terms))
+    moved = _back_from_outside(complaint, moved, now, terms)
     facts = {"from": complaint.department, "department": department, "person": person or ""}
     return moved, (_event(Happened.TRANSFERRED, moved, now, by, facts=facts),)
 
@@ -107,8 +110,8 @@ def decide(complaint: Complaint, by: str, now: datetime, terms: Terms, *, agreed
     facts = {"asked_by": pending.by, "reason": pending.words}
     if not agreed:
         return moved, (_event(Happened.EXTENSION_REFUSED, moved, now, by, words, facts),)
-    moved = replace(moved, resolve_by=pending.until, extended=complaint.extended + 1)
-    moved = with_due(answered(moved, now), plan(moved, DueKind.RESOLVE, now, terms))
+    moved = answered(replace(moved, resolve_by=pending.until, extended=complaint.extended + 1), now)
+    moved = replan(moved, DueKind.RESOLVE, now, terms)
     return moved, (_event(Happened.EXTENDED, moved, now, by, words, facts),)
 
 
@@ -136,6 +139,7 @@ def assign(complaint: Complaint, by: str, now: datetime, terms: Terms, *, depart
         pending=None if notice else complaint.pending,
     )
     moved = with_due(moved, plan(moved, DueKind.SIGN, now, terms))
+    moved = _back_from_outside(complaint, moved, now, terms)
     if not complaint.dispatched and not notice:
         return moved, (_event(Happened.DISPATCHED, moved, now, by),)
     facts = {"from": complaint.department, "department": department}
@@ -189,8 +193,10 @@ def regrade(complaint: Complaint, by: str, now: datetime, terms: Terms, *, sever
         resolve_by=by_when if by_when > now else terms.resolve_by(severity, now),
         answer_by=terms.answer_by(severity, complaint.source, complaint.filed_at),
     )
-    if moved.status is not Status.REFERRED:
-        moved = with_due(moved, plan(moved, DueKind.RESOLVE, now, terms))
+    moved = replan(moved, DueKind.RESOLVE, now, terms)
+    if moved.answer_by != complaint.answer_by:
+        moved = replan(moved, DueKind.ANSWER, complaint.filed_at, terms)
+    moved = _upgraded_after_a_month(moved, now, terms)
     facts = {"was": complaint.severity.value, "became": severity.value}
     return moved, (_event(Happened.REGRADED, moved, now, by, facts=facts),)
 
@@ -215,6 +221,21 @@ def step(complaint: Complaint, move: Move) -> Complaint:
 def answered(complaint: Complaint, now: datetime) -> Complaint:
     """Return the complaint with its first answer to the resident on record (F2)."""
     return replace(without_due(complaint, DueKind.ANSWER), answered_at=complaint.answered_at or now)
+
+
+def _back_from_outside(before: Complaint, moved: Complaint, now: datetime, terms: Terms) -> Complaint:
+    """Owe the result ourselves again once what was referred outside is in our own hands (T6)."""
+    if before.status is not Status.REFERRED:
+        return moved
+    return with_due(without_due(moved, DueKind.REFERRAL), plan(moved, DueKind.RESOLVE, now, terms))
+
+
+def _upgraded_after_a_month(complaint: Complaint, now: datetime, terms: Terms) -> Complaint:
+    """Upgrade what is not major a month after filing (T4); a superior's later word holds for another month."""
+    if complaint.severity is Severity.MAJOR:
+        return without_due(complaint, DueKind.UPGRADE)
+    upgrade = plan(complaint, DueKind.UPGRADE, complaint.filed_at, terms)
+    return with_due(complaint, upgrade if upgrade.at > now else plan(complaint, DueKind.UPGRADE, now, terms))
 
 
 def _event(

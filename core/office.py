@@ -17,7 +17,8 @@ class Office:
 
     From `config/forms.toml`: `vague_places` are words that name no place to go to (厨房, 电梯), `change_words` say
     that an item becomes another, `commands` are the words that staff type instead of pressing, by the verb they
-    stand for, and `sources` how a receptionist says where a form came from.
+    stand for, and `sources` how a receptionist says where a form came from. On the channels in `numbered` choices
+    are shown as numbers.
     """
 
     open_work: OpensWork
@@ -30,3 +31,4 @@ class Office:
     change_words: tuple[str, ...]
     commands: Mapping[str, tuple[str, ...]]
     sources: Mapping[Source, tuple[str, ...]]
+    numbered: frozenset[str]

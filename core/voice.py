@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from core.agenda import Change, plan, with_due, without_due
+from core.agenda import Change, plan, replan, with_due, without_due
 from core.complaint import Complaint, DueKind, Move, Satisfaction, Status
 from core.errors import Refused
 from core.events import Event, Happened
@@ -87,6 +87,8 @@ def upgrade_if_repeated(complaint: Complaint, now: datetime, terms: Terms) -> Ch
         severity=Severity.MAJOR,
         answer_by=min(complaint.answer_by, terms.answer_by(Severity.MAJOR, complaint.source, now)),
     )
+    if moved.answer_by != complaint.answer_by:
+        moved = replan(moved, DueKind.ANSWER, complaint.filed_at, terms)
     facts = {"reason": "repeated", "times": str(moved.raised)}
     return moved, (Event(kind=Happened.UPGRADED, ref=moved.ref, at=now, facts=facts),)
 

@@ -156,6 +156,7 @@ class ConversationRow(Row, table=True):
     queued: str
     partner: Peer | None = Field(sa_type=nested(Peer))
     human: str | None
+    guest: str | None
     latest: str | None
     due_at: datetime | None
     step: int

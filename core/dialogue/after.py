@@ -26,6 +26,8 @@ SURE = 0.5
 #: What is answered in one sentence, leaving everything as it is.
 ANSWERS: dict[Intent, str] = {
     Intent.THANKS: "dialogue.thanks",
+    Intent.SATISFIED: "dialogue.thanks",
+    Intent.BASICALLY_SATISFIED: "dialogue.thanks",
     Intent.GREETING: "dialogue.greeting",
     Intent.CONSULT: "dialogue.consult",
     Intent.SMALLTALK: "dialogue.smalltalk",
@@ -128,6 +130,8 @@ def _rate(conversation: Conversation, said: Said, known: Known, satisfaction: Sa
     if not asked:
         if said.press is None and satisfaction is Satisfaction.UNSATISFIED:
             return _appeal(conversation, said, known) if known.own else None
+        if said.press is None:
+            return None
         return Turn(conversation=conversation, replies=(Reply(key="dialogue.nothing_to_rate"),))
     words = "" if said.press is not None or len(said.text) <= 6 else said.text
     wanted = Wanted(wish=Wish.RATE, ref=asked[0].ref, satisfaction=satisfaction, words=words)

@@ -45,7 +45,8 @@ class Draft:
     `asked` is the item asked for last and `tries` how often in a row; `skipped` are items the resident left out;
     `ref` is the number of an emergency that was pushed before the form was complete (I8); `earlier` is the
     complaint that this one repeats (T5); `heard` tells that we said sorry and what we understood,
-    `fixed` that the resident chose the category.
+    `fixed` that the resident chose the category. While a human has taken over, `paused` is where the form stood and
+    `told` what was said before somebody came.
     """
 
     texts: tuple[str, ...] = ()
@@ -70,6 +71,8 @@ class Draft:
     chosen: bool = False
     heard: bool = False
     fixed: bool = False
+    paused: Stage | None = None
+    told: tuple[str, ...] = ()
     begun_at: datetime | None = None
 
 
@@ -87,7 +90,8 @@ class Conversation:
     """One person in one chat; `seat` is that person's id on the channel.
 
     `offered` are the choices of the newest message that had any: a number or the label typed stands for the press.
-    `partner` is the chat that words are relayed to while a human has taken over, `human` whom they talk with;
+    `partner` is the chat that words are relayed to while a human has taken over, `human` whom they talk with,
+    `guest` the resident whom a member of the staff talks with;
     `queued` holds a second complaint noticed while the first is being told. `due_at` and `step` belong to the clock.
     """
 
@@ -102,6 +106,7 @@ class Conversation:
     queued: str = ""
     partner: Peer | None = None
     human: str | None = None
+    guest: str | None = None
     latest: str | None = None
     due_at: datetime | None = None
     step: int = 0

@@ -3,14 +3,12 @@
 from dataclasses import replace
 
 from core.choices import Choice, Press
+from core.dialogue.again import anew_asked, which_asked
 from core.dialogue.asking import read_back
 from core.dialogue.conversation import Conversation, Draft, Slot, Stage
 from core.dialogue.draft import absorb, completed, merge
-from core.dialogue.turn import Known, Offer, Reply, Said, Turn, Wanted, Wish, offers
+from core.dialogue.turn import Known, Reply, Said, Turn, Wanted, Wish
 from nlp.reading import Category, Intent, Reading
-
-#: What may be corrected, in the order it is read back.
-CORRECTABLE = (Slot.WHAT, Slot.PLACE, Slot.WHEN, Slot.DEMAND, Slot.PHONE, Slot.AGAINST, Slot.CATEGORY)
 
 
 def while_confirming(conversation: Conversation, said: Said, known: Known) -> Turn:
@@ -33,11 +31,7 @@ def while_confirming(conversation: Conversation, said: Said, known: Known) -> Tu
 
 def choose(conversation: Conversation) -> Turn:
     """Ask which item is to be corrected."""
-    choices = tuple(Offer(choice=Choice.SLOT, slot=slot) for slot in CORRECTABLE)
-    return Turn(
-        conversation=replace(conversation, stage=Stage.CHOOSING),
-        replies=(Reply(key="dialogue.which_item", offers=(*choices, *offers(Choice.BACK))),),
-    )
+    return Turn(conversation=replace(conversation, stage=Stage.CHOOSING), replies=(which_asked(),))
 
 
 def while_choosing(conversation: Conversation, said: Said, known: Known) -> Turn:
@@ -46,9 +40,7 @@ def while_choosing(conversation: Conversation, said: Said, known: Known) -> Turn
     if said.press is not None and said.press.verb == Choice.SLOT:
         slot = Slot(said.press.choice)
         asked = replace(conversation, stage=Stage.CORRECTING, slot=slot)
-        kinds = tuple(Offer(choice=Choice.CATEGORY, category=category) for category in Category)
-        offered = kinds if slot is Slot.CATEGORY else ()
-        return Turn(conversation=asked, replies=(Reply(key=f"dialogue.correct_{slot.value}", offers=offered),))
+        return Turn(conversation=asked, replies=(anew_asked(slot),))
     if _chose(said, Choice.BACK) or said.reading.intent in (Intent.BACK, Intent.CONFIRM):
         return read_back(conversation, draft)
     return read_back(conversation, corrected_by(draft, said, known))

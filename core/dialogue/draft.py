@@ -6,6 +6,7 @@ from dataclasses import replace
 from core.dialogue.conversation import Draft, Slot
 from core.dialogue.turn import Known, Said
 from nlp.reading import Category, Place, Reading
+from nlp.slots import find_phones
 
 #: A story shorter than this, without a category, is not one yet.
 BRIEF = 8
@@ -15,7 +16,10 @@ PATIENCE = 2
 SHORT_ANSWER = 24
 
 
-_OWN = re.compile("^(我们?|咱们?|家里?|这|那|里|的)+")
+_OWN = re.compile("^(我们?|咱们?|家里?|小区里?|这|那|里|的)+")
+
+
+CLAUSE_ENDS = (" ", ",", ";", ".", "\n", "，", "。", "；", "！", "、")
 
 
 def missing(draft: Draft, known: Known) -> Slot | None:
@@ -94,7 +98,7 @@ def story(draft: Draft) -> str:
 def _tell(draft: Draft, said: Said) -> Draft:
     told = replace(draft, texts=(*draft.texts, said.text))
     if not told.demand and said.reading.demand and draft.asked is not Slot.DEMAND:
-        told = replace(told, demand=said.reading.demand)
+        told = replace(told, demand=_without_phones(said.reading.demand))
     return judge(told, said.whole)
 
 
@@ -109,7 +113,7 @@ def _answer(draft: Draft, said: Said, known: Known) -> tuple[Draft, bool]:
             if is_short or draft.tries >= PATIENCE:
                 return replace(draft, place=replace(draft.place, words=text)), True
         case Slot.DEMAND if text and (is_short or reading.demand or draft.tries >= PATIENCE):
-            wish = _without_phone(reading.demand if not is_short and reading.demand else text, reading)
+            wish = _without_phones(reading.demand if not is_short and reading.demand else text)
             only_slots = is_short and not reading.demand and (reading.phone or reading.place.is_known)
             return (draft if only_slots else replace(draft, demand=wish)), is_short
         case Slot.PHONE if reading.phone is not None:
@@ -117,10 +121,13 @@ def _answer(draft: Draft, said: Said, known: Known) -> tuple[Draft, bool]:
     return draft, False
 
 
-def _without_phone(text: str, reading: Reading) -> str:
-    if reading.phone is None:
-        return text
-    return re.sub(r"[，,。；;\s]*[^，,。；;\s]*\d[\d\s-]{5,}\d", "", text).strip(" ，,。；;") or text
+def _without_phones(text: str) -> str:
+    """Return the text without its telephone numbers and the clauses that lead up to them."""
+    for start, stop, _ in reversed(find_phones(text)):
+        before = text[:start]
+        cut = max(before.rfind(mark) for mark in CLAUSE_ENDS) if any(m in before for m in CLAUSE_ENDS) else start
+        text = text[:cut] + text[stop:]
+    return text.strip("".join(CLAUSE_ENDS)) or text
 
 
 def _is_vague(draft: Draft) -> bool:
@@ -138,4 +145,8 @@ def _is_placed(place: Place, known: Known) -> bool:
 
 
 def _is_public(place: Place, known: Known) -> bool:
-    return place.words is not None and _OWN.sub("", place.words) not in known.vague_places
+    if place.words is None:
+        return False
+    words = _OWN.sub("", place.words)
+    vague = not words or any(words.startswith(v) and len(words) - len(v) <= 2 for v in known.vague_places)
+    return not vague

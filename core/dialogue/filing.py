@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from core.choices import Choice
 from core.complaint import Complaint, Satisfaction, Status
+from core.dialogue.again import doubt_asked, other_asked, same_asked
 from core.dialogue.asking import SKIPPABLE, advance
 from core.dialogue.conversation import Conversation, Draft, Slot, Stage
 from core.dialogue.correcting import choose
 from core.dialogue.draft import absorb, completed, merge
-from core.dialogue.turn import Known, Reply, Said, Turn, Wanted, Wish, offers
+from core.dialogue.turn import Known, Reply, Said, Turn, Wanted, Wish
 from nlp.reading import Alarm, Intent
 
 
@@ -19,12 +20,7 @@ def begin(conversation: Conversation, said: Said, known: Known) -> Turn:
     same = _same_matter(draft, known)
     if same is not None:
         asked = replace(started, stage=Stage.MATCHING, draft=replace(draft, matched=(same.ref,)))
-        reply = Reply(
-            key="dialogue.same_matter",
-            values={"ref": same.ref, "status": same.status, "what": same.what[:30]},
-            offers=offers(Choice.SAME, Choice.OTHER),
-        )
-        return Turn(conversation=asked, replies=(reply,))
+        return Turn(conversation=asked, replies=(same_asked(same),))
     return advance(started, known)
 
 
@@ -41,8 +37,7 @@ def while_drafting(conversation: Conversation, said: Said, known: Known) -> Turn
         return advance(replace(conversation, draft=replace(draft, asked=None)), known)
     if _is_another_matter(draft, said):
         asked = replace(conversation, stage=Stage.QUEUEING, queued=said.text)
-        reply = Reply(key="dialogue.another_matter", offers=offers(Choice.SAME, Choice.OTHER))
-        return Turn(conversation=asked, replies=(reply,))
+        return Turn(conversation=asked, replies=(other_asked(),))
     heard = absorb(draft, said, known)
     if not said.text and said.attachments:
         turn = advance(replace(conversation, draft=replace(heard, asked=None)), known)
@@ -108,7 +103,7 @@ def doubt(conversation: Conversation, said: Said, known: Known) -> Turn:
     """Ask whether a danger that was spoken of is there now; the duty phone is given at once."""
     draft = absorb(conversation.draft or Draft(), said, known)
     asked = replace(conversation, stage=Stage.DOUBTING, draft=replace(draft, danger=said.reading.danger))
-    return Turn(conversation=asked, replies=(Reply(key="dialogue.doubt", offers=offers(Choice.YES, Choice.NO)),))
+    return Turn(conversation=asked, replies=(doubt_asked(),))
 
 
 def alarm(conversation: Conversation, said: Said, known: Known) -> Turn:

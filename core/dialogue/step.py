@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from core.choices import Choice
 from core.dialogue import correcting, filing
 from core.dialogue.after import about_filed, answer, heard_words
-from core.dialogue.asking import advance
+from core.dialogue.again import ask_alarmed, repeat
 from core.dialogue.conversation import Conversation, Draft, Slot, Stage
-from core.dialogue.draft import absorb, missing
+from core.dialogue.draft import absorb
 from core.dialogue.turn import Known, Reply, Said, Turn, Wanted, Wish, offers
 from nlp.reading import Alarm, Intent
+
+#: So long what is said belongs to the emergency before it, unless it is over sooner.
+FRESH = timedelta(hours=1)
 
 STAGES: dict[Stage, Callable[[Conversation, Said, Known], Turn]] = {
     Stage.DRAFTING: filing.while_drafting,
@@ -41,6 +45,7 @@ OF_A_FORM = frozenset(
 
 def step(conversation: Conversation, said: Said, known: Known) -> Turn:
     """Return the turn that answers this message: danger first, then what works at any step, then where we stood."""
+    conversation = _current(conversation, known)
     for take in (_danger, _relay, _at_any_step, _where_we_stood, _newly):
         turn = take(conversation, said, known)
         if turn is not None:
@@ -54,7 +59,9 @@ def _danger(conversation: Conversation, said: Said, known: Known) -> Turn | None
     if said.reading.alarm is Alarm.NONE or said.press is not None:
         return None
     if draft is not None and draft.ref is not None:
-        return None
+        if said.reading.alarm is not Alarm.CERTAIN or said.reading.danger in (None, draft.danger):
+            return None
+        return filing.alarm(replace(conversation, draft=None), said, known)
     fresh = [c for c in known.own if c.is_emergency and c.status.is_worked_on and c.danger == said.reading.danger]
     if fresh:
         wanted = Wanted(wish=Wish.SUPPLEMENT, ref=fresh[0].ref, words=said.text, attachments=said.attachments)
@@ -92,10 +99,10 @@ def _at_any_step(conversation: Conversation, said: Said, known: Known) -> Turn |
     if _means(said, Choice.RESTART, None):
         return _fresh(conversation)
     if _means(said, Choice.CONTINUE, None):
-        return _resume(Turn(conversation=conversation), known)
-    if said.press is not None and conversation.stage is not Stage.AWAITING:
-        return about_filed(conversation, said, known)
-    return None
+        return _resume(Turn(conversation=conversation), known) if busy else _stale(conversation)
+    if said.press is not None and conversation.stage is Stage.AWAITING:
+        return _newly(replace(conversation, stage=Stage.IDLE, awaiting=None), said, known)
+    return about_filed(conversation, said, known) if said.press is not None else None
 
 
 def _where_we_stood(conversation: Conversation, said: Said, known: Known) -> Turn | None:
@@ -129,12 +136,18 @@ def _newly(conversation: Conversation, said: Said, known: Known) -> Turn | None:
     return about_filed(conversation, said, known) or answer(conversation, said, known)
 
 
+def _stale(conversation: Conversation) -> Turn:
+    return Turn(conversation=conversation, replies=(Reply(key="dialogue.stale", offers=offers(Choice.COMPLAIN)),))
+
+
 def _while_alarmed(conversation: Conversation, draft: Draft, said: Said, known: Known) -> Turn:
     """Take what is added to an emergency that people are already on their way to."""
     heard = absorb(draft, said, known) if said.press is None else draft
     if _means(said, Choice.SKIP, Intent.SKIP) and draft.asked is not None:
         heard = replace(heard, skipped=(*heard.skipped, draft.asked))
     turn = ask_alarmed(replace(conversation, draft=heard), known)
+    if not turn.replies:
+        turn = replace(turn, replies=(Reply(key="dialogue.urgent_done"),))
     if said.press is not None:
         return turn
     wanted = Wanted(
@@ -143,26 +156,22 @@ def _while_alarmed(conversation: Conversation, draft: Draft, said: Said, known: 
     return replace(turn, wants=(wanted,))
 
 
-def ask_alarmed(conversation: Conversation, known: Known) -> Turn:
-    """Ask what the people on their way still need to know: where, and a phone; then the form is done."""
-    draft = conversation.draft or Draft()
-    told = replace(draft, texts=draft.texts or ("",), skipped=(*draft.skipped, Slot.WHAT, Slot.DEMAND))
-    slot = missing(told, known)
-    if slot is None or (slot is draft.asked and draft.tries >= 2):
-        return Turn(conversation=replace(conversation, stage=Stage.IDLE, draft=None, slot=None))
-    asked = replace(draft, asked=slot, tries=draft.tries + 1 if slot is draft.asked else 1)
-    reply = Reply(key=f"dialogue.urgent_{slot.value}", offers=offers(Choice.SKIP))
-    return Turn(conversation=replace(conversation, stage=Stage.DRAFTING, draft=asked), replies=(reply,))
-
-
 def _resume(turn: Turn, known: Known) -> Turn:
-    """After an aside, say again where the form stands."""
-    conversation = turn.conversation
-    draft = conversation.draft
-    if draft is None or draft.ref is not None or conversation.stage in (Stage.IDLE, Stage.HUMAN):
-        return turn
-    again = advance(replace(conversation, draft=replace(draft, asked=None)), known)
+    """After an aside, say again what was asked."""
+    again = repeat(turn.conversation, known)
     return replace(again, replies=turn.replies + again.replies, wants=turn.wants)
+
+
+def _current(conversation: Conversation, known: Known) -> Conversation:
+    """Leave behind the form of an emergency that is over: what comes now is new."""
+    draft = conversation.draft
+    if draft is None or draft.ref is None:
+        return conversation
+    running = any(own.ref == draft.ref and own.status.is_worked_on for own in known.own)
+    fresh = draft.begun_at is not None and known.now - draft.begun_at < FRESH
+    if running and fresh:
+        return conversation
+    return replace(conversation, stage=Stage.IDLE, draft=None, slot=None)
 
 
 def _cancel(conversation: Conversation) -> Turn:

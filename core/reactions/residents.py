@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from core.choices import Choice, buttons, rating_buttons
+from core.choices import Choice, button, buttons, rating_buttons
 from core.complaint import Complaint, Due, DueKind, Move, Satisfaction
 from core.desk import Desk
 from core.dialogue.conversation import Awaiting, Stage
 from core.events import Event, Happened
+from core.form import promises
 from core.messages import Attachment, Button
 from core.policy import Target
 from core.reactions.values import values_of
@@ -33,6 +34,7 @@ def tell_resident(desk: Desk, complaint: Complaint, event: Event) -> None:
     values = values_of(desk, complaint, event)
     if event.kind in (Happened.FILED, Happened.ALARMED):
         values["sign_by"] = _sign_by(desk, complaint)
+        values["promised"] = promises(desk, complaint, "promised")
         values["guidance"] = desk.say(f"danger.{complaint.danger}") if complaint.danger else ""
     text = desk.say(f"resident.{key}", **values)
     told = desk.tell_resident(
@@ -67,13 +69,14 @@ def _offered(desk: Desk, complaint: Complaint, event: Event) -> Sequence[Button]
         case Happened.FINISHED | Happened.FOLLOWED_UP:
             return rating_buttons(phrases, complaint.ref)
         case Happened.FILED | Happened.ALARMED | Happened.RAISED_AGAIN:
-            return buttons(phrases, Choice.PROGRESS, Choice.SUPPLEMENT, Choice.WITHDRAW, ref=complaint.ref)
+            own = buttons(phrases, Choice.SUPPLEMENT, Choice.WITHDRAW, ref=complaint.ref)
+            return (button(phrases, Choice.PROGRESS), *own)
         case Happened.INVALIDATED:
             return buttons(phrases, Choice.APPEAL, ref=complaint.ref)
         case Happened.CLOSED if event.facts.get("reason") != "accepted":
             return buttons(phrases, Choice.APPEAL, Choice.COMPLAIN, ref=complaint.ref)
         case Happened.ESCALATED | Happened.REMINDED | Happened.EXTENDED:
-            return buttons(phrases, Choice.URGE, Choice.PROGRESS, ref=complaint.ref)
+            return (button(phrases, Choice.URGE, complaint.ref), button(phrases, Choice.PROGRESS))
         case _:
             return ()
 

@@ -18,6 +18,7 @@ def values_of(desk: Desk, complaint: Complaint, event: Event) -> dict[str, objec
         "ref": complaint.ref,
         "by": event.by or desk.say("form.clock"),
         "words": event.words,
+        "media": "",
         "masked": mask_words(event.words),
         "severity": complaint.severity,
         "category": complaint.category,

@@ -154,6 +154,8 @@ def _regrade(desk: Desk, person: Person, complaint: Complaint, order: Order) -> 
 
 def _call_back(desk: Desk, person: Person, complaint: Complaint, order: Order) -> Change:
     satisfaction = _term(desk, Satisfaction, order.choice)
+    if satisfaction is Satisfaction.UNANSWERED:
+        raise Refused("refused.unknown_choice", words=order.choice)
     return voice.rate(
         complaint,
         desk.now,

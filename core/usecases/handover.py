@@ -7,7 +7,6 @@ from datetime import datetime
 from core.choices import Choice, button, buttons
 from core.desk import Desk
 from core.dialogue.conversation import Conversation, Draft, Stage
-from core.dialogue.draft import story
 from core.dialogue.turn import Wanted
 from core.errors import Refused
 from core.form import media_words
@@ -20,13 +19,14 @@ from core.people import Resident
 def ask(desk: Desk, resident: Resident, conversation: Conversation, words: str) -> None:
     """Call a receptionist; until one takes over, a ladder of its own runs (invariant 3)."""
     current = desk.conversation(conversation.peer, conversation.seat)
-    draft = current.draft or Draft()
-    kept = replace(draft, texts=(*draft.texts, words) if words and current.stage is not Stage.HUMAN else draft.texts)
     if current.stage is not Stage.HUMAN:
+        draft = current.draft or Draft()
+        paused = current.stage if current.draft is not None else None
+        kept = replace(draft, paused=paused, told=(words,) if words else ())
         due_at = desk.now + desk.office.policy.human.rungs[0].after
         current = replace(current, stage=Stage.HUMAN, draft=kept, human=None, partner=None, due_at=due_at, step=0)
         desk.keep(current)
-        call(desk, resident.id, _name(desk, resident), mask_words(story(kept)))
+        call(desk, resident.id, _name(desk, resident), mask_words(_told(kept)))
     desk.answer(
         current.peer,
         desk.say("dialogue.human_called", phone=desk.community.phone),
@@ -58,9 +58,9 @@ def take_over(desk: Desk, person: Person, resident_id: str) -> None:
     if own.partner is not None:
         raise Refused("refused.busy_already", name=own.human or "")
     name = _name(desk, resident)
-    told = story(waiting.draft) if waiting.draft else ""
+    told = _told(waiting.draft) if waiting.draft else ""
     desk.keep(replace(waiting, human=person.name, partner=mine, due_at=None, step=0, touched_at=desk.now))
-    desk.keep(replace(own, stage=Stage.HUMAN, human=name, partner=waiting.peer, resident=resident.id))
+    desk.keep(replace(own, stage=Stage.HUMAN, human=name, partner=waiting.peer, guest=resident.id))
     end = buttons(desk.office.phrases, Choice.END_HUMAN)
     desk.answer(waiting.peer, desk.say("dialogue.human_came", by=person.name), end)
     desk.answer(mine, desk.say("person.took_over", name=name, told=told or "-"), end)
@@ -75,7 +75,7 @@ def relay(desk: Desk, resident: Resident, conversation: Conversation, wanted: Wa
         draft = current.draft or Draft()
         kept = replace(
             draft,
-            texts=(*draft.texts, wanted.words) if wanted.words else draft.texts,
+            told=(*draft.told, wanted.words) if wanted.words else draft.told,
             attachments=draft.attachments + wanted.attachments,
         )
         desk.keep(replace(current, draft=kept))
@@ -107,9 +107,22 @@ def end(desk: Desk, conversation: Conversation) -> None:
     other = desk.conversation(current.partner, current.partner.chat) if current.partner else None
     for side in (current, other):
         if side is not None:
-            desk.keep(replace(side, stage=Stage.IDLE, draft=None, human=None, partner=None, due_at=None, step=0))
-            opening = buttons(desk.office.phrases, Choice.COMPLAIN, Choice.PROGRESS)
-            desk.answer(side.peer, desk.say("dialogue.human_ended"), opening if side.resident else ())
+            parted = replace(side, stage=Stage.IDLE, human=None, guest=None, partner=None, due_at=None, step=0)
+            _part(desk, parted)
+
+
+def _part(desk: Desk, side: Conversation) -> None:
+    draft, phrases = side.draft, desk.office.phrases
+    said = desk.say("dialogue.human_ended")
+    if draft is not None and draft.paused is not None:
+        due_at = desk.now + desk.office.policy.draft_nudge
+        resumed = replace(draft, paused=None, told=())
+        desk.keep(replace(side, stage=draft.paused, draft=resumed, due_at=due_at))
+        offered = buttons(phrases, Choice.CONTINUE, Choice.RESTART, Choice.CANCEL)
+        desk.answer(side.peer, desk.say("dialogue.human_ended_form", ended=said), offered)
+        return
+    desk.keep(replace(side, draft=None))
+    desk.answer(side.peer, said, buttons(phrases, Choice.COMPLAIN, Choice.PROGRESS) if side.resident else ())
 
 
 def climb(desk: Desk, conversation: Conversation, now: datetime) -> None:
@@ -117,7 +130,7 @@ def climb(desk: Desk, conversation: Conversation, now: datetime) -> None:
     ladder = desk.office.policy.human
     resident = desk.work.residents.get(conversation.resident or "")
     name = _name(desk, resident) if resident else ""
-    told = mask_words(story(conversation.draft)) if conversation.draft else ""
+    told = mask_words(_told(conversation.draft)) if conversation.draft else ""
     step, due = conversation.step, conversation.due_at or now
     targets = []
     while due <= now:
@@ -132,6 +145,10 @@ def climb(desk: Desk, conversation: Conversation, now: datetime) -> None:
     offered = [button(desk.office.phrases, Choice.TAKE_OVER, conversation.resident or "")]
     desk.tell_targets(targets, None, desk.say("group.human_again", name=name, told=told or "-"), offered, urgent=True)
     desk.answer(conversation.peer, desk.say("dialogue.human_still_coming", phone=desk.community.phone))
+
+
+def _told(draft: Draft) -> str:
+    return "\n".join((*draft.texts, *draft.told))
 
 
 def _name(desk: Desk, resident: Resident) -> str:

@@ -28,7 +28,7 @@ def register(
     if person.role is not Role.RECEPTIONIST and person.role.rank < Role.AFFAIRS.rank:
         raise Refused("refused.not_allowed_human", name=person.name)
     source, told = _source(desk, words)
-    resident = desk.work.residents.get(conversation.resident) if conversation.resident else None
+    resident = desk.work.residents.get(conversation.guest) if conversation.guest else None
     phones = find_phones(told)
     phone = phones[0][2] if phones else ""
     if resident is None:
@@ -47,6 +47,7 @@ def register(
         attachments=tuple(attachments),
     )
     complaint = file(desk, resident, judge(draft, reading), source=source)
+    _drop_form(desk, conversation)
     return desk.say(
         "staff.registered",
         ref=complaint.ref,
@@ -55,6 +56,14 @@ def register(
         category=complaint.category,
         department=complaint.department,
     )
+
+
+def _drop_form(desk: Desk, conversation: Conversation) -> None:
+    """Leave the form that the resident had begun: it is filed now."""
+    if conversation.partner is not None:
+        theirs = desk.conversation(conversation.partner, conversation.partner.chat)
+        if theirs.draft is not None:
+            desk.keep(replace(theirs, draft=replace(theirs.draft, paused=None)))
 
 
 def _source(desk: Desk, words: str) -> tuple[Source, str]:

@@ -1,6 +1,7 @@
 """Hear one message of a resident: what is on file, what was said, one step of the dialogue, the wishes carried out."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from core.desk import Desk
 from core.dialogue.after import situation_of
 from core.dialogue.conversation import Conversation, Slot, Stage
 from core.dialogue.draft import story
+from core.dialogue.filing import begin
 from core.dialogue.step import step
 from core.dialogue.turn import Known, Offer, Reply, Said, Turn
 from core.errors import Refused
@@ -18,7 +20,7 @@ from core.messages import Button, Inbound, MediaKind
 from core.people import Resident
 from core.phrases import Phrases
 from core.usecases.wants import Wishes
-from nlp.reading import Category, Place
+from nlp.reading import Alarm, Category, Place
 
 #: Buttons whose word works whenever it is typed.
 SPOKEN = (
@@ -60,7 +62,7 @@ def hear_resident(desk: Desk, inbound: Inbound) -> None:
         desk.answer(inbound.peer, desk.say("dialogue.now_the_other", words=queued))
         plain = replace(inbound, text=queued, attachments=(), press=None)
         resident = desk.work.residents.get(resident.id) or resident
-        _turn(desk, resident, replace(current, queued=""), plain, queued)
+        _turn(desk, resident, replace(current, queued=""), plain, queued, hear=_begin)
     _wind(desk, inbound)
 
 
@@ -78,11 +80,19 @@ def words_of(inbound: Inbound) -> str:
     return "\n".join(part for part in (inbound.text.strip(), *spoken) if part)
 
 
-def _turn(desk: Desk, resident: Resident, conversation: Conversation, inbound: Inbound, text: str) -> None:
+def _turn(
+    desk: Desk,
+    resident: Resident,
+    conversation: Conversation,
+    inbound: Inbound,
+    text: str,
+    *,
+    hear: Callable[[Conversation, Said, Known], Turn] = step,
+) -> None:
     known = _known(desk, resident)
     said = _said(desk, conversation, inbound, text, known)
     known = replace(known, alike=_alike(desk, conversation, said, known))
-    turn = step(conversation, said, known)
+    turn = hear(conversation, said, known)
     desk.keep(turn.conversation)
     wishes = Wishes(desk, resident, known)
     try:
@@ -91,6 +101,11 @@ def _turn(desk: Desk, resident: Resident, conversation: Conversation, inbound: I
     except Refused as refused:
         desk.answer(inbound.peer, desk.say(refused.key, **refused.values))
     _reply(desk, conversation, replace(turn, replies=turn.replies + wishes.followed))
+
+
+def _begin(conversation: Conversation, said: Said, known: Known) -> Turn:
+    """Take what was put off as a matter of its own, whatever was filed just before."""
+    return begin(conversation, said, known) if said.reading.alarm is Alarm.NONE else step(conversation, said, known)
 
 
 def _resident(desk: Desk, inbound: Inbound) -> Resident:
@@ -120,9 +135,10 @@ def _known(desk: Desk, resident: Resident) -> Known:
 
 
 def _said(desk: Desk, conversation: Conversation, inbound: Inbound, text: str, known: Known) -> Said:
-    press = (
-        press_of(inbound.press) if inbound.press else chosen(conversation, text) or spoken(desk.office.phrases, text)
-    )
+    asked = conversation.draft.asked if conversation.draft is not None else None
+    numbered = asked is not Slot.PLACE or inbound.channel in desk.office.numbered
+    press = press_of(inbound.press) if inbound.press else chosen(conversation, text, numbered=numbered)
+    press = press or spoken(desk.office.phrases, text)
     reader, situation = desk.office.reader, situation_of(conversation, known)
     now = desk.community.local(desk.now)
     reading = reader.read(text, now=now, situation=situation)
@@ -136,11 +152,11 @@ def _said(desk: Desk, conversation: Conversation, inbound: Inbound, text: str, k
     return Said(text=text, reading=reading, whole=whole, press=press, attachments=inbound.attachments)
 
 
-def chosen(conversation: Conversation, text: str) -> Press | None:
-    """Return the press that a typed number or label of the choices offered last stands for."""
+def chosen(conversation: Conversation, text: str, *, numbered: bool = True) -> Press | None:
+    """Return the press that a typed label, or number where choices are numbered, of what was offered last stands for."""
     typed = _bare(text)
     for number, offered in enumerate(conversation.offered, start=1):
-        if typed in (str(number), offered.label):
+        if typed == offered.label or (numbered and typed == str(number)):
             return press_of(offered.data)
     return None
 

@@ -18,6 +18,7 @@ from core.usecases.command import Command, command_of
 from core.usecases.register import register
 from core.usecases.residents import chosen, words_of
 from nlp.reading import Category, Severity
+from nlp.when import read_deadline
 
 #: Moves that wait for words after the press.
 NEED_WORDS = frozenset({Move.FINISH, Move.EXTEND, Move.REPORT, Move.INVALIDATE, Move.REFER, Move.EXPLAIN, Move.CLOSE})
@@ -126,27 +127,40 @@ def _words_came(
         desk.keep(replace(conversation, draft=replace(draft, attachments=attachments)))
         _say(desk, person, inbound, desk.say("staff.picture_kept"), awaits=True)
         return
-    words = " ".join(part for part in (awaiting.choice, text) if part)
+    whole = read_deadline(text, now=desk.community.local(desk.now))
+    is_whole = whole is not None and whole.rest
+    words = text if is_whole else " ".join(part for part in (awaiting.choice, text) if part)
     order = Order(move=awaiting.move, words=words, attachments=attachments)
-    try:
-        _carry_out(desk, person, inbound, _get(desk, awaiting.ref), order)
-    except Refused as refused:
-        if refused.key not in ("refused.extend_no_date", "refused.extend_no_reason", "refused.extend_shorter"):
-            desk.keep(replace(conversation, stage=Stage.IDLE, awaiting=None, draft=None))
-        elif refused.key != "refused.extend_shorter":
-            desk.keep(replace(conversation, awaiting=replace(awaiting, choice=words)))
-        raise
+    _carry_out(desk, person, inbound, _get(desk, awaiting.ref), order)
 
 
 def _carry_out(desk: Desk, person: Person, inbound: Inbound, complaint: Complaint, order: Order) -> None:
-    moved = carry_out(desk, person, complaint, order)
     seat = inbound.author if inbound.group else inbound.peer.chat
+    try:
+        moved = carry_out(desk, person, complaint, order)
+    except Refused as refused:
+        _await_better(desk, desk.conversation(inbound.peer, seat), complaint, order, refused)
+        raise
     current = desk.conversation(inbound.peer, seat)
     desk.keep(replace(current, stage=Stage.IDLE, awaiting=None, draft=None, offered=()))
     department = desk.community.department(moved.department)
     here = desk.work.bindings.group(desk.community.key, department.group) if department else None
     if inbound.peer != here:
         _say(desk, person, inbound, desk.say("staff.done", ref=moved.ref, move=order.move), ref=moved.ref)
+
+
+def _await_better(desk: Desk, conversation: Conversation, complaint: Complaint, order: Order, refused: Refused) -> None:
+    """Go on waiting where the words only lacked something; what was said already is kept."""
+    kept = {
+        "refused.extend_no_date": order.words,
+        "refused.extend_no_reason": order.words,
+        "refused.extend_shorter": "",
+    }
+    if refused.key not in kept:
+        desk.keep(replace(conversation, stage=Stage.IDLE, awaiting=None, draft=None))
+        return
+    awaiting = Awaiting(move=order.move, ref=complaint.ref, choice=kept[refused.key])
+    desk.keep(replace(conversation, stage=Stage.AWAITING, awaiting=awaiting))
 
 
 def _get(desk: Desk, ref: str) -> Complaint:

@@ -8,11 +8,12 @@ from core import voice
 from core.agenda import Change
 from core.complaint import Complaint, Satisfaction
 from core.desk import Desk
+from core.dialogue.again import ask_alarmed
 from core.dialogue.conversation import Conversation, Draft
-from core.dialogue.step import ask_alarmed
 from core.dialogue.turn import Known, Reply, Wanted, Wish
 from core.errors import Refused
 from core.events import Event
+from core.form import media_words
 from core.masking import mask_words
 from core.people import Resident
 from core.reactions import react
@@ -73,6 +74,9 @@ class Wishes:
             ),
         }
         moved, events = verbs[wanted.wish]()
+        if attachments:
+            shown = media_words(self.desk, attachments)
+            events = tuple(replace(event, facts={**event.facts, "media": shown}) for event in events)
         self._save(complaint, moved, events)
         self._latest(conversation, moved)
 

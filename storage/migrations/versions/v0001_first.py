@@ -66,6 +66,7 @@ def _conversation() -> None:
         sa.Column("queued", sa.String(), nullable=False),
         sa.Column("partner", sa.JSON()),
         sa.Column("human", sa.String()),
+        sa.Column("guest", sa.String()),
         sa.Column("latest", sa.String()),
         sa.Column("due_at", INSTANT),
         sa.Column("step", sa.Integer(), nullable=False),
