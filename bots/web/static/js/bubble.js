@@ -4,6 +4,8 @@ import { el } from "./dom.js";
 import { store } from "./store.js";
 import { things } from "./things.js";
 
+// Choices that lead nowhere new never stand out, even if they come first.
+const QUIET = new Set(["取消", "跳过", "返回", "转人工", "查进度"]);
 const REF = /(TS\d{8,})/;
 const ROW = /^([^\s：:，。]{2,6})[：:]\s*(.*)$/;
 const GRADES = [
@@ -108,9 +110,10 @@ function called(text, mention) {
 }
 
 function keys(message, press) {
-  const buttons = message.buttons.map((button) =>
-    el("button", { type: "button", on: { click: () => act(button) } }, button.label),
-  );
+  const buttons = message.buttons.map(({ label, data }, at) => {
+    const isMain = at === 0 && !QUIET.has(label);
+    return el("button", { type: "button", class: isMain ? "main" : "", on: { click: () => act({ label, data }) } }, label);
+  });
   async function act(button) {
     for (const node of buttons) node.disabled = true;
     await press(button);
