@@ -9,6 +9,8 @@ from bots.adapter import Abilities
 from core.messages import Button, Outbound
 
 ELLIPSIS = "…"
+#: The most that one character counts.
+WIDEST = 4
 _LINE_END = re.compile(r"\n")
 _SENTENCE_END = re.compile(r"[。！？；…!?;]+[”’」』）)]*|\.(?=\s)")
 _WORD_END = re.compile(r"[，、：,:\s]+")
@@ -61,7 +63,7 @@ def _fitted(text: str, tail: str, abilities: Abilities) -> str:
     if measure(whole, abilities) <= abilities.length:
         return whole
     room = abilities.length - measure(_joined(ELLIPSIS, tail), abilities)
-    if room < 1:
+    if room < WIDEST:
         return whole[: _cut(whole, abilities.length, abilities)]
     return _joined(text[: _cut(text, room, abilities)].rstrip() + ELLIPSIS, tail)
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bots.adapter import Abilities
@@ -108,6 +108,7 @@ def test_nothing_is_lost_and_nothing_is_too_long(text: str, abilities: Abilities
 
 
 @given(text=texts, abilities=limits)
+@example(text="水电", abilities=Abilities(buttons=False, length=29, in_bytes=True))
 def test_a_card_always_fits_one_part(text: str, abilities: Abilities) -> None:
     parts = render(outbound(text, CONFIRM, CHANGE, card="TS1"), abilities).parts
 
