@@ -33,7 +33,7 @@ explain       F A S R - - - -
 finish        - D D D - - - -
 transfer      F F F F - - - -
 extend        - A S R - - - -
-decide        - A S R - - - -
+decide        F A S R - - - -
 report        F A S R - - - -
 assign        F F F F - - - -
 invalidate    - I I I - - - -

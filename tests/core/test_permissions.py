@@ -68,7 +68,7 @@ recategorise  y     y     y    y       -     y    -      y      y       y       
 regrade       y     y     y    y       -     y    -      y      y       y       y       y      y       y       y       y      y
 call_back     -     -     -    -       -     -    -      y      y       y       y       y      y       y       y       y      -
 close         -     -     -    -       -     -    -      -      -       y       y       y      y       y       y       y      -
-"""  # noqa: E501
+"""
 
 _HEAD, *_LINES = (line.split() for line in TABLE.strip().splitlines())
 CELLS = [
