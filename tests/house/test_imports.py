@@ -37,7 +37,7 @@ HOMES = {
     "alembic": ("storage/",),
     "apscheduler": ("bots/clock.py",),
     "starlette": ("bots/web/", "bots/commands/playground.py"),
-    "uvicorn": ("bots/commands/",),
+    "uvicorn": ("bots/web/", "bots/commands/playground.py"),
     "holidays": ("bots/config/calendars.py",),
     "pydantic": ("storage/",),
 }
