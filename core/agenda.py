@@ -170,7 +170,8 @@ def _climb(complaint: Complaint, due: Due, now: datetime, terms: Terms) -> Chang
     kind = Happened.ESCALATED if height else Happened.REMINDED
     facts = {"due": due.kind.value, "to": ",".join(to), "step": str(step.step)}
     if _has_passed(complaint, due.kind, now):
-        facts["late"] = "yes"
+        before = due.since + _offset(ladder, due.step - 1) if due.step else due.since
+        facts["late"] = "again" if _has_passed(complaint, due.kind, before) else "first"
     event = Event(kind=kind, ref=complaint.ref, at=now, facts=facts)
     return with_due(replace(complaint, level=max(complaint.level, height)), step), (event,)
 

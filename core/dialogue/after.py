@@ -9,7 +9,7 @@ from core.dialogue.conversation import Awaiting, Conversation, Stage
 from core.dialogue.draft import BRIEF, SHORT_ANSWER
 from core.dialogue.turn import Known, Offer, Reply, Said, Turn, Wanted, Wish, offers
 from core.messages import MediaKind
-from nlp.reading import Intent, Situation
+from nlp.reading import Intent, Reading, Situation
 
 RATINGS: dict[str, Satisfaction] = {
     Choice.SATISFIED: Satisfaction.SATISFIED,
@@ -81,9 +81,16 @@ def about_filed(conversation: Conversation, said: Said, known: Known) -> Turn | 
             return _await(conversation, _named(said, known), Move.SUPPLEMENT)
         case Intent.SUPPLEMENT | Intent.CORRECT:
             complaint = _named(said, known)
-            return None if complaint is None else _with(conversation, said, complaint, Wish.SUPPLEMENT)
+            if complaint is None or _is_its_own(said.reading, complaint):
+                return None
+            return _with(conversation, said, complaint, Wish.SUPPLEMENT)
         case _:
             return _added(conversation, said, known)
+
+
+def _is_its_own(reading: Reading, complaint: Complaint) -> bool:
+    """Tell whether what reads like an addition speaks of something else than what was filed."""
+    return reading.topic not in (None, complaint.topic) and reading.confidence >= SURE
 
 
 def _added(conversation: Conversation, said: Said, known: Known) -> Turn | None:

@@ -106,6 +106,8 @@ def _answer(draft: Draft, said: Said, known: Known) -> tuple[Draft, bool]:
     """Take the message as the answer to what was asked; True if it is nothing else."""
     reading, text = said.reading, said.text
     is_short = len(text) <= SHORT_ANSWER
+    if draft.asked in (None, Slot.WHAT) and is_short and reading.topic is None and reading.demand is None:
+        return draft, bool(reading.phone or reading.place.building)
     match draft.asked:
         case Slot.PLACE if text:
             if reading.place.is_known:

@@ -17,7 +17,7 @@ def begin(conversation: Conversation, said: Said, known: Known) -> Turn:
     """Begin a form with the resident's first words; the same matter again is offered as such (T5)."""
     draft = absorb(Draft(), said, known)
     started = replace(conversation, draft=draft, stage=Stage.DRAFTING)
-    same = _same_matter(draft, known)
+    same = _same_matter(draft, known) or _perhaps_added(said, known)
     if same is not None:
         asked = replace(started, stage=Stage.MATCHING, draft=replace(draft, matched=(same.ref,)))
         return Turn(conversation=asked, replies=(same_asked(same),))
@@ -81,7 +81,9 @@ def _same(conversation: Conversation, draft: Draft, before: Complaint | None, kn
             linked = replace(linked, place=merge(before.place, linked.place))
         return advance(replace(conversation, stage=Stage.DRAFTING, draft=linked), known)
     wanted = Wanted(wish=Wish.RAISE_AGAIN, ref=before.ref, words=words, attachments=draft.attachments)
-    if before.status is Status.FINISHED:
+    if before.topic != draft.topic:
+        wanted = replace(wanted, wish=Wish.SUPPLEMENT)
+    elif before.status is Status.FINISHED:
         wanted = replace(wanted, wish=Wish.RATE, satisfaction=Satisfaction.UNSATISFIED)
     elif before.status is Status.INVALID:
         wanted = replace(wanted, wish=Wish.APPEAL)
@@ -141,6 +143,13 @@ def _same_matter(draft: Draft, known: Known) -> Complaint | None:
         if mine and not elsewhere:
             return complaint
     return None
+
+
+def _perhaps_added(said: Said, known: Known) -> Complaint | None:
+    """Return the newest open complaint if the words sound like an addition, though they speak of something else."""
+    if said.reading.intent is not Intent.SUPPLEMENT:
+        return None
+    return next((own for own in known.own if own.status.is_open), None)
 
 
 def _is_another_matter(draft: Draft, said: Said) -> bool:

@@ -129,7 +129,9 @@ def _newly(conversation: Conversation, said: Said, known: Known) -> Turn | None:
     if said.press is not None:
         if said.press.verb == Choice.COMPLAIN:
             return _fresh(conversation)
-        if said.press.verb in OF_A_FORM or said.press.verb == Choice.CANCEL:
+        if said.press.verb == Choice.CANCEL:
+            return Turn(conversation=conversation, replies=(Reply(key="dialogue.nothing_to_cancel"),))
+        if said.press.verb in OF_A_FORM:
             return Turn(
                 conversation=conversation, replies=(Reply(key="dialogue.stale", offers=offers(Choice.COMPLAIN)),)
             )

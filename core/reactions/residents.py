@@ -47,8 +47,10 @@ def tell_resident(desk: Desk, complaint: Complaint, event: Event) -> None:
     )
     if not told and event.kind in BY_PHONE:
         _have_it_told(desk, complaint, text, event)
-    if told and key == "unsatisfied":
+    if told and key == "unsatisfied" and not event.words:
         _await_words(desk, complaint)
+    if told and event.kind is Happened.FINISHED:
+        _await_nothing(desk, complaint)
 
 
 def _have_it_told(desk: Desk, complaint: Complaint, text: str, event: Event) -> None:
@@ -94,12 +96,20 @@ def _await_words(desk: Desk, complaint: Complaint) -> None:
         desk.keep(replace(conversation, stage=Stage.AWAITING, awaiting=waiting, touched_at=desk.now))
 
 
+def _await_nothing(desk: Desk, complaint: Complaint) -> None:
+    """Stop waiting for why the last result was no good: there is a new one to be rated."""
+    peer = desk.work.residents.peer(complaint.resident)
+    conversation = desk.conversation(peer, peer.chat) if peer is not None else None
+    if conversation is not None and conversation.awaiting == Awaiting(move=Move.REJECT, ref=complaint.ref):
+        desk.keep(replace(conversation, stage=Stage.IDLE, awaiting=None))
+
+
 def _slipped(complaint: Complaint, event: Event) -> str:
     """Say so when a promise slips: nobody signed though the supervisor was called, or the deadline has passed."""
     to = event.facts.get("to", "").split(",")
     if event.facts.get("due") == DueKind.SIGN and Target.AFFAIRS in to:
         return "unsigned"
-    if event.facts.get("due") == DueKind.RESOLVE and event.facts.get("late"):
+    if event.facts.get("due") == DueKind.RESOLVE and event.facts.get("late") == "first":
         return "late"
     if event.facts.get("due") == DueKind.REFERRAL:
         return "referral_goes_on"

@@ -20,7 +20,7 @@ from core.messages import Button, Inbound, MediaKind
 from core.people import Resident
 from core.phrases import Phrases
 from core.usecases.wants import Wishes
-from nlp.reading import Alarm, Category, Place
+from nlp.reading import Alarm, Category, Intent, Place
 
 #: Buttons whose word works whenever it is typed.
 SPOKEN = (
@@ -105,7 +105,10 @@ def _turn(
 
 def _begin(conversation: Conversation, said: Said, known: Known) -> Turn:
     """Take what was put off as a matter of its own, whatever was filed just before."""
-    return begin(conversation, said, known) if said.reading.alarm is Alarm.NONE else step(conversation, said, known)
+    if said.reading.alarm is not Alarm.NONE:
+        return step(conversation, said, known)
+    complaint = replace(said, reading=replace(said.reading, intent=Intent.COMPLAIN))
+    return begin(conversation, complaint, known)
 
 
 def _resident(desk: Desk, inbound: Inbound) -> Resident:

@@ -52,7 +52,7 @@ def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversati
     elif command is not None and command.verb == Choice.CANCEL:
         desk.keep(replace(conversation, awaiting=None, draft=None, offered=()))
         _say(desk, person, inbound, desk.say("staff.cancelled"))
-    elif conversation.awaiting is not None and (command is None or not command.digits):
+    elif conversation.awaiting is not None and (command is None or not command.numbers):
         _words_came(desk, person, inbound, conversation, conversation.awaiting, text)
     elif command is not None:
         _commanded(desk, person, inbound, command)
@@ -81,13 +81,17 @@ def _commanded(desk: Desk, person: Person, inbound: Inbound, command: Command) -
     move = Move.DECIDE if command.verb in DECISIONS else Move(command.verb)
     choice = DECISIONS.get(command.verb, command.words if move in NEED_CHOICE else "")
     order = Order(move=move, choice=choice, words=command.words, attachments=inbound.attachments)
-    found = _meant(desk, person, inbound, command, move)
+    if command.numbers:
+        for number in dict.fromkeys(command.numbers):
+            _begin(desk, person, inbound, _numbered(desk, number, move), order)
+        return
+    found = _meant(desk, person, inbound, move)
     if len(found) == 1:
         _begin(desk, person, inbound, found[0], order)
     elif found:
         offered = tuple(_which(desk, complaint, move) for complaint in found[:OFFERED])
         _say(desk, person, inbound, desk.say("staff.which", move=move), offered)
-    elif command.digits or not inbound.group or inbound.text.strip() == desk.label(move):
+    elif not inbound.group or inbound.text.strip() == desk.label(move):
         raise Refused("refused.none_fits", move=move)
 
 
@@ -170,18 +174,24 @@ def _get(desk: Desk, ref: str) -> Complaint:
     return complaint
 
 
-def _meant(desk: Desk, person: Person, inbound: Inbound, command: Command, move: Move) -> Sequence[Complaint]:
-    """Return the complaints that a typed command may mean: by number, by the card replied to, or by what fits."""
+def _numbered(desk: Desk, number: str, move: Move) -> Complaint:
+    """Return the complaint of that number, or the newest whose number ends so, one that the move fits if there is."""
     key = desk.community.key
-    if command.digits:
-        whole = desk.work.complaints.get(f"TS{command.digits}")
-        tail = desk.work.complaints.by_tail(key, command.digits[-4:].zfill(4), LOOKED_AT)
-        named = [whole] if whole is not None and whole.community == key else list(tail)
-        return [c for c in named if (c.status, move) in MOVES][:1] or named[:1]
+    whole = desk.work.complaints.get(f"TS{number}")
+    tail = desk.work.complaints.by_tail(key, number[-4:].zfill(4), LOOKED_AT)
+    named = [whole] if whole is not None and whole.community == key else list(tail)
+    fitting = [complaint for complaint in named if (complaint.status, move) in MOVES]
+    if not named:
+        raise Refused("refused.unknown_ref", ref=number)
+    return (fitting or named)[0]
+
+
+def _meant(desk: Desk, person: Person, inbound: Inbound, move: Move) -> Sequence[Complaint]:
+    """Return the complaints that a command without a number may mean: the card replied to, or what fits."""
     if inbound.reply_to:
         return [_get(desk, inbound.reply_to)]
     department = _scope(desk, person, inbound)
-    around = desk.work.complaints.open_in(key, department.name if department else None, LOOKED_AT)
+    around = desk.work.complaints.open_in(desk.community.key, department.name if department else None, LOOKED_AT)
     fitting = [c for c in around if _fits(person, move, c)]
     own = [c for c in fitting if person.name in (c.assignee, c.offered_to)]
     return own or fitting
