@@ -190,7 +190,8 @@ def _crossing_pairs(known: Mapping[str, int], words: Iterable[str]) -> frozenset
 
 
 def _is_short(hit: Hit) -> bool:
-    return hit.is_plain and len(hit.word) in (2, SHORT) and hit.rule.kind in CUT_KINDS
+    longest = 2 if hit.rule.kind == "danger" else SHORT
+    return hit.is_plain and 2 <= len(hit.word) <= longest and hit.rule.kind in CUT_KINDS
 
 
 def _is_trapped(hit: Hit, traps: list[tuple[int, int]]) -> bool:
