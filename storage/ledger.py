@@ -94,15 +94,15 @@ class Ledger:
             connection.commit()
         return [dispatch for dispatch in taken if dispatch is not None]
 
-    def sent(self, id: int, message: str, *, at: datetime) -> None:  # noqa: A002
+    def sent(self, id: int, message: str, *, at: datetime) -> None:
         """Record that the platform took it and under which id."""
         self._write(_SENT, of_id=id, message=message, settled_at=at)
 
-    def later(self, id: int, error: str, *, at: datetime) -> None:  # noqa: A002
+    def later(self, id: int, error: str, *, at: datetime) -> None:
         """Put it back until then."""
         self._write(_LATER, of_id=id, error=error, due_at=at)
 
-    def dead(self, id: int, error: str, *, at: datetime) -> None:  # noqa: A002
+    def dead(self, id: int, error: str, *, at: datetime) -> None:
         """Give it up, with the reason kept."""
         self._write(_DEAD, of_id=id, error=error, settled_at=at)
 

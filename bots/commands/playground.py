@@ -2,19 +2,18 @@
 
 import argparse
 import asyncio
-import os
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-import uvicorn
 from starlette.applications import Starlette
 
 from bots import wiring
 from bots.config.environment import load_environment
 from bots.playground import Playground
 from bots.web.app import make_app
+from bots.web.serving import page_server
 
 #: How often the playground looks whether something has fallen due by itself.
 TICK = 1.0
@@ -37,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
         app = make_app(playground)
         app.router.lifespan_context = lambda app: _ticking(app, playground)
         print(f"The playground is at http://{host}:{port} — Ctrl-C ends it.", flush=True)
-        uvicorn.run(app, host=host, port=port, log_level=os.environ.get("SUBAN_LOG", "warning"))
+        page_server(app, playground.screen, host=host, port=port).run()
     return 0
 
 

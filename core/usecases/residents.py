@@ -148,7 +148,8 @@ def _said(desk: Desk, conversation: Conversation, inbound: Inbound, text: str, k
     places = [a.words for a in inbound.attachments if a.kind is MediaKind.LOCATION and a.words]
     told = conversation.draft is not None and conversation.draft.place.is_known
     if places and not reading.place.is_known and not told:
-        reading = replace(reading, place=Place(words=places[0]))
+        named = reader.read(places[0], now=now).place
+        reading = replace(reading, place=named if named.building else Place(words=places[0]))
     whole = reading
     if conversation.draft is not None and conversation.draft.texts and text:
         whole = reader.read("\n".join([story(conversation.draft), text]), now=now, situation=situation)
