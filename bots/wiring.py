@@ -15,7 +15,6 @@ from core.usecases.sweep import next_due, sweep
 from nlp.reader import Reader
 from storage.database import Database
 
-
 #: The channels without buttons in the message: choices are numbers there.
 NUMBERED = frozenset({"wechat"})
 
@@ -74,6 +73,7 @@ def open_house(config: Config, reader: Reader, url: str) -> House:
         calendars=config.calendars,
         vague_places=config.forms.vague_places,
         change_words=config.forms.change_words,
+        added_words=config.forms.added_words,
         commands=config.forms.commands,
         sources=config.forms.sources,
         numbered=NUMBERED,

@@ -93,12 +93,15 @@ def _doubts(sheet: Sheet, hit: Hit, is_now: bool, numbers: Mapping[str, float]) 
     if _DENIED.search(sheet.plain, sheet.clause(hit.start)[0], hit.start):
         doubts += numbers["denied"]
     # A short message ends with how it ended; in a letter «后来恢复了» may speak of another day.
-    if sheet.has_cue(
-        "over", *(sheet.clause(hit.start) if len(sheet.plain) > numbers["long_text"] else (0, len(sheet.plain)))
-    ):
+    is_long = len(sheet.plain) > numbers["long_text"]
+    if sheet.has_cue("over", *(sheet.clause(hit.start) if is_long else (0, len(sheet.plain)))):
         doubts += numbers["over"]
     for name in ("feared", "planned", "question", "metaphor", "past", "habit"):
-        if name == "habit" and hit.rule.even_habitual:
+        if hit.rule.kind == "outage" and name == "question":
+            # «为什么停水» asks about an outage that is there.
+            continue
+        if hit.rule.even_habitual and (name == "habit" or is_long):
+            # A lift that falls again and again still runs; among so many words some doubt is always found.
             continue
         if sheet.has_cue(name, start, end):
             doubts += numbers[f"{name}_now" if is_now and f"{name}_now" in numbers else name]

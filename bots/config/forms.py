@@ -20,6 +20,7 @@ class Forms:
 
     vague_places: frozenset[str]
     change_words: tuple[str, ...]
+    added_words: tuple[str, ...]
     commands: Mapping[str, tuple[str, ...]]
     sources: Mapping[Source, tuple[str, ...]]
     samples: tuple[str, ...]
@@ -39,6 +40,7 @@ def read_forms(sheet: Sheet) -> Forms:
     forms = Forms(
         vague_places=frozenset(sheet.texts("vague_places")),
         change_words=sheet.texts("change_words"),
+        added_words=sheet.texts("added_words"),
         commands=MappingProxyType(commands),
         sources=MappingProxyType(sources),
         samples=sheet.texts("samples"),

@@ -81,7 +81,8 @@ def about_filed(conversation: Conversation, said: Said, known: Known) -> Turn | 
             return _await(conversation, _named(said, known), Move.SUPPLEMENT)
         case Intent.SUPPLEMENT | Intent.CORRECT:
             complaint = _named(said, known)
-            if complaint is None or _is_its_own(said.reading, complaint):
+            added = said.text.startswith(known.added_words)
+            if complaint is None or (_is_its_own(said.reading, complaint) and not added):
                 return None
             return _with(conversation, said, complaint, Wish.SUPPLEMENT)
         case _:

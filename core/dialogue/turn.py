@@ -27,7 +27,8 @@ class Said:
 class Known:
     """What is on file about the resident: home, phone, their own complaints newest first, which may be the same matter.
 
-    `items` is what people call the items of the form, `change_words` how they say that one becomes something else.
+    `items` is what people call the items of the form, `change_words` how they say that one becomes something else,
+    `added_words` how they begin an addition.
     """
 
     now: datetime
@@ -38,6 +39,7 @@ class Known:
     vague_places: frozenset[str] = frozenset()
     items: Mapping[Slot, str] = field(default_factory=dict)
     change_words: tuple[str, ...] = ()
+    added_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,6 +134,7 @@ def _known(desk: Desk, resident: Resident) -> Known:
         vague_places=desk.office.vague_places,
         items={slot: desk.label(slot) for slot in Slot},
         change_words=desk.office.change_words,
+        added_words=desk.office.added_words,
     )
 
 
