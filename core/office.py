@@ -16,9 +16,9 @@ class Office:
     """Everything a use case needs; made once by the composition root, shared by all threads.
 
     From `config/forms.toml`: `vague_places` are words that name no place to go to (厨房, 电梯), `change_words` say
-    that an item becomes another, `added_words` begin an addition, `commands` are the words that staff type instead of pressing, by the verb they
-    stand for, and `sources` how a receptionist says where a form came from. On the channels in `numbered` choices
-    are shown as numbers.
+    that an item becomes another, `added_words` begin an addition, `commands` are the words that staff type instead
+    of pressing, by the verb they stand for, and `sources` how a receptionist says where a form came from. On the
+    channels in `numbered` choices are shown as numbers.
     """
 
     open_work: OpensWork
