@@ -224,10 +224,11 @@ def answered(complaint: Complaint, now: datetime) -> Complaint:
 
 
 def _back_from_outside(before: Complaint, moved: Complaint, now: datetime, terms: Terms) -> Complaint:
-    """Owe the result ourselves again once what was referred outside is in our own hands (T6)."""
+    """Owe the result ourselves again once what was referred outside is in our own hands (T6): a new promise begins."""
     if before.status is not Status.REFERRED:
         return moved
-    return with_due(without_due(moved, DueKind.REFERRAL), plan(moved, DueKind.RESOLVE, now, terms))
+    moved = replace(without_due(moved, DueKind.REFERRAL), resolve_by=terms.resolve_by(moved.severity, now))
+    return with_due(moved, plan(moved, DueKind.RESOLVE, now, terms))
 
 
 def _upgraded_after_a_month(complaint: Complaint, now: datetime, terms: Terms) -> Complaint:

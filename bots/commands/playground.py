@@ -36,7 +36,8 @@ def run(args: argparse.Namespace) -> int:
         app = make_app(playground)
         app.router.lifespan_context = lambda app: _ticking(app, playground)
         print(f"The playground is at http://{host}:{port} — Ctrl-C ends it.", flush=True)
-        page_server(app, playground.screen, host=host, port=port).run()
+        with suppress(KeyboardInterrupt):
+            page_server(app, playground.screen, host=host, port=port).run()
     return 0
 
 

@@ -9,8 +9,10 @@ from core.desk import Desk
 from core.dialogue.conversation import Awaiting, Stage
 from core.events import Event, Happened
 from core.form import promises
+from core.masking import mask_phone
 from core.messages import Attachment, Button
 from core.policy import Target
+from core.reactions.contact import reveal_to_reception
 from core.reactions.values import values_of
 
 #: What a resident without a chat is told by telephone: nothing that was not said counts as told (I6).
@@ -55,9 +57,11 @@ def tell_resident(desk: Desk, complaint: Complaint, event: Event) -> None:
 
 def _have_it_told(desk: Desk, complaint: Complaint, text: str, event: Event) -> None:
     """Ask the receptionists to telephone a resident who has no chat here."""
-    call = desk.say("group.telephone", ref=complaint.ref, name=complaint.name, phone=complaint.phone or "-", text=text)
+    phone = mask_phone(complaint.phone) if complaint.phone else "-"
+    call = desk.say("group.telephone", ref=complaint.ref, name=complaint.name, phone=phone, text=text)
     offered = buttons(desk.office.phrases, Move.CALL_BACK, ref=complaint.ref)
     desk.tell_service(call, offered if event.kind is Happened.FINISHED else (), ref=complaint.ref)
+    reveal_to_reception(desk, complaint)
 
 
 def _sign_by(desk: Desk, complaint: Complaint) -> str:

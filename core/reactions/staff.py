@@ -7,6 +7,7 @@ from core.events import Event, Happened
 from core.form import card, post_card
 from core.messages import Attachment, Button
 from core.policy import Target
+from core.reactions.contact import reveal, reveal_to_reception
 from core.reactions.values import values_of
 
 #: After these the group gets a new card at the bottom; after all others the one it has is edited.
@@ -95,9 +96,9 @@ def _leave(desk: Desk, before: Complaint, after: Complaint) -> None:
 
 def _tell_people(desk: Desk, before: Complaint | None, after: Complaint, event: Event) -> None:
     if event.kind is Happened.ACKNOWLEDGED and event.by is not None:
-        _reveal(desk, after, event.by)
+        reveal(desk, after, event.by)
     if before is not None and before.phone != after.phone and after.assignee is not None:
-        _reveal(desk, after, after.assignee)
+        reveal(desk, after, after.assignee)
     targets = _whom(desk, before, after, event)
     key = f"person.{event.kind.value}"
     if not desk.office.phrases.has(key):
@@ -143,13 +144,6 @@ def _person_buttons(desk: Desk, complaint: Complaint, event: Event) -> tuple[But
     return ()
 
 
-def _reveal(desk: Desk, complaint: Complaint, name: str) -> None:
-    """Show the full contact to the person who signed, in private, and keep on record that it was shown."""
-    text = desk.say("person.contact", ref=complaint.ref, name=complaint.name, phone=complaint.phone or "-")
-    if complaint.phone and desk.tell_person(name, text, ref=complaint.ref):
-        desk.record(Event(kind=Happened.REVEALED, ref=complaint.ref, at=desk.now, by=name))
-
-
 def _remind(desk: Desk, complaint: Complaint, event: Event) -> None:
     """Remind the group naming whose turn it is, and climb to the people above (D6, H7)."""
     due = DueKind(event.facts["due"])
@@ -188,3 +182,4 @@ def _ask_for_a_call(desk: Desk, complaint: Complaint, event: Event) -> None:
     """Have the receptionists telephone a resident who did not answer in the chat (回访, F4)."""
     text = "\n".join([desk.say("group.call_back", **values_of(desk, complaint, event)), card(desk, complaint)])
     desk.tell_service(text, buttons(desk.office.phrases, Move.CALL_BACK, ref=complaint.ref), ref=complaint.ref)
+    reveal_to_reception(desk, complaint)

@@ -6,14 +6,19 @@ from dataclasses import dataclass
 
 #: A complaint's number, whole or its last digits.
 NUMBER = re.compile(r"(?<![\d-])(?:TS)?(\d{3,})号?单?(?![\d-])", re.IGNORECASE)
+BREAKS = " \t\n,，.。:：、"
 EDGES = " \t\n,，.。:：!！、@#—-的单了和"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A verb, the digits of the numbers that were named (or none), and the words left over."""
+    """A verb, the digits of the numbers that were named (or none), and the words left over.
+
+    `is_apart` tells that something stood between the verb and what followed: «登记 …» is an order, «登记好了» is talk.
+    """
 
     verb: str
+    is_apart: bool = True
     numbers: tuple[str, ...] = ()
     words: str = ""
 
@@ -24,8 +29,10 @@ def command_of(text: str, commands: Mapping[str, tuple[str, ...]]) -> Command | 
     spoken = ((word, verb) for verb, words in commands.items() for word in words)
     for word, verb in sorted(spoken, key=lambda pair: -len(pair[0])):
         if rest.startswith(word):
-            after, words = _numbers(rest[len(word) :].lstrip(EDGES))
-            return Command(verb=verb, numbers=before + after, words=words.strip(EDGES))
+            left = rest[len(word) :]
+            after, words = _numbers(left.lstrip(EDGES))
+            is_apart = not left or left[0] in BREAKS
+            return Command(verb=verb, is_apart=is_apart, numbers=before + after, words=words.strip(EDGES))
     return None
 
 

@@ -13,7 +13,9 @@ from core.errors import Refused
 from core.house import Person, Role
 from core.messages import Attachment
 from core.people import Resident
+from core.usecases.command import Command
 from core.usecases.filing import file
+from nlp.reading import Alarm
 from nlp.slots import find_phones
 
 EDGES = " ,，。:：、\n"
@@ -46,16 +48,24 @@ def register(
         against=reading.against or "",
         attachments=tuple(attachments),
     )
+    if reading.alarm is Alarm.CERTAIN:
+        draft = replace(draft, danger=reading.danger or "other")
     complaint = file(desk, resident, judge(draft, reading), source=source)
     _drop_form(desk, conversation)
     return desk.say(
-        "staff.registered",
+        "staff.registered" if reading.alarm is not Alarm.DOUBTFUL else "staff.registered_doubt",
         ref=complaint.ref,
         source=source,
         severity=complaint.severity,
         category=complaint.category,
         department=complaint.department,
     )
+
+
+def is_order(desk: Desk, command: Command) -> bool:
+    """Tell an order to file from talk about filing: «登记 …» and «登记来电 …» are orders, «登记好了» is talk."""
+    sources = tuple(word for words in desk.office.sources.values() for word in words)
+    return command.is_apart or command.words.startswith(sources)
 
 
 def _drop_form(desk: Desk, conversation: Conversation) -> None:

@@ -15,7 +15,7 @@ from core.permissions import ALLOWED, Standing, check, standings
 from core.usecases import handover
 from core.usecases.carry import Order, carry_out
 from core.usecases.command import Command, command_of
-from core.usecases.register import register
+from core.usecases.register import is_order, register
 from core.usecases.residents import chosen, words_of
 from nlp.reading import Category, Severity
 from nlp.when import read_deadline
@@ -43,6 +43,8 @@ def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversati
     text = words_of(inbound)
     press = press_of(inbound.press) if inbound.press else chosen(conversation, text)
     command = command_of(text, desk.office.commands) if press is None else None
+    if command is not None and command.verb == Choice.REGISTER and not is_order(desk, command):
+        command = None
     if press is not None:
         _pressed(desk, person, inbound, conversation, press)
     elif command is not None and command.verb == Choice.REGISTER:
