@@ -1,0 +1,379 @@
+"""The whole house under random residents, random staff and a clock wound at random: what must never break, never does."""
+
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from estate import Estate, errors_logged, unshowable
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from core.complaint import Complaint, Status
+from core.messages import Attachment, Inbound, MediaKind
+
+RESIDENTS = ("张女士", "李阿姨", "王先生", "Smith", "赵大爷")
+PHONES = ("13812345678", "15900001111", "0731-85551234")
+MATTERS = (
+    "3号楼2单元的电梯又停了，等了半天没人来",
+    "2栋1单元楼道灯坏了",
+    "楼上半夜还在装修，吵得睡不着，5栋1单元902",
+    "这个月公摊电费多收了一倍，要求退",
+    "保安态度太差，骂人",
+    "小区停水了，1号楼整栋都没水",
+    "垃圾三天没清了，臭死了",
+    "你们物业到底管不管！！！",
+)
+DANGERS = (
+    "救命，我被困在6号楼1单元电梯里了",
+    "着火了！！4栋楼道全是烟",
+    "厨房里有煤气味，好像漏气",
+    "3栋2单元有人打架，流血了",
+)
+TALK = (
+    "查进度",
+    "催一下",
+    "转人工",
+    "取消",
+    "返回",
+    "跳过",
+    "撤诉",
+    "补充：今天又发生了一次",
+    "我不服，要申诉",
+    "满意",
+    "不满意，根本没修好",
+    "基本满意吧",
+    "谢谢",
+    "你好",
+    "对",
+    "不对，是5号楼",
+    "是的",
+    "不是",
+    "好",
+    "1",
+    "2",
+    "3",
+    "9",
+    "今天天气不错",
+    "物业费什么时候交",
+    "我家在7号楼3单元1804",
+    "就在地下车库B区",
+    "从昨天晚上开始的",
+    "尽快修好就行",
+    "改一下电话 15900001111",
+    "我电话是13812345678，座机0731-85551234",
+    "TS202611230001 怎么样了",
+    "TS209901010001",
+    "ok",
+    "hello please help",
+    "👍",
+    "😡😡😡",
+    "。。。",
+    " ",
+    "",
+    "灯" * 900,
+    "{ref} {name} %s None",
+)
+MEDIA = (
+    Attachment(kind=MediaKind.PHOTO, name="a.jpg", source="a"),
+    Attachment(kind=MediaKind.STICKER, name="smile", source="s"),
+    Attachment(kind=MediaKind.VOICE, source="v", words="楼下的路灯不亮了"),
+    Attachment(kind=MediaKind.VOICE, source="w"),
+    Attachment(kind=MediaKind.VIDEO, source="x"),
+    Attachment(kind=MediaKind.FILE, name="list.pdf", source="f"),
+    Attachment(kind=MediaKind.LOCATION, words="翠湖花园3号楼", latitude=28.2, longitude=112.9),
+    Attachment(kind=MediaKind.LOCATION, latitude=28.2, longitude=112.9),
+)
+ORDERS = (
+    "签收",
+    "收到",
+    "已到场",
+    "办结",
+    "办结 换了新的灯泡，业主电话13812345678",
+    "转派",
+    "转派 环境部",
+    "转派 刘师傅",
+    "转派 火星部",
+    "申请延期",
+    "申请延期 配件要采购 12月20日",
+    "申请延期 明天",
+    "同意",
+    "不同意",
+    "上报",
+    "上报 需要财务部配合",
+    "派单",
+    "派单 财务部",
+    "判无效",
+    "判无效 不属于物业范围",
+    "转发展商 外墙保修",
+    "改类别",
+    "改类别 收费",
+    "改等级",
+    "改等级 重大",
+    "改等级 轻微",
+    "回访 满意",
+    "回访 不满意",
+    "回访",
+    "回复 正在联系厂家，电话15900001111",
+    "结案",
+    "结案 住户已搬走",
+    "接手",
+    "取消",
+    "换好了，12月1日再看",
+    "大家早上好",
+    "hello",
+    "1",
+    "2",
+    "",
+)
+WORK = (
+    "已到场",
+    "办结 换了新的，业主电话13812345678",
+    "办结 修好了",
+    "办结 修好了",
+    "申请延期 配件要采购 12月30日",
+    "上报 需要别的部门配合",
+    "判无效 不属于物业范围",
+    "转发展商 外墙保修",
+    "转派 环境部",
+    "转派 刘师傅",
+    "回复 正在联系厂家",
+    "改等级 轻微",
+    "改等级 重大",
+)
+RATINGS = ("满意", "基本满意", "不满意", "不满意，还是老样子", "申诉", "我要申诉，判得不对", "同一件事", "没解决")
+MOMENTS = (timedelta(seconds=1), timedelta(minutes=1), timedelta(minutes=11), timedelta(minutes=45))
+LONG = (timedelta(hours=3), timedelta(hours=13), timedelta(days=1), timedelta(days=4), timedelta(days=31))
+
+some = st.integers(min_value=0, max_value=10_000)
+
+
+class Life(RuleBasedStateMachine):
+    """Days in the life of a community; after every step everything that must hold is looked at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._folder = tempfile.TemporaryDirectory()
+        self._logging = errors_logged()
+        self.errors = self._logging.__enter__()
+        self.estate = Estate(Path(self._folder.name))
+        self.seen = 0
+        self.before: dict[str, Complaint] = {}
+
+    def teardown(self) -> None:
+        self.estate.close()
+        self._logging.__exit__(None, None, None)
+        self._folder.cleanup()
+
+    @initialize(signs=st.booleans(), alarms=st.booleans())
+    def the_day_begins(self, signs: bool, alarms: bool) -> None:
+        self.a_resident_files_a_complaint("张女士", MATTERS[0])
+        if signs:
+            self.estate.press("王师傅", "签收", group="工程部群")
+        if alarms:
+            self.a_resident_writes("赵大爷", DANGERS[0])
+
+    @rule(who=st.sampled_from(RESIDENTS), text=st.sampled_from(MATTERS + DANGERS + TALK + PHONES))
+    def a_resident_writes(self, who: str, text: str) -> None:
+        self.resident_is_heard(self.estate.inbound(who, text))
+
+    @rule(who=st.sampled_from(RESIDENTS[:2]), text=st.sampled_from(MATTERS))
+    def a_resident_files_a_complaint(self, who: str, text: str) -> None:
+        for words in (text, "3号楼2单元1201", "马上解决", "13812345678", "确认提交"):
+            self.resident_is_heard(self.estate.inbound(who, words))
+
+    @rule(who=st.sampled_from(RESIDENTS), sent=st.lists(st.sampled_from(MEDIA), min_size=1, max_size=2))
+    def a_resident_sends_something(self, who: str, sent: list[Attachment]) -> None:
+        self.resident_is_heard(self.estate.inbound(who, attachments=tuple(sent)))
+
+    @rule(who=st.sampled_from(RESIDENTS), which=some)
+    def a_resident_presses_a_button_new_or_old(self, who: str, which: int) -> None:
+        data = [button.data for shown in self.estate.screen.shown(who) for button in shown.buttons]
+        if data:
+            self.resident_is_heard(self.estate.inbound(who, press=data[-1 - which % len(data)]))
+
+    @precondition(lambda self: self.before)
+    @rule(which=some, who=some, right=st.booleans())
+    def somebody_presses_a_button_in_a_group(self, which: int, who: int, right: bool) -> None:
+        offers = [
+            (group, button)
+            for group in self.estate.groups
+            for shown in self.estate.screen.shown(group)
+            for button in shown.buttons
+        ]
+        if offers:
+            group, button = offers[-1 - which % len(offers)]
+            people = self.workers_of(group) if right else [*self.estate.people, "路人"]
+            self.estate.write(people[who % len(people)], group=group, press=button.data)
+
+    @precondition(lambda self: self.before)
+    @rule(which=some)
+    def somebody_of_the_staff_presses_a_button_in_private(self, which: int) -> None:
+        offers = [
+            (name, button)
+            for name in self.estate.people
+            for shown in self.estate.screen.shown(name)
+            for button in shown.buttons
+        ]
+        if offers:
+            name, button = offers[-1 - which % len(offers)]
+            assert self.estate.write(name, press=button.data), f"{name} pressed {button} and nothing happened"
+
+    @precondition(lambda self: self.before)
+    @rule(order=st.sampled_from(ORDERS), which=some, who=some, numbered=st.booleans(), private=st.booleans())
+    def somebody_of_the_staff_types(self, order: str, which: int, who: int, numbered: bool, private: bool) -> None:
+        refs = sorted(self.before)
+        verb, *rest = order.split(" ", 1)
+        text = " ".join([verb, refs[which % len(refs)][-4:], *rest]) if numbered else order
+        name = self.estate.people[who % len(self.estate.people)]
+        if private:
+            assert self.estate.write(name, text), f"{name} wrote {text!r} and nothing happened"
+        else:
+            self.estate.write(name, text, group=self.estate.groups[which % len(self.estate.groups)])
+
+    @precondition(lambda self: self.before)
+    @rule(which=some, how=st.sampled_from(WORK))
+    def somebody_does_their_work(self, which: int, how: str) -> None:
+        open_ones = sorted(ref for ref, complaint in self.before.items() if complaint.status.is_worked_on)
+        if open_ones:
+            complaint = self.before[open_ones[which % len(open_ones)]]
+            department = self.estate.house.community.department(complaint.department)
+            assert department is not None
+            fresh = complaint.assignee is None or complaint.status is Status.FILED
+            name = complaint.offered_to or (self.workers_of(department.group)[0] if fresh else complaint.assignee)
+            verb, *rest = ("签收" if fresh else how).split(" ", 1)
+            assert name is not None
+            self.estate.write(name, " ".join([verb, complaint.ref[-4:], *rest]), group=department.group)
+
+    @precondition(lambda self: any(complaint.pending for complaint in self.before.values()))
+    @rule(text=st.sampled_from(("同意", "不同意 人手够", "派单 财务部", "派单 环境部")))
+    def a_superior_decides(self, text: str) -> None:
+        asked = next(complaint for complaint in self.before.values() if complaint.pending)
+        assert asked.pending is not None
+        verb, *rest = text.split(" ", 1)
+        assert self.estate.write(asked.pending.to[0], " ".join([verb, asked.ref[-4:], *rest]))
+
+    @precondition(lambda self: any(not complaint.status.is_worked_on for complaint in self.before.values()))
+    @rule(text=st.sampled_from(RATINGS), which=some)
+    def a_resident_is_asked_how_it_was(self, text: str, which: int) -> None:
+        asked = [complaint for complaint in self.before.values() if not complaint.status.is_worked_on]
+        who = asked[which % len(asked)].name
+        self.resident_is_heard(self.estate.inbound(who, text))
+
+    @rule(who=some, group=some)
+    def a_picture_comes_into_a_group(self, who: int, group: int) -> None:
+        name = self.estate.people[who % len(self.estate.people)]
+        self.estate.write(name, group=self.estate.groups[group % len(self.estate.groups)], attachments=MEDIA[:1])
+
+    @rule(by=st.sampled_from(MOMENTS))
+    def time_passes(self, by: timedelta) -> None:
+        self.estate.wind(by)
+
+    @rule(by=st.sampled_from(LONG))
+    def the_house_sleeps_and_wakes_up_late(self, by: timedelta) -> None:
+        self.estate.sleep(by)
+
+    @precondition(lambda self: self.estate.received)
+    @rule(which=some)
+    def the_platform_repeats_a_message(self, which: int) -> None:
+        inbound = self.estate.received[which % len(self.estate.received)]
+        before = self.estate.rows()
+
+        assert self.estate.hand_in(inbound) == ()
+        assert self.estate.rows() == before
+
+    @rule()
+    def the_process_ends_and_another_one_begins(self) -> None:
+        self.estate.restart()
+
+    @invariant()
+    def no_message_failed(self) -> None:
+        assert [failure.error for failure in self.estate.failures()] == []
+        assert [record.getMessage() for record in self.errors] == []
+
+    @invariant()
+    def an_open_complaint_always_has_a_next_step_and_a_closed_one_never(self) -> None:
+        for complaint in self.estate.complaints():
+            if complaint.status.is_open:
+                assert complaint.due_at is not None, complaint
+                assert complaint.due_at > self.estate.clock.now(), complaint
+            else:
+                assert complaint.agenda == (), complaint
+
+    @invariant()
+    def a_level_never_goes_down_and_a_first_promise_stays(self) -> None:
+        for complaint in self.estate.complaints():
+            before = self.before.get(complaint.ref, complaint)
+            assert complaint.level >= before.level
+            assert complaint.promised_by == before.promised_by
+            assert complaint.policy == before.policy
+            self.before[complaint.ref] = complaint
+
+    @invariant()
+    def everything_said_was_delivered(self) -> None:
+        assert self.estate.undelivered() == []
+
+    @invariant()
+    def nobody_reads_the_language_of_the_machine(self) -> None:
+        for shown in self.estate.screen.since(self.seen):
+            assert unshowable(shown, self.estate.typed) == [], shown.text
+            assert shown.text.strip()
+            for button in shown.buttons:
+                assert len(button.data.encode()) <= 64, button
+            if shown.chat in self.estate.groups:
+                digits = "".join(char for char in shown.text if char.isdigit())
+                for phone in PHONES:
+                    assert phone.replace("-", "") not in digits, shown.text
+        self.seen = self.estate.screen.sequence
+
+    @invariant()
+    def complaints_are_numbered_without_gaps(self) -> None:
+        refs = sorted(complaint.ref for complaint in self.estate.complaints())
+        for day in {ref[:10] for ref in refs}:
+            numbers = [int(ref[10:]) for ref in refs if ref.startswith(day)]
+            assert numbers == list(range(1, len(numbers) + 1))
+
+    def resident_is_heard(self, inbound: Inbound) -> None:
+        shown = self.estate.hand_in(inbound)
+        answered = {state.chat for state in shown}
+        assert answered & {inbound.author, *self.estate.people}, (
+            f"nobody answered {inbound.author}: {inbound.text!r} {inbound.press} {inbound.attachments}"
+        )
+
+    def workers_of(self, group: str) -> list[str]:
+        community = self.estate.house.community
+        department = community.department_of_group(group)
+        if department is None:
+            return ["小林", "周主管"]
+        return [person.name for person in community.people if person.department == department.name]
+
+
+def live(examples: int, steps: int) -> None:
+    run_state_machine_as_test(
+        Life,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_whatever_people_do_the_house_keeps_its_promises() -> None:
+    live(examples=30, steps=30)
+
+
+@pytest.mark.slow
+def test_whatever_people_do_for_long_the_house_keeps_its_promises() -> None:
+    live(examples=60, steps=60)
