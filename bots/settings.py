@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from bots.config.answers import read_answers
 from bots.config.calendars import WorkingTime, check_working_time, read_working_time
 from bots.config.coherence import Surroundings, check_community
 from bots.config.communities import Matters, read_community
@@ -21,6 +22,7 @@ from bots.config.sheets import Sheet, read_sheet
 from core.calendar import Calendar
 from core.errors import BadConfig
 from core.house import Community
+from core.office import Answer
 from core.phrases import Phrases
 from core.policy import Policy
 from nlp.rules import Rules, RulesError, Topic, load_rules
@@ -40,6 +42,7 @@ class Config:
     phrases: Phrases
     rules: Rules
     forms: Forms
+    answers: tuple[Answer, ...]
 
 
 def load_config(folder: Path) -> Config:
@@ -64,6 +67,7 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
     sentences = reading.file("messages.zh.toml", read_words)
     labels = reading.file("glossary.toml", read_words)
     forms = reading.file("forms.toml", read_forms)
+    answers = reading.file("answers.toml", read_answers)
     found = tuple(reading.problems.found)
     if (
         policy is None
@@ -73,6 +77,7 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
         or sentences is None
         or labels is None
         or forms is None
+        or answers is None
     ):
         return None, found
     config = Config(
@@ -85,6 +90,7 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
         ),
         rules=rules,
         forms=forms,
+        answers=answers,
     )
     return config, found
 

@@ -77,6 +77,7 @@ def open_house(config: Config, reader: Reader, url: str) -> House:
         commands=config.forms.commands,
         sources=config.forms.sources,
         numbered=NUMBERED,
+        answers=config.answers,
     )
     return House(office=office, database=database, community=next(iter(config.communities.values())))
 

@@ -12,6 +12,14 @@ from core.ports import OpensWork, Reads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What can be answered at once (I5): the words of a question and what is said to it (`config/answers.toml`)."""
+
+    words: tuple[str, ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """Everything a use case needs; made once by the composition root, shared by all threads.
 
@@ -33,3 +41,4 @@ class Office:
     commands: Mapping[str, tuple[str, ...]]
     sources: Mapping[Source, tuple[str, ...]]
     numbered: frozenset[str]
+    answers: tuple[Answer, ...] = ()

@@ -113,6 +113,9 @@ def answer(conversation: Conversation, said: Said, known: Known) -> Turn | None:
         return _only_media(conversation, said, known)
     if not said.text:
         return Turn(conversation=conversation, replies=(Reply(key="dialogue.empty", offers=offers(*OPENING)),))
+    if known.answer:
+        reply = Reply(key="dialogue.answered", values={"answer": known.answer}, offers=offers(*OPENING))
+        return Turn(conversation=conversation, replies=(reply,))
     key = ANSWERS.get(said.reading.intent)
     polite = said.reading.intent in POLITE and said.reading.topic is not None and len(said.text) > BRIEF
     if key is None or polite:

@@ -28,7 +28,7 @@ class Known:
     """What is on file about the resident: home, phone, their own complaints newest first, which may be the same matter.
 
     `items` is what people call the items of the form, `change_words` how they say that one becomes something else,
-    `added_words` how they begin an addition.
+    `added_words` how they begin an addition; `answer` what can be answered at once to a question.
     """
 
     now: datetime
@@ -40,6 +40,7 @@ class Known:
     items: Mapping[Slot, str] = field(default_factory=dict)
     change_words: tuple[str, ...] = ()
     added_words: tuple[str, ...] = ()
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

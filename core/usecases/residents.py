@@ -46,6 +46,9 @@ SPOKEN = (
     Choice.END_HUMAN,
 )
 
+#: So many characters beside the words of a question still leave it that question.
+FILLER = 4
+
 #: How many of a resident's own complaints the dialogue looks at.
 OWN = 8
 
@@ -91,7 +94,7 @@ def _turn(
 ) -> None:
     known = _known(desk, resident)
     said = _said(desk, conversation, inbound, text, known)
-    known = replace(known, alike=_alike(desk, conversation, said, known))
+    known = replace(known, alike=_alike(desk, conversation, said, known), answer=_ready_answer(desk, said))
     turn = hear(conversation, said, known)
     desk.keep(turn.conversation)
     wishes = Wishes(desk, resident, known)
@@ -183,6 +186,13 @@ def _alike(desk: Desk, conversation: Conversation, said: Said, known: Known) -> 
         return ()
     since = desk.now - desk.office.policy.repeat_within
     return tuple(complaint for complaint in known.own if complaint.topic == topic and complaint.filed_at >= since)
+
+
+def _ready_answer(desk: Desk, said: Said) -> str:
+    """Return what is said to a question that can be answered at once (I5): by its longest word, if little else is said."""
+    found = [(len(word), answer.says) for answer in desk.office.answers for word in answer.words if word in said.text]
+    length, says = max(found, default=(0, ""))
+    return says if said.reading.intent is Intent.CONSULT or len(said.text) <= length + FILLER else ""
 
 
 def _reply(desk: Desk, before: Conversation, turn: Turn) -> None:
