@@ -4,9 +4,10 @@ import logging
 import math
 import re
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 import jieba
 
@@ -25,10 +26,12 @@ from nlp.slots import find_phones
 from nlp.when import find_begin
 
 # Longer words do not straddle other words by chance; only short ones are worth cutting the sentence for.
-SHORT = 3
+SHORT = 2
+# Words of the dictionary that may cross an edge are seldom longer.
+CROSSING = 3
 # So many characters around a hit decide how the words there are cut.
 REACH = 6
-CUT_KINDS = frozenset({"category", "danger", "outage", "sign"})
+CUT_KINDS = frozenset({"category", "danger", "outage"})
 
 
 class Reader:
@@ -42,7 +45,8 @@ class Reader:
         self._places = Places(rules.places["nouns"], rules.places["edges"], rules.places["objects"])
         self._demands = Demands(rules.places["demand_cues"], rules.places["requests"])
         self._jieba = _tokenizer(rules.dictionary)
-        short = [w for rule in rules.rules if rule.kind in CUT_KINDS for w in rule.words if len(w) in (2, SHORT)]
+        short = [w for rule in rules.rules if rule.kind in CUT_KINDS for w in rule.words if len(w) == SHORT]
+        self._rarity = _rarity_of(self._jieba.FREQ, self._jieba.total)
         self._pairs = _crossing_pairs(self._jieba.FREQ, short)
 
     def read(self, text: str, *, now: datetime, situation: Situation = Situation.IDLE) -> Reading:
@@ -119,8 +123,8 @@ class Reader:
         known = self._jieba.FREQ
         own = self._rarity(plain[start:end])
         for edge in (start, end):
-            for begin in range(max(0, edge - SHORT), edge):
-                for stop in range(edge + 1, min(len(plain), begin + SHORT + 1) + 1):
+            for begin in range(max(0, edge - CROSSING), edge):
+                for stop in range(edge + 1, min(len(plain), begin + CROSSING + 1) + 1):
                     if not known.get(plain[begin:stop]) or (begin <= start and stop >= end):
                         continue
                     rival = self._rarity(plain[begin:stop])
@@ -132,13 +136,17 @@ class Reader:
                         return True
         return False
 
-    def _rarity(self, word: str) -> float:
-        """Return how rare a word is, as jieba reckons: an unknown one counts as its letters."""
-        if not word:
-            return 0.0
-        known, whole = self._jieba.FREQ, math.log(self._jieba.total)
+
+def _rarity_of(known: Mapping[str, int], total: int) -> Callable[[str], float]:
+    """Return the function that tells how rare a word is, as jieba reckons: an unknown one counts as its letters."""
+    whole = math.log(total)
+
+    @lru_cache(maxsize=1 << 15)
+    def rarity(word: str) -> float:
         count = known.get(word)
         return whole - math.log(count) if count else sum(whole - math.log(known.get(c) or 1) for c in word)
+
+    return rarity
 
 
 def _cue_rules(rules: Rules) -> Iterable[Rule]:
@@ -190,8 +198,7 @@ def _crossing_pairs(known: Mapping[str, int], words: Iterable[str]) -> frozenset
 
 
 def _is_short(hit: Hit) -> bool:
-    longest = 2 if hit.rule.kind == "danger" else SHORT
-    return hit.is_plain and 2 <= len(hit.word) <= longest and hit.rule.kind in CUT_KINDS
+    return hit.is_plain and hit.end - hit.start == SHORT and hit.rule.kind in CUT_KINDS
 
 
 def _is_trapped(hit: Hit, traps: list[tuple[int, int]]) -> bool:

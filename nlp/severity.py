@@ -60,7 +60,7 @@ def judge_severity(
     if category is not Category.FEES:
         # A fee that has been charged for years has not been unresolved for years.
         days = max(days, _between_dates(sheet.plain))
-    if days >= 30 or (outage and category is Category.INCIDENT and days >= 3):
+    if days >= 30 or (outage and category is not Category.EQUIPMENT and days >= 3):
         reasons.append(
             Because(
                 words=f"{days}天",
