@@ -5,15 +5,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from estate import MONDAY, Estate, company, rows_of
+from estate import MONDAY, STORY, Estate, company, rows_of
 
 from bots.wiring import House
 from core.complaint import DueKind, Status
 from core.ports import Reads
 from core.usecases.receive import receive
 from nlp.reading import Reading, Severity, Situation
-
-STORY = ("3号楼2单元的电梯又坏了，等了半天没人来", "尽快修好", "13812345678", "确认提交")
 
 
 def file_one(estate: Estate, who: str = "张女士") -> str:
