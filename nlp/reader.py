@@ -31,6 +31,8 @@ SHORT = 2
 CROSSING = 3
 # So many characters around a hit decide how the words there are cut.
 REACH = 6
+# A word rarer than this hardly ever wins against one of ours, and asking takes time.
+COMMON = 20
 CUT_KINDS = frozenset({"category", "danger", "outage"})
 
 
@@ -191,7 +193,7 @@ def _crossing_pairs(known: Mapping[str, int], words: Iterable[str]) -> frozenset
     return frozenset(
         word[i : i + 2]
         for word, count in known.items()
-        if count and len(word) in (2, 3, 4)
+        if count >= COMMON and len(word) in (2, 3, 4)
         for i in range(len(word) - 1)
         if word[i + 1] in firsts or word[i] in lasts
     )
