@@ -14,7 +14,9 @@ def scores(reader, rows: list[dict[str, Any]]) -> dict[str, Scores]:
     return {item.name: item for item in evaluate(reader, rows, NOW)}
 
 
-@pytest.mark.parametrize("name", ["emergency.tsv", "emergency2.tsv", "emergency3.tsv", "emergency4.tsv"])
+@pytest.mark.parametrize(
+    "name", ["emergency.tsv", "emergency2.tsv", "emergency3.tsv", "emergency4.tsv", "emergency5.tsv"]
+)
 def test_our_own_emergencies_are_heard_and_false_ones_are_not(reader, name):  # I8
     rows = [{**row, "emergency": row["emergency"] == "true"} for row in corpus(name, "emergency", "kind", "text")]
     precision, recall, _, _ = scores(reader, rows)["紧急"].table["True"]
@@ -22,7 +24,7 @@ def test_our_own_emergencies_are_heard_and_false_ones_are_not(reader, name):  # 
     assert precision >= 0.93
 
 
-@pytest.mark.parametrize("name", ["category.tsv", "category2.tsv", "category3.tsv", "category4.tsv"])
+@pytest.mark.parametrize("name", ["category.tsv", "category2.tsv", "category3.tsv", "category4.tsv", "category5.tsv"])
 def test_our_own_complaints_fall_into_their_categories(reader, name):  # T1, T2
     result = scores(reader, corpus(name, "category", "severity", "text"))
     assert result["类别"].macro_f1 >= 0.86
