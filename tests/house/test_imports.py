@@ -36,11 +36,15 @@ HOMES = {
     "sqlmodel": ("storage/",),
     "alembic": ("storage/",),
     "apscheduler": ("bots/clock.py",),
-    "starlette": ("bots/web/", "bots/commands/playground.py"),
-    "uvicorn": ("bots/web/", "bots/commands/playground.py"),
+    "starlette": ("bots/web/", "bots/telegram/", "bots/running.py", "bots/commands/playground.py"),
+    "uvicorn": ("bots/web/", "bots/running.py", "bots/commands/playground.py"),
+    "httpx": ("bots/telegram/",),
+    "segno": ("bots/commands/invite.py",),
+    "telegram": ("bots/telegram/", "bots/commands/invite.py"),
     "holidays": ("bots/config/calendars.py",),
     "pydantic": ("storage/",),
 }
+IMPORTED_AS = {"python-telegram-bot": "telegram"}
 USED_BY_LIBRARIES = {"python-multipart", "tzdata"}
 
 
@@ -113,4 +117,4 @@ def test_every_library_has_one_home() -> None:
 def test_every_requirement_is_used(requirement: str) -> None:
     name = requirement.partition(">")[0]
 
-    assert name in vendors() or name in USED_BY_LIBRARIES
+    assert IMPORTED_AS.get(name, name) in vendors() or name in USED_BY_LIBRARIES
