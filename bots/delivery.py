@@ -15,6 +15,7 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 from bots.adapter import Adapter, DeliveryError, Dispatch, Ledger, Rejected, TryLater, Unreachable
+from core.errors import whereabouts
 from core.messages import Peer
 
 P = ParamSpec("P")
@@ -96,7 +97,7 @@ class Delivery:
                     await self._take(now)
                     rest = await self._rest(now())
                 except Exception as error:
-                    log.error("the outbox could not be read: %s", _where(error))
+                    log.error("the outbox could not be read: %s", whereabouts(error))
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._woken.wait(), rest.total_seconds())
             if self._under_way:
@@ -147,7 +148,7 @@ class Delivery:
         except (TryLater, TimeoutError) as error:
             await self._put_back(dispatch, error, now)
         except Exception as error:
-            log.error("message %d broke its channel: %s", dispatch.id, _where(error))
+            log.error("message %d broke its channel: %s", dispatch.id, whereabouts(error))
             if dispatch.attempt < ATTEMPTS:
                 await self._put_back(dispatch, error, now)
             else:
@@ -212,13 +213,3 @@ def backoff(attempt: int, *, urgent: bool = False) -> timedelta:
 def _reason(error: Exception) -> str:
     """Return the adapter's own reason; of any other error only its kind, as its words may hold those of a message."""
     return str(error) if isinstance(error, DeliveryError) else type(error).__name__
-
-
-def _where(error: Exception) -> str:
-    """Return the kind of an error and the line it came from, without its words."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return type(error).__name__
-    return f"{type(error).__name__} at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"

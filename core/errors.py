@@ -6,6 +6,16 @@ SubanError
 └── BadConfig      at start only: file, key, reason, remedy
 """
 
+import traceback
+from pathlib import Path
+
+
+def whereabouts(error: BaseException) -> str:
+    """Return kind and place of an error without its own words, which may quote a resident (invariant 7)."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"
+
 
 class SubanError(Exception):
     """The base of all errors of the house."""

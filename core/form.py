@@ -23,7 +23,7 @@ def place_words(desk: Desk, place: Place) -> str:
         parts.append(desk.say(f"place.building_{kind}", building=place.building))
     if place.unit:
         parts.append(desk.say("place.unit", unit=place.unit))
-    parts += [place.room or "", place.words or ""]
+    parts += [place.room or "", mask_words(place.words or "")]
     return "".join(parts)
 
 

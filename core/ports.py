@@ -175,6 +175,42 @@ class Bindings(Protocol):
         """Bind a staff group to a chat."""
         ...
 
+    def bound(self, peer: Peer) -> Sequence[Member]:
+        """Return the people and the groups that can be reached in that chat."""
+        ...
+
+    def mark_unreachable(self, peer: Peer) -> None:
+        """Note that nothing arrives in that chat: whoever is bound to it is passed over until it is reachable again."""
+        ...
+
+    def mark_reachable(self, peer: Peer) -> None:
+        """Note that messages arrive in that chat again."""
+        ...
+
+
+class Invites(Protocol):
+    """One-time codes with which people and groups join; only digests are kept."""
+
+    def add(self, digest: str, *, member: Member, group: bool, until: datetime) -> None:
+        """Keep a new code for a person, or for a group, until then."""
+        ...
+
+    def find(self, digest: str, *, now: datetime) -> tuple[Member, bool] | None:
+        """Return who joins with that code and whether it is a group; None if it is unknown, used or out of date."""
+        ...
+
+    def use(self, digest: str, *, at: datetime) -> bool:
+        """Note that the code was used; False if somebody was faster."""
+        ...
+
+    def missed(self, channel: str, author: str, *, at: datetime) -> None:
+        """Note that somebody sent a code that does not fit."""
+        ...
+
+    def misses(self, channel: str, author: str, *, since: datetime) -> int:
+        """Return how many such codes they sent since then."""
+        ...
+
 
 class Policies(Protocol):
     """Policies by digest, so that a complaint keeps the one it was filed under."""
@@ -232,6 +268,11 @@ class UnitOfWork(Protocol):
     @property
     def bindings(self) -> Bindings:
         """Return which chat is whose."""
+        ...
+
+    @property
+    def invites(self) -> Invites:
+        """Return the one-time codes."""
         ...
 
     @property

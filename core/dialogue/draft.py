@@ -112,6 +112,8 @@ def _answer(draft: Draft, said: Said, known: Known) -> tuple[Draft, bool]:
         case Slot.PLACE if text:
             if reading.place.is_known:
                 return draft, is_short
+            if find_phones(text):
+                return draft, is_short
             if is_short or draft.tries >= PATIENCE:
                 return replace(draft, place=replace(draft.place, words=text)), True
         case Slot.DEMAND if text and (is_short or reading.demand or draft.tries >= PATIENCE):

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from core.choices import press_of
 from core.desk import Desk
-from core.errors import StaleComplaint
+from core.errors import StaleComplaint, whereabouts
 from core.house import Community
 from core.messages import Inbound
 from core.office import Office
@@ -32,7 +32,7 @@ def receive(office: Office, inbound: Inbound, *, now: datetime) -> None:
         except StaleComplaint:
             continue
         except Exception as error:
-            log.exception("a message could not be handled", extra={"inbound": repr(inbound)})
+            log.error("a message could not be handled: %s", whereabouts(error), extra={"inbound": repr(inbound)})
             _fail(office, inbound, now, error)
         return
     _fail(office, inbound, now, StaleComplaint("always somebody faster"))

@@ -9,7 +9,7 @@ from core.choices import Choice, buttons
 from core.desk import Desk
 from core.dialogue.conversation import Conversation, Stage
 from core.dialogue.draft import story
-from core.errors import StaleComplaint
+from core.errors import StaleComplaint, whereabouts
 from core.form import place_words
 from core.house import Community
 from core.masking import mask_words
@@ -51,8 +51,8 @@ def _complaints(office: Office, now: datetime) -> int:
                 _complaint(office, ref, now)
             except StaleComplaint:
                 log.info("complaint changed meanwhile", extra={"ref": ref})
-            except Exception:
-                log.exception("a due complaint could not be advanced", extra={"ref": ref})
+            except Exception as error:
+                log.error("a due complaint could not be advanced: %s", whereabouts(error), extra={"ref": ref})
 
 
 def _complaint(office: Office, ref: str, now: datetime) -> None:
@@ -80,8 +80,8 @@ def _conversations(office: Office, now: datetime) -> int:
                 _conversation(office, peer, seat, now)
             except StaleComplaint:
                 log.info("conversation changed meanwhile", extra={"channel": peer.channel})
-            except Exception:
-                log.exception("a due conversation could not be advanced", extra={"channel": peer.channel})
+            except Exception as error:
+                log.error("a due conversation stays: %s", whereabouts(error), extra={"channel": peer.channel})
 
 
 def _conversation(office: Office, peer: Peer, seat: str, now: datetime) -> None:

@@ -1,0 +1,92 @@
+"""Joining without copying ids: a one-time code, sent in a chat, binds a person of the staff or a staff group to it."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from core.desk import Desk
+from core.messages import Inbound, Peer
+from core.office import Office
+from core.people import Member
+from core.policy import Target
+from core.ports import OpensWork, UnitOfWork
+
+#: How long a code lasts.
+LASTS = timedelta(hours=24)
+#: So many codes that don't fit within an hour, and one is not listened to any more.
+GUESSES, WITHIN = 5, timedelta(hours=1)
+
+
+def digest(code: str) -> str:
+    """Return what is kept of a code."""
+    return hashlib.sha256(code.upper().replace("-", "").encode()).hexdigest()
+
+
+def invite(open_work: OpensWork, code: str, member: Member, *, group: bool, now: datetime) -> datetime:
+    """Keep a new code for a person or a group, and return until when it can be used."""
+    until = now + LASTS
+    with open_work() as work:
+        work.invites.add(digest(code), member=member, group=group, until=until)
+        work.commit()
+    return until
+
+
+def join(office: Office, inbound: Inbound, code: str, *, now: datetime) -> None:
+    """Bind whoever the code is for to the chat it was sent in, once, and say what came of it."""
+    with office.open_work() as work:
+        if not work.inbox.take(inbound, at=now):
+            return
+        member = None
+        if work.invites.misses(inbound.channel, inbound.author, since=now - WITHIN) >= GUESSES:
+            key = "join.too_often"
+        else:
+            key, member = _join(work, inbound, digest(code), now)
+        community = next(iter(office.communities.values()))
+        if member is not None:
+            community = office.communities[member.community]
+        desk = Desk(office, work, community, now)
+        name = member.name if member is not None else inbound.author_name
+        desk.tell(inbound.peer, desk.say(key, name=name, community=community.name), urgent=True)
+        desk.close()
+        work.commit()
+
+
+def _join(work: UnitOfWork, inbound: Inbound, code: str, now: datetime) -> tuple[str, Member | None]:
+    """Return what to say, and who joined if anybody did."""
+    found = work.invites.find(code, now=now)
+    if found is None:
+        work.invites.missed(inbound.channel, inbound.author, at=now)
+        return "join.unknown", None
+    member, is_group = found
+    if is_group and not inbound.group:
+        return "join.needs_group", None
+    # A person's code that a whole group has read is worth nothing any more.
+    if not work.invites.use(code, at=now):
+        return "join.unknown", None
+    if is_group:
+        work.bindings.bind_group(member.community, member.name, inbound.peer)
+        return "join.group", member
+    if inbound.group:
+        return "join.needs_private", None
+    work.bindings.bind_person(member.community, member.name, inbound.channel, inbound.author, inbound.peer)
+    return "join.person", member
+
+
+def lose(office: Office, peer: Peer, *, now: datetime) -> None:
+    """Note that nothing arrives in a chat; if it is one of ours, the affairs supervisor is told, once."""
+    with office.open_work() as work:
+        lost = work.bindings.bound(peer)
+        if not lost:
+            return
+        work.bindings.mark_unreachable(peer)
+        for member in lost:
+            desk = Desk(office, work, office.communities[member.community], now)
+            desk.tell_targets((Target.AFFAIRS,), None, desk.say("join.lost", name=member.name), urgent=True)
+            desk.close()
+        work.commit()
+
+
+def regain(office: Office, peer: Peer) -> None:
+    """Note that messages arrive in a chat again."""
+    with office.open_work() as work:
+        work.bindings.mark_reachable(peer)
+        work.commit()
