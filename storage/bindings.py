@@ -3,6 +3,8 @@
 A name has one binding a channel; where it has several channels, the newest that can be reached wins.
 """
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from core.messages import Peer
@@ -37,6 +39,12 @@ _CHAT_OF = (
     .order_by(_C.id.desc())
     .limit(1)
 )
+_BOUND = (
+    sa.select(_C.community, _C.name)
+    .where(_C.channel == param("channel"), _C.chat == param("chat"), _C.reachable.is_(sa.true()))
+    .order_by(_C.id)
+)
+_MOVE = update(BindingRow, _C.channel == param("of_channel"), _C.chat == param("of_chat"))
 _UNBIND = sa.delete(_T).where(*_NAME, _C.channel == param("channel"))
 _BIND = insert(BindingRow)
 _MARK = update(
@@ -75,6 +83,16 @@ class Bindings:
     def bind_group(self, community: str, group: str, peer: Peer) -> None:
         """Bind a staff group to a chat, in place of the one it had on that channel."""
         self._bind(community=community, kind=GROUP, name=group, channel=peer.channel, author=None, chat=peer.chat)
+
+    def bound(self, peer: Peer) -> Sequence[Member]:
+        """Return the people and the groups that can be reached in that chat."""
+        rows = self._connection.execute(_BOUND, {"channel": peer.channel, "chat": peer.chat})
+        return [Member(community=row.community, name=row.name) for row in rows]
+
+    def move(self, before: Peer, after: Peer) -> None:
+        """Note that a chat is found under another id from now on."""
+        moved = {"of_channel": before.channel, "of_chat": before.chat, "chat": after.chat}
+        self._connection.execute(_MOVE, moved | {"reachable": True})
 
     def mark_unreachable(self, peer: Peer) -> None:
         """Note that nothing arrives in that chat: whoever is bound to it is passed over until it is reachable again."""

@@ -1,16 +1,25 @@
 """Messages queued beside their cause; fits `core.ports.Outbox`. Delivery takes them from `storage.ledger`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from core.messages import Outbound
-from storage.statements import insert
-from storage.tables import OutboxRow
+from core.messages import Outbound, Peer
+from storage.statements import insert, param, update
+from storage.tables import OutboxRow, table
 
+_C = table(OutboxRow).c
 _ADD = insert(OutboxRow)
+_UNSENT = sa.select(_C.id, _C.outbound).where(
+    _C.channel == param("channel"),
+    _C.chat == param("chat"),
+    # Written out, never bound, so that the partial indexes answer it.
+    sa.or_(_C.state == sa.literal_column("'queued'"), _C.state == sa.literal_column("'sending'")),
+)
+_MOVE = update(OutboxRow, _C.id == param("of_id"))
 
 
 class Outbox:
@@ -23,6 +32,13 @@ class Outbox:
         """Queue messages in order; they may go from `at` on, once the unit of work is committed."""
         if outbound:
             self._connection.execute(_ADD, [_queued(message, at) for message in outbound])
+
+    def move(self, before: Peer, after: Peer) -> None:
+        """Send to another chat what has not yet been sent to this one."""
+        unsent = self._connection.execute(_UNSENT, {"channel": before.channel, "chat": before.chat}).all()
+        for number, message in unsent:
+            moved = {"of_id": number, "chat": after.chat, "outbound": replace(message, peer=after)}
+            self._connection.execute(_MOVE, moved)
 
 
 def _queued(message: Outbound, at: datetime) -> dict[str, Any]:

@@ -250,6 +250,30 @@ class BindingRow(Row, table=True):
     reachable: bool
 
 
+class InviteRow(Row, table=True):
+    """A one-time code, as its digest: who or which group joins with it, until when, and when it was used."""
+
+    __table_args__ = (sa.Index("ix_invite_expires", "expires_at"),)
+
+    digest: str = Field(primary_key=True)
+    community: str
+    kind: str
+    name: str
+    expires_at: datetime
+    used_at: datetime | None
+
+
+class GuessRow(Row, table=True):
+    """A code that did not fit, so that nobody may try many."""
+
+    __table_args__ = (sa.Index("ix_guess_author", "channel", "author", "at"), {"sqlite_autoincrement": True})
+
+    id: int = Field(primary_key=True, sa_type=SERIAL)
+    channel: str
+    author: str
+    at: datetime
+
+
 class PolicyRow(Row, table=True):
     """A policy under its digest; never changed, for complaints were filed under it."""
 

@@ -24,6 +24,13 @@ def gave_way(error: sa.exc.DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in _AGAIN
 
 
+def _let_go(connection: sa.Connection) -> None:
+    """End what a commit that failed left open on SQLite: the pool would hand the connection on, still holding the lock."""
+    driver: Any = connection.connection.dbapi_connection if not connection.invalidated else None
+    if driver is not None and getattr(driver, "in_transaction", False):
+        driver.rollback()
+
+
 class Transactions:
     """Opens connections that undo whatever was not committed.
 
@@ -41,7 +48,10 @@ class Transactions:
     def open(self) -> Iterator[sa.Connection]:
         """Yield a connection in a transaction of its own; TimeoutError if another holds the turn for too long."""
         with self._taking_turns(), self._engine.connect() as connection:
-            yield connection
+            try:
+                yield connection
+            finally:
+                _let_go(connection)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

@@ -12,6 +12,7 @@ from storage.complaints import Complaints
 from storage.conversations import Conversations
 from storage.corrections import Corrections
 from storage.inbox import Inbox
+from storage.invites import Invites
 from storage.outbox import Outbox
 from storage.policies import Policies
 from storage.residents import Residents
@@ -29,6 +30,7 @@ class UnitOfWork:
     outbox: Outbox
     residents: Residents
     bindings: Bindings
+    invites: Invites
     policies: Policies
     corrections: Corrections
 
@@ -63,5 +65,6 @@ class UnitOfWork:
         self.outbox = Outbox(connection)
         self.residents = Residents(connection)
         self.bindings = Bindings(connection)
+        self.invites = Invites(connection)
         self.policies = Policies(connection)
         self.corrections = Corrections(connection)

@@ -28,7 +28,7 @@ def repeat(conversation: Conversation, known: Known) -> Turn:
             return Turn(conversation=conversation, replies=(doubt_asked(),))
         case Stage.MATCHING:
             before = next((own for own in known.own if own.ref in draft.matched), None)
-            return Turn(conversation=conversation, replies=(same_asked(before),) if before else ())
+            return Turn(conversation=conversation, replies=(same_asked(before) if before else other_asked(),))
         case Stage.QUEUEING:
             return Turn(conversation=conversation, replies=(other_asked(),))
         case Stage.CHOOSING:
