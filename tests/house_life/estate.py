@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 #: A whole complaint, as most residents tell it.
-STORY = ("3号楼2单元的电梯又坏了，等了半天没人来", "尽快修好", "13812345678", "确认提交")
+STORY = ("3号楼2单元楼道的灯坏了，三天没人修", "尽快修好", "13812345678", "确认提交")
 
 #: Four letters in a row that nobody typed are a word of the code.
 ENGLISH = re.compile(r"[A-Za-z]{4,}")

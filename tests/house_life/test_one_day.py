@@ -83,7 +83,7 @@ def brittle(estate: Estate) -> Estate:
 
 def test_a_poisonous_message_fails_alone(brittle: Estate) -> None:
     """Invariant 6: recorded, apologised for, alerted; the next ones go on."""
-    brittle.write("张女士", "3号楼2单元的电梯又坏了")
+    brittle.write("张女士", "3号楼2单元楼道的灯坏了")
     poison = brittle.inbound("李阿姨", "毒")
     brittle.hand_in(poison)
     ref = file_one(brittle, "王先生")
@@ -160,7 +160,7 @@ def test_nobody_sees_or_changes_a_neighbours_complaint(estate: Estate) -> None:
     estate.write("李阿姨", f"撤诉 {ref}")
 
     assert estate.rows("complaint", "event") == before
-    assert not any("电梯" in shown.text for shown in estate.heard("李阿姨"))
+    assert not any("灯" in shown.text for shown in estate.heard("李阿姨"))
 
 
 # The policy in force when a complaint was filed stays with it (invariant 5).
