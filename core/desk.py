@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
+from typing import TypedDict, Unpack
 
 from core.complaint import Complaint
 from core.dialogue.conversation import Conversation
@@ -33,6 +34,17 @@ ROLES: dict[Target, Role] = {
     Target.DIRECTOR: Role.DIRECTOR,
     Target.GENERAL: Role.GENERAL,
 }
+
+
+class More(TypedDict, total=False):
+    """What else a message may carry; see `core.messages.Outbound`."""
+
+    attachments: tuple[Attachment, ...]
+    ref: str | None
+    card: str | None
+    urgent: bool
+    awaits: bool
+    mention: tuple[str, ...]
 
 
 class Desk:
@@ -79,111 +91,45 @@ class Desk:
         """Remember a conversation's new state until the unit of work closes."""
         self._open[conversation.peer, conversation.seat] = conversation
 
-    def tell(
-        self,
-        peer: Peer,
-        text: str,
-        buttons: Sequence[Button] = (),
-        *,
-        attachments: Sequence[Attachment] = (),
-        ref: str | None = None,
-        card: str | None = None,
-        urgent: bool = False,
-        awaits: bool = False,
-        mention: Sequence[str] = (),
-    ) -> None:
+    def tell(self, peer: Peer, text: str, buttons: Sequence[Button] = (), **more: Unpack[More]) -> None:
         """Say something in a chat."""
-        self.said.append(
-            Outbound(
-                peer=peer,
-                text=text,
-                buttons=tuple(buttons),
-                attachments=tuple(attachments),
-                card=card,
-                ref=ref,
-                urgent=urgent,
-                awaits=awaits,
-                mention=tuple(mention),
-            )
-        )
+        self.said.append(Outbound(peer=peer, text=text, buttons=tuple(buttons), **more))
 
-    def tell_resident(
-        self,
-        resident: str,
-        text: str,
-        buttons: Sequence[Button] = (),
-        *,
-        attachments: Sequence[Attachment] = (),
-        ref: str | None = None,
-        urgent: bool = False,
-    ) -> bool:
-        """Say something to a resident where they wrote last; False if they have no chat (a form taken by phone)."""
-        peer = self.work.residents.peer(resident)
-        if peer is None:
-            return False
-        self.answer(peer, text, buttons, attachments=attachments, ref=ref, urgent=urgent)
-        return True
-
-    def answer(
-        self,
-        peer: Peer,
-        text: str,
-        buttons: Sequence[Button] = (),
-        *,
-        attachments: Sequence[Attachment] = (),
-        ref: str | None = None,
-        urgent: bool = False,
-        awaits: bool = False,
-    ) -> None:
+    def answer(self, peer: Peer, text: str, buttons: Sequence[Button] = (), **more: Unpack[More]) -> None:
         """Say something in a private chat; its choices may then be taken by number or by word as well."""
-        self.tell(peer, text, buttons, attachments=attachments, ref=ref, urgent=urgent, awaits=awaits)
+        self.tell(peer, text, buttons, **more)
         if buttons:
             self.keep(replace(self.conversation(peer, peer.chat), offered=tuple(buttons)))
 
-    def tell_group(
-        self,
-        group: str,
-        text: str,
-        buttons: Sequence[Button] = (),
-        *,
-        attachments: Sequence[Attachment] = (),
-        ref: str | None = None,
-        card: str | None = None,
-        urgent: bool = False,
-        mention: Sequence[str] = (),
-    ) -> bool:
+    def tell_resident(self, resident: str, text: str, buttons: Sequence[Button] = (), **more: Unpack[More]) -> bool:
+        """Say something to a resident where they wrote last; False if they have no chat (a form taken by phone)."""
+        peer = self.work.residents.peer(resident)
+        if peer is not None:
+            self.answer(peer, text, buttons, **more)
+        return peer is not None
+
+    def tell_group(self, group: str, text: str, buttons: Sequence[Button] = (), **more: Unpack[More]) -> bool:
         """Say something in a staff group; False if the group can't be reached."""
         peer = self.work.bindings.group(self.community.key, group)
-        if peer is None:
-            return False
-        self.tell(peer, text, buttons, attachments=attachments, ref=ref, card=card, urgent=urgent, mention=mention)
-        return True
+        if peer is not None:
+            self.tell(peer, text, buttons, **more)
+        return peer is not None
 
-    def tell_person(
-        self,
-        name: str,
-        text: str,
-        buttons: Sequence[Button] = (),
-        *,
-        attachments: Sequence[Attachment] = (),
-        ref: str | None = None,
-        urgent: bool = False,
-    ) -> bool:
+    def tell_person(self, name: str, text: str, buttons: Sequence[Button] = (), **more: Unpack[More]) -> bool:
         """Say something to a member of the staff in private; False if that person can't be reached."""
         peer = self.work.bindings.person(self.community.key, name)
-        if peer is None:
-            return False
-        self.answer(peer, text, buttons, attachments=attachments, ref=ref, urgent=urgent)
-        return True
+        if peer is not None:
+            self.answer(peer, text, buttons, **more)
+        return peer is not None
 
-    def tell_service(
-        self, text: str, buttons: Sequence[Button] = (), *, ref: str | None = None, card: str | None = None
-    ) -> bool:
+    def tell_service(self, text: str, buttons: Sequence[Button] = (), **more: Unpack[More]) -> bool:
         """Say something in the receptionists' group, or to the affairs supervisors if it can't be reached."""
+        more["urgent"] = True
         group = self.community.group_for(Purpose.SERVICE)
-        if group is not None and self.tell_group(group.name, text, buttons, ref=ref, card=card, urgent=True):
+        if group is not None and self.tell_group(group.name, text, buttons, **more):
             return True
-        return bool(self.tell_targets((Target.AFFAIRS,), None, text, buttons, ref=ref, urgent=True))
+        more.pop("card", None)
+        return bool(self.tell_targets((Target.AFFAIRS,), None, text, buttons, **more))
 
     def tell_targets(
         self,
@@ -191,9 +137,7 @@ class Desk:
         complaint: Complaint | None,
         text: str,
         buttons: Sequence[Button] = (),
-        *,
-        ref: str | None = None,
-        urgent: bool = False,
+        **more: Unpack[More],
     ) -> tuple[str, ...]:
         """Tell each target in private; one whom nobody can reach is replaced by the next higher. Return who was told."""
         told: list[str] = []
@@ -203,7 +147,7 @@ class Desk:
                 reached = [
                     person.name
                     for person in self.holders(rung, complaint)
-                    if person.name in told or self.tell_person(person.name, text, buttons, ref=ref, urgent=urgent)
+                    if person.name in told or self.tell_person(person.name, text, buttons, **more)
                 ]
                 told += [name for name in reached if name not in told]
                 rung = None if reached else NEXT.get(rung)

@@ -98,7 +98,7 @@ def answer(desk: Desk, peer: Peer, name: str, words: str, attachments: Sequence[
 
 def pass_on(desk: Desk, peer: Peer, name: str, words: str, attachments: Sequence[Attachment]) -> None:
     """Say one person's words in the other's chat, under their name."""
-    desk.tell(peer, desk.say("relay.words", name=name, words=words), attachments=attachments, urgent=True)
+    desk.tell(peer, desk.say("relay.words", name=name, words=words), attachments=tuple(attachments), urgent=True)
 
 
 def end(desk: Desk, conversation: Conversation) -> None:
