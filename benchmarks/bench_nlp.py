@@ -51,9 +51,8 @@ def main() -> None:
     print(f"bare jieba: ready after {time.perf_counter() - started:.2f} s, +{megabytes() - before:.0f} MB")
     before, started = megabytes(), time.perf_counter()
     reader = Reader(load_rules(ROOT / "config" / "nlp"))
-    print(
-        f"reader:     ready after {time.perf_counter() - started:.2f} s, +{megabytes() - before:.0f} MB (a cutter of its own included)"
-    )
+    ready, grown = time.perf_counter() - started, megabytes() - before
+    print(f"reader:     ready after {ready:.2f} s, +{grown:.0f} MB, its own cutter included")
     bare = seconds_each(jieba.lcut)
     reading = seconds_each(lambda text: reader.read(text, now=NOW))
     print(f"jieba.lcut: {1 / bare:8.0f} a second  {bare * 1e6:6.0f} us")

@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 
 from nlp.category import Verdict
+from nlp.patterns import Hit
 from nlp.reading import Alarm, Because, Intent, Situation
 from nlp.rules import Rule, Rules
 from nlp.sheet import Sheet
 
 _ENDS = " \n。，,!！?？~～.…、的了啊呀哦噢哈吧呢嘛啦哟喔"
+TELLING = 2.0
+STEERING_START = 4
+STEERING_LENGTH = 14
+STORY_LENGTH = 20
+_STEERING = frozenset({Intent.BACK, Intent.SKIP, Intent.CANCEL, Intent.CORRECT, Intent.DENY, Intent.CONFIRM})
 _COURTESIES = frozenset({Intent.THANKS, Intent.GREETING, Intent.SMALLTALK, Intent.OUT_OF_SCOPE})
 
 
@@ -29,7 +35,10 @@ def judge_intent(
         return Intent.COMPLAIN, None
     scores: dict[Intent, float] = {}
     words: dict[Intent, Because] = {}
-    for rule, word in (*((hit.rule, hit.word) for hit in sheet.hits if hit.rule.kind == "intent"), *whole):
+    spoken = (
+        (hit.rule, hit.word) for hit in sheet.hits if hit.rule.kind == "intent" and _is_meant(hit, sheet, verdict)
+    )
+    for rule, word in (*spoken, *whole):
         if rule.situations and situation not in rule.situations:
             continue
         intent = Intent(rule.says)
@@ -45,6 +54,16 @@ def judge_intent(
         return _silent_default(sheet, situation), None
     best = max(scores, key=lambda intent: scores[intent])
     return best, words.get(best)
+
+
+def _is_meant(hit: Hit, sheet: Sheet, verdict: Verdict) -> bool:
+    """Tell whether a word that steers the form is meant so: in the middle of a told story 退回 is just a word."""
+    if Intent(hit.rule.says) not in _STEERING:
+        return True
+    length = sum(not letter.isdigit() for letter in sheet.plain)
+    if verdict.weight < TELLING and length <= STORY_LENGTH:
+        return True
+    return hit.start <= STEERING_START and length <= STEERING_LENGTH
 
 
 def bare_words(plain: str) -> str:
