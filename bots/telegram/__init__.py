@@ -1,0 +1,1 @@
+"""Telegram: residents and supervisors in private chats, staff in groups."""

@@ -1,0 +1,156 @@
+"""What the core says, as Telegram is told: one message out, the calls of the Bot API that say it. Pure."""
+
+import html
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bots.adapter import Abilities
+from bots.render import render
+from core.messages import Attachment, Button, MediaKind, Outbound
+
+#: Telegram takes 4096 characters; the rest is for the names of those who are to be pinged.
+ABILITIES = Abilities(length=4000)
+#: How much may stand in one row of buttons, a Chinese character counting two, and how many buttons.
+ROW_WIDTH, ROW_BUTTONS = 28, 3
+LONGEST_DATA = 64
+NO_PREVIEW = {"link_preview_options": '{"is_disabled":true}'}
+LONGEST_PLACEHOLDER = 64
+ALBUM = 10
+
+#: What is sent again by its id is sent as what it was; what was kept as a file, as what it is.
+BY_KIND = {
+    MediaKind.PHOTO: "photo",
+    MediaKind.VOICE: "voice",
+    MediaKind.VIDEO: "video",
+    MediaKind.FILE: "document",
+    MediaKind.STICKER: "sticker",
+}
+METHODS = {
+    "photo": "sendPhoto",
+    "voice": "sendVoice",
+    "audio": "sendAudio",
+    "video": "sendVideo",
+    "video_note": "sendVideoNote",
+    "animation": "sendAnimation",
+    "document": "sendDocument",
+    "sticker": "sendSticker",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call of the Bot API; `uploads` names the parameters whose value is the name of something kept here."""
+
+    method: str
+    params: Mapping[str, Any]
+    uploads: tuple[str, ...] = ()
+    #: The same without markup, for a server that can't read it.
+    plain: Mapping[str, Any] = field(default_factory=dict)
+
+
+def compose(outbound: Outbound, *, edits: str | None = None, people: Mapping[str, str] | None = None) -> list[Call]:
+    """Return the calls in order: texts, the last with the buttons, then what goes with them.
+
+    `edits` is the message to be changed instead of sent; `people` are the ids of those to be pinged, by name.
+    """
+    chat = where(outbound.peer.chat)
+    rendered = render(outbound, ABILITIES)
+    calls = []
+    for number, part in enumerate(rendered.parts, start=1):
+        markup = _markup(outbound, rendered.buttons) if number == len(rendered.parts) else {}
+        pinged = (people or {}) if number == 1 else {}
+        told = {"text": marked(part, pinged), "parse_mode": "HTML"} | ({} if "://" not in part else NO_PREVIEW)
+        plain = {**chat, **markup, "text": part}
+        if edits is not None and number == 1:
+            edited = {"chat_id": chat["chat_id"], "message_id": edits}
+            calls.append(Call(method="editMessageText", params=edited | told | markup, plain=plain | edited))
+        else:
+            calls.append(Call(method="sendMessage", params=chat | told | markup, plain=plain))
+    return [*calls, *_media(chat, outbound.attachments)]
+
+
+def where(chat: str) -> dict[str, Any]:
+    """Return the parameters that name a chat, and the topic in it."""
+    number, _, thread = chat.partition("/")
+    return {"chat_id": number} | ({"message_thread_id": int(thread)} if thread else {})
+
+
+def marked(text: str, people: Mapping[str, str]) -> str:
+    """Return the text as HTML, in which the people's names ping them; who is not named in it is named at its end."""
+    escaped = html.escape(text, quote=False)
+    for name, person in people.items():
+        shown = html.escape(name, quote=False)
+        link = f'<a href="tg://user?id={person}">{shown}</a>'
+        escaped = escaped.replace(shown, link, 1) if shown in escaped else f"{escaped} {link}"
+    return escaped
+
+
+def rows(buttons: Sequence[Button]) -> list[list[dict[str, str]]]:
+    """Return the buttons in rows that a phone can show without cutting their words."""
+    found: list[list[dict[str, str]]] = []
+    room = 0
+    for button in buttons:
+        if len(button.data.encode()) > LONGEST_DATA:
+            continue
+        width = sum(2 if ord(char) > 0xFF else 1 for char in button.label) + 4
+        if not found or width > room or len(found[-1]) == ROW_BUTTONS:
+            found.append([])
+            room = ROW_WIDTH
+        found[-1].append({"text": button.label, "callback_data": button.data})
+        room -= width
+    return found
+
+
+def _markup(outbound: Outbound, buttons: Sequence[Button]) -> dict[str, str]:
+    if buttons:
+        return {"reply_markup": json.dumps({"inline_keyboard": rows(buttons)}, ensure_ascii=False)}
+    if outbound.awaits and outbound.peer.chat.startswith("-"):
+        # In a group with privacy the bot sees only what answers it, so the asked person's keyboard is made to answer.
+        hint = outbound.text.splitlines()[-1][:LONGEST_PLACEHOLDER]
+        asked = {"force_reply": True, "selective": bool(outbound.mention), "input_field_placeholder": hint}
+        return {"reply_markup": json.dumps(asked, ensure_ascii=False)}
+    return {}
+
+
+def _media(chat: Mapping[str, Any], attachments: Sequence[Attachment]) -> Iterator[Call]:
+    pictures = [sent for sent in attachments if _field(sent) in ("photo", "video") and _own(sent)]
+    albums = [pictures[start : start + ALBUM] for start in range(0, len(pictures), ALBUM)]
+    for album in albums:
+        if len(album) == 1:
+            yield _single(chat, album[0])
+        else:
+            media = [{"type": _field(sent), "media": _own(sent)} for sent in album]
+            yield Call(method="sendMediaGroup", params={**chat, "media": json.dumps(media)})
+    yield from (_single(chat, sent) for sent in attachments if sent not in pictures and _can_go(sent))
+
+
+def _single(chat: Mapping[str, Any], sent: Attachment) -> Call:
+    if sent.kind is MediaKind.LOCATION:
+        at = {**chat, "latitude": sent.latitude, "longitude": sent.longitude}
+        if not sent.words:
+            return Call(method="sendLocation", params=at)
+        return Call(method="sendVenue", params={**at, "title": sent.words[:100], "address": sent.words[:200]})
+    sort = _field(sent)
+    if own := _own(sent):
+        return Call(method=METHODS[sort], params={**chat, sort: own})
+    return Call(method=METHODS[sort], params={**chat, sort: sent.source}, uploads=(sort,))
+
+
+def _can_go(sent: Attachment) -> bool:
+    if sent.kind is MediaKind.LOCATION:
+        return sent.latitude is not None and sent.longitude is not None
+    return bool(sent.source)
+
+
+def _field(sent: Attachment) -> str:
+    own, _, rest = sent.source.partition(":")
+    sort = rest.partition(":")[0]
+    return sort if own == "telegram" and sort in METHODS else BY_KIND.get(sent.kind, "document")
+
+
+def _own(sent: Attachment) -> str:
+    """Return the id under which Telegram itself keeps it, or nothing if it came another way."""
+    own, _, rest = sent.source.partition(":")
+    return rest.partition(":")[2] if own == "telegram" else ""
