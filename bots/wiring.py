@@ -1,5 +1,6 @@
 """The composition root: the only place that sees storage, the reader and the channels together."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from core.calendar import Calendar
 from core.house import Community
 from core.messages import Inbound, Peer
 from core.office import Office
+from core.usecases.join import join, lose, regain
 from core.usecases.receive import receive
 from core.usecases.sweep import next_due, sweep
 from nlp.reader import Reader
@@ -55,6 +57,53 @@ class House:
         with self.database.work() as work:
             work.bindings.bind_group(self.community.key, name, peer)
             work.commit()
+
+    def hear_code(self, inbound: Inbound, code: str, *, now: datetime) -> None:
+        """Bind whoever the one-time code is for to the chat it was sent in, commit included."""
+        join(self.office, inbound, code, now=now)
+
+    def lose(self, peer: Peer, *, now: datetime) -> None:
+        """Note that nothing arrives in a chat, and have the affairs supervisor told."""
+        lose(self.office, peer, now=now)
+
+    def regain(self, peer: Peer) -> None:
+        """Note that messages arrive in a chat again."""
+        regain(self.office, peer)
+
+    def move(self, before: Peer, after: Peer) -> None:
+        """Note that a chat is found under another id, and send there what has not yet been sent."""
+        with self.database.work() as work:
+            work.bindings.move(before, after)
+            work.outbox.move(before, after)
+            work.commit()
+
+    def people(self, peer: Peer, names: Sequence[str]) -> Mapping[str, str]:
+        """Return the ids on the group's channel of those of the names who are known there."""
+        with self.database.work() as work:
+            member = work.bindings.group_at(peer)
+            if member is None:
+                return {}
+            found = {name: work.bindings.person(member.community, name) for name in names}
+        return {name: at.chat for name, at in found.items() if at is not None and at.channel == peer.channel}
+
+    def keep_unreadable(self, inbound: Inbound, error: str, *, now: datetime) -> None:
+        """Keep for the operator what no adapter can read, so that it holds up nothing."""
+        with self.database.work() as work:
+            work.inbox.fail(inbound, at=now, error=error)
+            work.commit()
+
+    def unjoined(self) -> tuple[str, ...]:
+        """Return the people and groups of all communities that can't be reached yet."""
+        with self.database.work() as work:
+            return tuple(
+                name
+                for key, community in self.office.communities.items()
+                for name, at in (
+                    *((person.name, work.bindings.person(key, person.name)) for person in community.people),
+                    *((group.name, work.bindings.group(key, group.name)) for group in community.groups),
+                )
+                if at is None
+            )
 
     def close(self) -> None:
         """Let go of the database."""
@@ -106,7 +155,11 @@ class Company:
 
     def open(self, folder: Path) -> House:
         """Return a house on the database in that folder, which is made if there is none."""
-        return open_house(self.config, self.reader, f"sqlite:///{folder / 'suban.db'}")
+        return self.open_at(f"sqlite:///{folder / 'suban.db'}")
+
+    def open_at(self, url: str) -> House:
+        """Return a house on the database at that URL."""
+        return open_house(self.config, self.reader, url)
 
 
 def rehearsal(folder: Path) -> Company:

@@ -1,0 +1,54 @@
+"""Run the channels that have their secrets, with clock, delivery and the HTTP endpoints."""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+from pathlib import Path
+
+from bots import wiring
+from bots.clock import Clock
+from bots.config.environment import Environment, load_environment
+from bots.running import Running
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare which configuration to run."""
+    parser.add_argument(
+        "--config", metavar="DIR", type=Path, help="the folder to read (default: SUBAN_CONFIG or config)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run until SIGTERM or Ctrl-C."""
+    environment = load_environment()
+    logging.basicConfig(
+        level=os.environ.get("SUBAN_LOG", "INFO").upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    # Its jobs' names say nothing every second.
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    for line in _announcement(environment):
+        print(line, flush=True)
+    company = wiring.rehearsal(args.config or environment.config)
+    asyncio.run(_run(company, environment))
+    return 0
+
+
+async def _run(company: wiring.Company, environment: Environment) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await Running(company, environment, Clock()).run(stop)
+
+
+def _announcement(environment: Environment) -> list[str]:
+    """Say which channels are on, which are off and why, and where the process listens."""
+    if environment.telegram is None:
+        telegram = "Telegram is off: SUBAN_TELEGRAM_TOKEN is not set."
+    elif environment.public_url:
+        telegram = f"Telegram is on: it calls {environment.public_url}/telegram."
+    else:
+        telegram = "Telegram is on: it is polled, as SUBAN_PUBLIC_URL is not set."
+    return [telegram, f"Listening at http://{environment.host}:{environment.port}; Ctrl-C ends it."]

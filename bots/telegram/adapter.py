@@ -1,0 +1,199 @@
+"""The way out to Telegram: paces the calls of one message, makes them, and says what a refusal means."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from telegram import InputFile
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    PassportDecryptionError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bots.adapter import DeliveryError, Dispatch, Rejected, TryLater, Unreachable
+from bots.telegram.api import Api
+from bots.telegram.compose import ABILITIES, Call, compose
+from bots.telegram.pacing import Pacing
+from bots.telegram.translate import CHANNEL
+from core.messages import Peer
+
+Sent = Any
+
+#: What the server says of a chat that is not there, not ours, or closed to us.
+GONE = (
+    "chat not found",
+    "not enough rights",
+    "have no rights",
+    "peer_id_invalid",
+    "group chat was deactivated",
+    "user not found",
+)
+UNCHANGED = "message is not modified"
+NO_SUCH_MESSAGE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+NO_SUCH_TOPIC = "message thread not found"
+UNREADABLE = "can't parse entities"
+#: How long a wrong token or another poller is waited out; only a person can mend it.
+LONG = timedelta(minutes=1)
+#: Of how many messages that went half-way it is remembered how far they got.
+HALF_WAY = 500
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far the calls of one message got, so that what was said is not said again when the rest comes later."""
+
+    done: int = 0
+    message: str = ""
+    is_gone: bool = False
+    is_plain: bool = False
+    is_general: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the adapter asks of the house: who is to be pinged, what was kept, and that a group moved."""
+
+    people: Callable[[Peer, Sequence[str]], Mapping[str, str]] = lambda peer, names: {}
+    media: Callable[[str], tuple[bytes, str] | None] = lambda source: None
+    moved: Callable[[Peer, Peer], None] = lambda before, after: None
+    sleep: Callable[[float], Any] = field(default=asyncio.sleep)
+
+
+class Telegram:
+    """The adapter of the channel; fits `bots.adapter.Adapter`."""
+
+    channel = CHANNEL
+    abilities = ABILITIES
+
+    def __init__(self, api: Api, now: Callable[[], datetime], around: Surroundings | None = None) -> None:
+        self._api = api
+        self._now = now
+        self._around = around or Surroundings()
+        self._pacing = Pacing()
+        self._half_way: dict[int, Progress] = {}
+
+    async def deliver(self, dispatch: Dispatch) -> str:
+        """Make the calls that are still to be made and return the id of the message that has the buttons."""
+        progress = self._half_way.pop(dispatch.id, Progress())
+        try:
+            return await self._deliver(dispatch, progress)
+        except (TryLater, asyncio.CancelledError):
+            self._remember(dispatch.id, progress)
+            raise
+
+    async def _deliver(self, dispatch: Dispatch, progress: Progress) -> str:
+        outbound = dispatch.outbound
+        people: Mapping[str, str] = {}
+        if outbound.mention:
+            people = await asyncio.to_thread(self._around.people, outbound.peer, outbound.mention)
+        while True:
+            edits = None if progress.is_gone else dispatch.edits
+            calls = compose(outbound, edits=edits, people=people)
+            if progress.done >= len(calls):
+                return progress.message
+            call = calls[progress.done]
+            try:
+                sent = await self._paced(outbound.peer.chat, call, progress)
+            except ChatMigrated as moved:
+                after = Peer(channel=CHANNEL, chat=str(moved.new_chat_id))
+                await asyncio.to_thread(self._around.moved, outbound.peer, after)
+                raise TryLater("the group became a supergroup", after=timedelta()) from moved
+            except TelegramError as error:
+                sent = self._around_refusal(error, call, progress, edits)
+                if sent is None:
+                    continue
+            progress.message = _shown(call, sent, progress.message)
+            progress.done += 1
+
+    async def _paced(self, chat: str, call: Call, progress: Progress) -> Sent:
+        now = self._now()
+        if wait := self._pacing.wait(chat, now):
+            raise TryLater("its chat's pace", after=wait)
+        while rest := self._pacing.queue(now):
+            await self._around.sleep(rest.total_seconds())
+            now = self._now()
+        self._pacing.take(chat, now)
+        params = dict(call.plain if progress.is_plain and call.plain else call.params)
+        if progress.is_general:
+            params.pop("message_thread_id", None)
+        for name in call.uploads:
+            params[name] = await self._upload(str(params[name]))
+        try:
+            return await self._api.call(call.method, **params)
+        except RetryAfter as error:
+            raise TryLater("429", after=self._pacing.refused(chat, _seconds(error), now)) from error
+
+    def _around_refusal(self, error: TelegramError, call: Call, progress: Progress, edits: str | None) -> Sent | None:
+        """Return what stands for the answer where the refusal is as good as one, None to try another way; or raise."""
+        said = str(error).casefold()
+        if isinstance(error, BadRequest):
+            if UNCHANGED in said:
+                return {"message_id": edits}
+            if any(words in said for words in NO_SUCH_MESSAGE) and edits is not None and not progress.is_gone:
+                progress.is_gone = True
+                return None
+            if UNREADABLE in said and call.plain and not progress.is_plain:
+                progress.is_plain = True
+                return None
+            if NO_SUCH_TOPIC in said and not progress.is_general:
+                progress.is_general = True
+                return None
+        raise meaning(error) from error
+
+    async def _upload(self, source: str) -> InputFile:
+        found = await asyncio.to_thread(self._around.media, source)
+        if found is None:
+            raise Rejected("what goes with it is not kept here")
+        return InputFile(found[0], filename=source.rpartition("/")[2])
+
+    def _remember(self, number: int, progress: Progress) -> None:
+        if progress.done or progress.is_gone or progress.is_plain or progress.is_general:
+            self._half_way[number] = progress
+        while len(self._half_way) > HALF_WAY:
+            self._half_way.pop(next(iter(self._half_way)))
+
+
+def meaning(error: TelegramError) -> DeliveryError:
+    """Return what a refusal means for delivery; every error that `telegram.error` exports is known here."""
+    reason = f"{type(error).__name__}: {error}" if isinstance(error, BadRequest | Forbidden) else type(error).__name__
+    match error:
+        case RetryAfter():
+            return TryLater(reason, after=_seconds(error))
+        case Forbidden():
+            return Unreachable(reason)
+        case ChatMigrated():
+            return TryLater(reason, after=timedelta())
+        case BadRequest():
+            gone = any(words in str(error).casefold() for words in GONE)
+            return Unreachable(reason) if gone else Rejected(reason)
+        case InvalidToken() | Conflict() | EndPointNotFound():
+            # A proxy's own page says 404, too: never a reason to throw a message away.
+            return TryLater(reason, after=LONG)
+        case PassportDecryptionError():
+            return Rejected(reason)
+        case TimedOut() | NetworkError() | TelegramError():
+            return TryLater(reason)
+
+
+def _seconds(error: RetryAfter) -> timedelta:
+    # The public attribute warns until it changes its type.
+    return error._retry_after
+
+
+def _shown(call: Call, sent: Sent, before: str) -> str:
+    """Return the id to know the message by: of the last text; where there is none, of what came last."""
+    if before and not (call.method == "sendMessage" or call.method.startswith("edit")):
+        return before
+    first = sent[0] if isinstance(sent, list) else sent
+    return str(first["message_id"])

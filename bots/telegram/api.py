@@ -1,0 +1,78 @@
+"""The Bot API over HTTP: python-telegram-bot's request layer, raw JSON in and out."""
+
+import ipaddress
+import logging
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+from telegram import Bot
+from telegram.error import NetworkError
+from telegram.request import HTTPXRequest
+
+from bots.config.environment import TelegramAccess
+
+#: Eight messages at once, and the presses answered beside them; httpx gets slower with more.
+CONNECTIONS = 16
+#: How long an answer may take. A short wait makes most of the messages of which nobody knows whether they arrived.
+PATIENCE = 25.0
+#: How long the server holds a question for updates when there are none, in seconds.
+POLL = 30
+
+
+class Api(Bot):
+    """The bot's own calls. The parent's methods would parse every answer into objects that nobody here needs."""
+
+    async def call(self, method: str, **params: Any) -> Any:
+        """Call a method and return its result as the server wrote it; raises `telegram.error.TelegramError`."""
+        try:
+            return await self._post(method, params)
+        except KeyError as missing:
+            raise NetworkError("an answer without a result") from missing
+
+    async def updates(self, offset: int | None, kinds: list[str]) -> list[dict[str, Any]]:
+        """Wait for updates from that number on; those before it are confirmed by asking."""
+        asked = {"offset": offset, "timeout": POLL, "allowed_updates": kinds}
+        found: list[dict[str, Any]] = await self._post("getUpdates", asked, read_timeout=POLL + 10.0)
+        return found
+
+    async def hang_up(self) -> None:
+        """Let go of all connections."""
+        for request in self._request:
+            await request.shutdown()
+
+
+def open_api(access: TelegramAccess) -> Api:
+    """Return the way to the server; nothing is asked of it yet."""
+    # It logs every address at INFO, and the token is part of the address.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    base = access.base_url.rstrip("/")
+    return Api(
+        access.token,
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=_request(base, CONNECTIONS),
+        get_updates_request=_request(base, 1),
+    )
+
+
+def _request(base: str, connections: int) -> HTTPXRequest:
+    limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections, keepalive_expiry=60)
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        read_timeout=PATIENCE,
+        write_timeout=PATIENCE,
+        connect_timeout=10.0,
+        pool_timeout=PATIENCE,
+        # A proxy of the environment leads to Telegram, not to a server on this machine.
+        httpx_kwargs={"limits": limits, "trust_env": not _is_local(base)},
+    )
+
+
+def _is_local(base: str) -> bool:
+    host = urlsplit(base).hostname or ""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host == "localhost" or "." not in host
+    return address.is_loopback or address.is_private
