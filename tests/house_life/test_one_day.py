@@ -70,7 +70,7 @@ class Brittle:
 
     def read(self, text: str, *, now: datetime, situation: Situation = Situation.IDLE) -> Reading:
         if "毒" in text:
-            raise ZeroDivisionError("13812345678")
+            raise ValueError(f"can't read {text}")
         return self._reader.read(text, now=now, situation=situation)
 
 
@@ -90,7 +90,7 @@ def test_a_poisonous_message_fails_alone(brittle: Estate) -> None:
 
     (failure,) = brittle.failures()
     assert failure.inbound == poison
-    assert "ZeroDivisionError" in failure.error
+    assert "ValueError" in failure.error
     assert "对不起" in brittle.heard("李阿姨")[-1].text
     assert any("李阿姨" in shown.text for shown in brittle.heard("服务中心群"))
     assert any("李阿姨" in shown.text for shown in brittle.heard("周主管"))
@@ -125,7 +125,8 @@ def test_the_words_of_a_message_that_failed_are_in_no_log(brittle: Estate, caplo
     brittle.write("李阿姨", "毒 我的电话是 15900001111")
 
     assert caplog.records
-    assert "15900001111" not in "".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
+    assert "15900001111" not in caplog.text
+    assert not any("15900001111" in str(vars(record)) for record in caplog.records)
 
 
 # Strangers and wrong hands.
