@@ -145,7 +145,8 @@ def _stale(conversation: Conversation) -> Turn:
 def _while_alarmed(conversation: Conversation, draft: Draft, said: Said, known: Known) -> Turn:
     """Take what is added to an emergency that people are already on their way to."""
     heard = absorb(draft, said, known) if said.press is None else draft
-    if _means(said, Choice.SKIP, Intent.SKIP) and draft.asked is not None:
+    declined = said.press is None and said.reading.intent is Intent.DENY
+    if draft.asked is not None and (declined or _means(said, Choice.SKIP, Intent.SKIP)):
         heard = replace(heard, skipped=(*heard.skipped, draft.asked))
     turn = ask_alarmed(replace(conversation, draft=heard), known)
     if not turn.replies:

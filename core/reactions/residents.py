@@ -130,7 +130,7 @@ def _always(key: str) -> Callable[[Complaint, Event], str]:
 
 _KEYS: dict[Happened, Callable[[Complaint, Event], str]] = {
     Happened.FILED: lambda complaint, event: "filed" if complaint.dispatched else "filed_undecided",
-    Happened.ALARMED: _always("alarmed"),
+    Happened.ALARMED: lambda complaint, event: "alarmed" if complaint.place.is_known else "alarmed_nowhere",
     Happened.ACKNOWLEDGED: lambda complaint, event: "signed_reopened" if complaint.reopened else "signed",
     Happened.ARRIVED: _always("arrived"),
     Happened.EXPLAINED: _always("explained"),

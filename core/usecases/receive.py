@@ -42,6 +42,7 @@ def _receive(office: Office, inbound: Inbound, now: datetime) -> None:
     with office.open_work() as work:
         if not work.inbox.take(inbound, at=now):
             return
+        work.bindings.mark_reachable(inbound.peer)
         desk = Desk(office, work, _community(office, work, inbound), now)
         _hear(desk, inbound)
         desk.close()
