@@ -77,7 +77,8 @@ def ask_alarmed(conversation: Conversation, known: Known) -> Turn:
     draft = conversation.draft or Draft()
     told = replace(draft, texts=draft.texts or ("",), skipped=(*draft.skipped, Slot.WHAT, Slot.DEMAND))
     slot = missing(told, known)
-    if slot is None or (slot is draft.asked and draft.tries >= 2):
+    patience = 2 if slot is Slot.PLACE else 1  # where matters most
+    if slot is None or (slot is draft.asked and draft.tries >= patience):
         return Turn(conversation=replace(conversation, stage=Stage.IDLE, draft=None, slot=None))
     asked = replace(draft, asked=slot, tries=draft.tries + 1 if slot is draft.asked else 1)
     reply = Reply(key=f"dialogue.urgent_{slot.value}", offers=offers(Choice.SKIP))
