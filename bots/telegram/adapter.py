@@ -22,7 +22,7 @@ from telegram.error import (
 )
 
 from bots.adapter import DeliveryError, Dispatch, Rejected, TryLater, Unreachable
-from bots.telegram.api import Api
+from bots.telegram.api import Api, pause
 from bots.telegram.compose import ABILITIES, Call, compose
 from bots.telegram.pacing import Pacing
 from bots.telegram.translate import CHANNEL
@@ -132,7 +132,7 @@ class Telegram:
         try:
             return await self._api.call(call.method, **params)
         except RetryAfter as error:
-            raise TryLater("429", after=self._pacing.refused(chat, _seconds(error), now)) from error
+            raise TryLater("429", after=self._pacing.refused(chat, pause(error), now)) from error
 
     def _around_refusal(self, error: TelegramError, call: Call, progress: Progress, edits: str | None) -> Sent | None:
         """Return what stands for the answer where the refusal is as good as one, None to try another way; or raise."""
@@ -169,7 +169,7 @@ def meaning(error: TelegramError) -> DeliveryError:
     reason = f"{type(error).__name__}: {error}" if isinstance(error, BadRequest | Forbidden) else type(error).__name__
     match error:
         case RetryAfter():
-            return TryLater(reason, after=_seconds(error))
+            return TryLater(reason, after=pause(error))
         case Forbidden():
             return Unreachable(reason)
         case ChatMigrated():
@@ -184,11 +184,6 @@ def meaning(error: TelegramError) -> DeliveryError:
             return Rejected(reason)
         case TimedOut() | NetworkError() | TelegramError():
             return TryLater(reason)
-
-
-def _seconds(error: RetryAfter) -> timedelta:
-    # The public attribute warns until it changes its type.
-    return error._retry_after
 
 
 def _shown(call: Call, sent: Sent, before: str) -> str:

@@ -2,15 +2,20 @@
 
 import ipaddress
 import logging
+import os
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 from telegram import Bot
-from telegram.error import NetworkError
+from telegram.error import NetworkError, RetryAfter
 from telegram.request import HTTPXRequest
 
 from bots.config.environment import TelegramAccess
+
+# Pauses as spans of time, as every coming version gives them; without it the library warns at each.
+os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 #: Eight messages at once, and the presses answered beside them; httpx gets slower with more.
 CONNECTIONS = 16
@@ -40,6 +45,12 @@ class Api(Bot):
         """Let go of all connections."""
         for request in self._request:
             await request.shutdown()
+
+
+def pause(error: RetryAfter) -> timedelta:
+    """Return how long the server wants to be left alone."""
+    asked = error.retry_after
+    return asked if isinstance(asked, timedelta) else timedelta(seconds=asked)
 
 
 def open_api(access: TelegramAccess) -> Api:

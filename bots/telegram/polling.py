@@ -9,7 +9,7 @@ from typing import Any
 
 from telegram.error import Conflict, RetryAfter, TelegramError
 
-from bots.telegram.api import Api
+from bots.telegram.api import Api, pause
 from bots.telegram.intake import Intake
 from bots.telegram.translate import KINDS
 
@@ -43,7 +43,7 @@ class Polling:
                 log.warning("another process polls for this bot, or a webhook is set")
                 await self._take_over()
             except RetryAfter as error:
-                wait = max(wait, error._retry_after.total_seconds())
+                wait = max(wait, pause(error).total_seconds())
             except TelegramError as error:
                 log.warning("no updates: %s", type(error).__name__)
             with suppress(TimeoutError):
