@@ -51,7 +51,7 @@ class BotApi:
     webhook: dict[str, Any] = field(default_factory=dict)
     confirmed: int = 0
     polls: list[int] = field(default_factory=list)
-    files: set[str] = field(default_factory=set)
+    is_closing: bool = False
 
     def __post_init__(self) -> None:
         self._ids = count(1)
@@ -95,12 +95,17 @@ class BotApi:
     def _holding(self, chat: str, words: str) -> dict[str, Any] | None:
         return next((m for m in reversed(self.chats[chat].values()) if words in m.get("text", "")), None)
 
+    def close(self) -> None:
+        with self._condition:
+            self.is_closing = True
+            self._condition.notify_all()
+
     # What the server does.
 
     async def handle(self, request: Request) -> Response:
         method = request.path_params["method"]
-        form = await request.form()
-        params = {key: value if isinstance(value, str) else "<upload>" for key, value in form.items()}
+        async with request.form() as form:
+            params = {key: value if isinstance(value, str) else "<upload>" for key, value in form.items()}
         if method == "getUpdates":
             return await self._get_updates(params)
         fault = self.faults[method].popleft() if self.faults[method] else Fault()
@@ -118,7 +123,7 @@ class BotApi:
 
     def _wait_for_updates(self) -> None:
         with self._condition:
-            self._condition.wait_for(lambda: self.updates or self.faults["getUpdates"], 2)
+            self._condition.wait_for(lambda: self.updates or self.faults["getUpdates"] or self.is_closing, 10)
 
     def _note(self, method: str, params: dict[str, Any], answer: Response, *, mute: bool = False) -> Response:
         with self._condition:
@@ -228,3 +233,4 @@ def bot_api() -> Iterator[BotApi]:
     with serving(app) as url:
         api.url = url
         yield api
+        api.close()
