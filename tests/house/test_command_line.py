@@ -5,6 +5,8 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -113,25 +115,56 @@ def test_checking_does_not_wait_for_the_segmenter() -> None:
     assert done.returncode == 0
 
 
-def test_the_playground_opens_its_page_and_ctrl_c_ends_it_quietly() -> None:
+@pytest.fixture
+def port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    started = subprocess.Popen(
-        [sys.executable, "-m", "bots", "playground", "--port", str(port)],
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def serving(*words: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """Yield a command that serves once it has said where; it is gone afterwards, however the test ends."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "bots", *words],
         cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **environment},
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=subprocess.PIPE,
         encoding="utf-8",
-    )
-    assert started.stdout
+    ) as started:
+        assert started.stdout
+        try:
+            assert next(line for line in started.stdout if "http://" in line)
+            yield started
+        finally:
+            started.kill()
 
-    said = next(line for line in started.stdout if "http" in line)
+
+def fetch(port: int, path: str) -> httpx.Response:
     with httpx.Client(transport=httpx.HTTPTransport(retries=6), trust_env=False) as browser:
-        page = browser.get(f"http://127.0.0.1:{port}/")
-    started.send_signal(signal.SIGINT)
-    rest, _ = started.communicate(timeout=30)
+        return browser.get(f"http://127.0.0.1:{port}{path}")
 
-    assert f"http://127.0.0.1:{port}" in said
+
+def test_the_playground_opens_its_page_and_ctrl_c_ends_it_quietly(port: int) -> None:
+    with serving("playground", "--port", str(port)) as playground:
+        page = fetch(port, "/")
+        playground.send_signal(signal.SIGINT)
+        said, complained = playground.communicate(timeout=30)
+
     assert "诉办" in page.text
-    assert rest == ""
-    assert started.returncode == 0
+    assert (said, complained) == ("", "")
+    assert playground.returncode == 0
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_the_house_runs_without_any_channel_and_ends_when_told(
+    port: int, ending: signal.Signals, tmp_path: Path
+) -> None:
+    with serving("run", SUBAN_HTTP=f"127.0.0.1:{port}", SUBAN_DATA=str(tmp_path)) as house:
+        health = fetch(port, "/healthz")
+        house.send_signal(ending)
+        _, complained = house.communicate(timeout=30)
+
+    assert health.json()["status"] == "ok"
+    assert "Traceback" not in complained
+    assert house.returncode == 0

@@ -1,5 +1,6 @@
 """What the README and the handbook tell people to type works, and what they point to exists."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -9,16 +10,23 @@ from pathlib import Path
 import pytest
 
 from bots.__main__ import COMMANDS
+from bots.config.environment import load_environment
 
 ROOT = Path(__file__).parents[2]
 DOCS = ("README.md", "docs/manual.zh.md")
+
+MADE_WHEN_NEEDED = (".venv/", "data/")
 
 #: Proved by other tests.
 ELSEWHERE = {
     "make demo": "test_makefile.py",
     "make test": "test_makefile.py",
     ".venv/bin/suban playground --port 8001": "test_command_line.py",
+    ".venv/bin/suban run": "test_command_line.py",
 }
+
+#: What writes down a secret, and the secret that is then known.
+SECRETS = {"echo 'SUBAN_TELEGRAM_TOKEN=123456:the-token' >> .env": "123456:the-token"}
 
 
 def text_of(document: str) -> str:
@@ -28,12 +36,12 @@ def text_of(document: str) -> str:
 def commands() -> list[str]:
     """Return every line of every sh block, without its comment."""
     blocks = [block for document in DOCS for block in re.findall(r"```sh\n(.*?)```", text_of(document), re.DOTALL)]
-    lines = [re.sub(r"\s+# .*", "", line) for block in blocks for line in block.splitlines()]
-    return list(dict.fromkeys(line for line in lines if line.strip()))
+    lines = [re.sub(r"\s+# .*", "", line).strip() for block in blocks for line in block.splitlines()]
+    return list(dict.fromkeys(filter(None, lines)))
 
 
-@pytest.mark.parametrize("command", [command for command in commands() if command not in ELSEWHERE])
-def test_a_command_in_the_documents_works(command: str) -> None:
+@pytest.mark.parametrize("command", [command for command in commands() if command not in ELSEWHERE | SECRETS])
+def test_a_command_in_the_documents_works(command: str, tmp_path: Path) -> None:
     said, _, run = command.rpartition(" | ")
     script, *words = shlex.split(run)
     assert script == ".venv/bin/suban"
@@ -41,6 +49,7 @@ def test_a_command_in_the_documents_works(command: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bots", *words],
         cwd=ROOT,
+        env=os.environ | {"SUBAN_DATA": str(tmp_path)},
         input=shlex.split(said)[1] if said else "",
         capture_output=True,
         encoding="utf-8",
@@ -50,6 +59,17 @@ def test_a_command_in_the_documents_works(command: str) -> None:
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout
+
+
+@pytest.mark.parametrize("command", SECRETS)
+def test_a_secret_is_found_where_the_documents_put_it(command: str, tmp_path: Path) -> None:
+    subprocess.run(["sh", "-c", command], cwd=tmp_path, check=True)
+
+    telegram = load_environment({}, tmp_path / ".env").telegram
+
+    assert command in commands()
+    assert telegram is not None
+    assert telegram.token == SECRETS[command]
 
 
 def test_the_other_commands_have_tests_of_their_own() -> None:
@@ -62,7 +82,7 @@ def test_every_file_that_a_document_points_to_exists(document: str) -> None:
     named = re.findall(r"`([\w.-]+/[\w./-]*|[\w-]+\.\w+)`", text_of(document))
     linked = re.findall(r"\]\(([^)#:]+)\)", text_of(document))
 
-    missing = [name for name in named if not name.startswith(".venv") and not (ROOT / name).exists()]
+    missing = [name for name in named if not name.startswith(MADE_WHEN_NEEDED) and not (ROOT / name).exists()]
     missing += [name for name in linked if not ((ROOT / document).parent / name).exists()]
 
     assert missing == []
