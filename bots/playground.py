@@ -15,8 +15,8 @@ from bots.wiring import Company
 from core.desk import Desk
 from core.form import danger_label, place_words, state
 from core.messages import Attachment, Inbound, Peer
-from core.ports import UnitOfWork
 from core.views import form_rows, next_step, register_rows
+from core.work import UnitOfWork
 
 CHANNEL = "web"
 #: How many complaints the page lists.

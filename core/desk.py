@@ -13,8 +13,8 @@ from core.house import Community, Person, Purpose, Role
 from core.messages import Attachment, Button, Outbound, Peer
 from core.office import Office
 from core.policy import Target
-from core.ports import UnitOfWork
 from core.terms import Terms
+from core.work import UnitOfWork
 
 #: Whom to turn to when nobody of a target can be reached: the next rung at once, never silence (invariant 3).
 NEXT: dict[Target, Target] = {

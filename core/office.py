@@ -8,7 +8,8 @@ from core.complaint import Source
 from core.house import Community
 from core.phrases import Phrases
 from core.policy import Policy
-from core.ports import OpensWork, Reads
+from core.ports import Reads
+from core.work import OpensWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

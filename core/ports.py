@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 from core.complaint import Complaint
 from core.dialogue.conversation import Conversation
@@ -97,10 +96,6 @@ class Complaints(Protocol):
         self, community: str, *, since: datetime, resident: str, place: Place, topic: str | None, limit: int
     ) -> Sequence[Complaint]:
         """Return complaints filed since then with this topic, by this resident or at this building and unit, newest first."""
-        ...
-
-    def open_count(self, community: str) -> int:
-        """Return how many complaints are open."""
         ...
 
 
@@ -229,80 +224,4 @@ class Corrections(Protocol):
 
     def add(self, ref: str, text: str, *, field: str, was: str, became: str, by: str, at: datetime) -> None:
         """Keep one correction with the text it is about."""
-        ...
-
-
-class UnitOfWork(Protocol):
-    """One transaction: leaving the block without `commit` undoes everything."""
-
-    @property
-    def inbox(self) -> Inbox:
-        """Return what had its effect already."""
-        ...
-
-    @property
-    def conversations(self) -> Conversations:
-        """Return where conversations stand."""
-        ...
-
-    @property
-    def complaints(self) -> Complaints:
-        """Return the complaints."""
-        ...
-
-    @property
-    def timeline(self) -> Timeline:
-        """Return what happened."""
-        ...
-
-    @property
-    def outbox(self) -> Outbox:
-        """Return what will be sent."""
-        ...
-
-    @property
-    def residents(self) -> Residents:
-        """Return the residents."""
-        ...
-
-    @property
-    def bindings(self) -> Bindings:
-        """Return which chat is whose."""
-        ...
-
-    @property
-    def invites(self) -> Invites:
-        """Return the one-time codes."""
-        ...
-
-    @property
-    def policies(self) -> Policies:
-        """Return the policies by digest."""
-        ...
-
-    @property
-    def corrections(self) -> Corrections:
-        """Return what staff corrected."""
-        ...
-
-    def __enter__(self) -> Self:
-        """Begin."""
-        ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Undo what was not committed."""
-        ...
-
-    def commit(self) -> None:
-        """Make everything durable at once."""
-        ...
-
-
-class OpensWork(Protocol):
-    """Opens a new unit of work; one a message, never shared."""
-
-    def __call__(self) -> UnitOfWork:
-        """Return a unit of work not yet begun."""
         ...

@@ -8,7 +8,7 @@ from core.messages import Inbound, Peer
 from core.office import Office
 from core.people import Member
 from core.policy import Target
-from core.ports import OpensWork, UnitOfWork
+from core.work import OpensWork, UnitOfWork
 
 #: How long a code lasts.
 LASTS = timedelta(hours=24)

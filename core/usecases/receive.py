@@ -13,10 +13,10 @@ from core.house import Community
 from core.messages import Inbound
 from core.office import Office
 from core.policy import Target
-from core.ports import UnitOfWork
 from core.usecases.command import command_of
 from core.usecases.residents import hear_resident
 from core.usecases.staff import hear_staff
+from core.work import UnitOfWork
 
 log = logging.getLogger(__name__)
 

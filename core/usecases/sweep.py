@@ -16,9 +16,9 @@ from core.masking import mask_words
 from core.messages import Peer
 from core.office import Office
 from core.policy import Target
-from core.ports import UnitOfWork
 from core.reactions import react
 from core.usecases import handover
+from core.work import UnitOfWork
 
 log = logging.getLogger(__name__)
 

@@ -1,0 +1,93 @@
+"""The unit of work: one transaction over everything that is kept; `storage` fits these shapes without inheriting them."""
+
+from types import TracebackType
+from typing import Protocol, Self
+
+from core.ports import (
+    Bindings,
+    Complaints,
+    Conversations,
+    Corrections,
+    Inbox,
+    Invites,
+    Outbox,
+    Policies,
+    Residents,
+    Timeline,
+)
+
+
+class UnitOfWork(Protocol):
+    """One transaction: leaving the block without `commit` undoes everything."""
+
+    @property
+    def inbox(self) -> Inbox:
+        """Return what had its effect already."""
+        ...
+
+    @property
+    def conversations(self) -> Conversations:
+        """Return where conversations stand."""
+        ...
+
+    @property
+    def complaints(self) -> Complaints:
+        """Return the complaints."""
+        ...
+
+    @property
+    def timeline(self) -> Timeline:
+        """Return what happened."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """Return what will be sent."""
+        ...
+
+    @property
+    def residents(self) -> Residents:
+        """Return the residents."""
+        ...
+
+    @property
+    def bindings(self) -> Bindings:
+        """Return which chat is whose."""
+        ...
+
+    @property
+    def invites(self) -> Invites:
+        """Return the one-time codes."""
+        ...
+
+    @property
+    def policies(self) -> Policies:
+        """Return the policies by digest."""
+        ...
+
+    @property
+    def corrections(self) -> Corrections:
+        """Return what staff corrected."""
+        ...
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Undo what was not committed."""
+        ...
+
+    def commit(self) -> None:
+        """Make everything durable at once."""
+        ...
+
+
+class OpensWork(Protocol):
+    """Opens a new unit of work; one a message, never shared."""
+
+    def __call__(self) -> UnitOfWork:
+        """Return a unit of work not yet begun."""
+        ...
