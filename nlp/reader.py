@@ -14,7 +14,7 @@ import jieba
 from nlp.alarm import Danger, find_outage, judge_dangers
 from nlp.category import judge_category
 from nlp.demand import Demands
-from nlp.intent import bare_words, judge_intent
+from nlp.intent import bare_words, close_up, first_words, judge_intent
 from nlp.normalise import Normaliser
 from nlp.patterns import Hit, Matcher
 from nlp.place import Places
@@ -23,6 +23,7 @@ from nlp.rules import Rule, Rules
 from nlp.severity import judge_severity
 from nlp.sheet import Sheet, lay_out
 from nlp.slots import find_phones
+from nlp.telling import Telling
 from nlp.when import find_begin
 
 # Longer words do not straddle other words by chance; only short ones are worth cutting the sentence for.
@@ -33,6 +34,11 @@ CROSSING = 3
 REACH = 6
 # A word rarer than this hardly ever wins against one of ours, and asking takes time.
 COMMON = 20
+# A message that is nothing but a command or a courtesy is shorter.
+WHOLE = 24
+# So short, a yes or no that comes first is the answer.
+ANSWER = 10
+ANSWERS = frozenset({Intent.CONFIRM, Intent.DENY})
 CUT_KINDS = frozenset({"category", "danger", "outage"})
 
 
@@ -46,6 +52,7 @@ class Reader:
         self._traps = _union(self._normalise(trap) for trap in rules.traps)
         self._places = Places(rules.places["nouns"], rules.places["edges"], rules.places["objects"])
         self._demands = Demands(rules.places["demand_cues"], rules.places["requests"])
+        self._telling = Telling(rules.telling, self._normalise, rules.numbers["told_enough"])
         self._jieba = _tokenizer(rules.dictionary)
         short = [w for rule in rules.rules if rule.kind in CUT_KINDS for w in rule.words if len(w) == SHORT]
         self._rarity = _rarity_of(self._jieba.FREQ, self._jieba.total)
@@ -61,7 +68,9 @@ class Reader:
         outage = find_outage(sheet, self.rules.numbers)
         verdict = judge_category(sheet, dangers, self.rules)
         alarm = dangers[0].alarm if dangers else Alarm.NONE
-        intent, why = judge_intent(text, sheet, self._wholes(plain), verdict, alarm, situation, self.rules)
+        intent, why = judge_intent(
+            text, sheet, self._wholes(plain), verdict, alarm, situation, self.rules, self._telling
+        )
         gravity = judge_severity(sheet, verdict.category, dangers, outage, self.rules)
         category, severity, confidence = verdict.category, gravity.severity, verdict.confidence
         if category is None and intent is Intent.COMPLAIN:
@@ -102,8 +111,15 @@ class Reader:
         return [hit for hit in hits if not _is_short(hit) or not self._straddles(hit, plain)]
 
     def _wholes(self, plain: str) -> list[tuple[Rule, str]]:
+        """Return the rules met by a message that says nothing else, however it is spaced."""
+        if len(plain) > WHOLE:
+            return []
         stripped, bare = plain.strip(), bare_words(plain)
-        found = self._matcher.whole(stripped) + (self._matcher.whole(bare) if bare != stripped else [])
+        closed = close_up(bare)
+        found = [rule for words in dict.fromkeys((stripped, bare, closed)) for rule in self._matcher.whole(words)]
+        if not found and len(closed) <= ANSWER and not any(letter.isdigit() for letter in closed):
+            # «没有，没人受伤» answers with its first words; the rest only says them again.
+            found = [rule for rule in self._matcher.whole(first_words(plain)) if Intent(rule.says) in ANSWERS]
         return [(rule, bare) for rule in found]
 
     def _straddles(self, hit: Hit, plain: str) -> bool:

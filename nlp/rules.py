@@ -38,6 +38,7 @@ class Rule:
     not_near: tuple[str, ...] = ()
     habitual: Category | None = None
     even_habitual: bool = False
+    even_asked: bool = False
     situations: frozenset[Situation] = frozenset()
     whole: bool = False
 
@@ -72,6 +73,7 @@ class Rules:
     grave_dangers: frozenset[str]
     confidence: tuple[tuple[float, float], ...] = ()
     parties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    telling: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def threshold(self) -> float:
@@ -109,6 +111,7 @@ def load_rules(folder: Path) -> Rules:
             grave_dangers=frozenset(settings["dangers"]["grave"]),
             confidence=tuple((float(a), float(b)) for a, b in settings["confidence"]["steps"]),
             parties=_lists(settings["parties"]),
+            telling=_lists(read_toml(folder / "intents.toml").get("telling", {})),
         )
     except KeyError as missing:
         raise RulesError(f"{folder}: 缺少 {missing.args[0]} 一项，请从出厂的 config/nlp 里补回") from missing
@@ -152,6 +155,7 @@ def make_rule(entry: Mapping[str, Any], kind: str, source: str, groups: Mapping[
         not_near=_expanded(entry.get("not_near", ()), groups),
         habitual=Category(habitual) if habitual else None,
         even_habitual=bool(entry.get("even_habitual", False)),
+        even_asked=bool(entry.get("even_asked", False)),
         situations=frozenset(Situation(name) for name in entry.get("situations", ())),
         whole=bool(entry.get("whole", False)),
     )

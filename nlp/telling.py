@@ -1,0 +1,49 @@
+"""Tell whether a message tells a matter of its own: something the house looks after, and something wrong with it."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from nlp.category import Verdict
+from nlp.sheet import Sheet
+
+#: A fault is told before it is asked about: words of a question right at the end make it a question.
+_NOTHING = re.compile("(?!)")
+
+
+class Telling:
+    """Knows the things and people complaints are about, the words of faults, of questions and of additions."""
+
+    def __init__(self, words: Mapping[str, Iterable[str]], normalise: Callable[[str], str], enough: float) -> None:
+        self._subject = _either(words.get("subjects", ()), normalise)
+        self._fault = _either(words.get("faults", ()), normalise)
+        self._question = _either(words.get("questions", ()), normalise)
+        self._addition = _either(words.get("additions", ()), normalise)
+        self._enough = enough
+
+    def is_told(self, sheet: Sheet, verdict: Verdict) -> bool:
+        """Tell whether subject and fault are both there and the words of a complaint bear it out."""
+        if verdict.category is None or verdict.weight < self._enough:
+            return False
+        return self._subject.search(sheet.plain) is not None and self.has_fault(sheet)
+
+    def has_fault(self, sheet: Sheet) -> bool:
+        """Tell whether anything is said to be wrong."""
+        return self._fault.search(sheet.plain) is not None
+
+    def is_question(self, sheet: Sheet) -> bool:
+        """Tell whether the message asks for something to be told and complains of nothing."""
+        return self._question.search(sheet.plain) is not None and not self.has_fault(sheet)
+
+    def is_addition(self, sheet: Sheet) -> bool:
+        """Tell whether the message opens as an addition to what was said before (补充一下，忘了说)."""
+        return self._addition.match(sheet.plain.lstrip()) is not None
+
+
+def _either(words: Iterable[str], normalise: Callable[[str], str]) -> re.Pattern[str]:
+    """Return a pattern of many words that passes over most letters at once; «A…B» is A and, soon after, B."""
+    plain = sorted((normalise(word) for word in words), key=len, reverse=True)
+    if not plain:
+        return _NOTHING
+    first = "".join(sorted({re.escape(word[0]) for word in plain}))
+    written = "|".join("[^,，。!?]{0,6}?".join(map(re.escape, word.split("…"))) for word in plain)
+    return re.compile(f"(?=[{first}])(?:{written})")
