@@ -88,7 +88,7 @@ class Telegram:
         progress = self._half_way.pop(dispatch.id, Progress())
         try:
             return await self._deliver(dispatch, progress)
-        except (TryLater, asyncio.CancelledError):
+        except BaseException:
             self._remember(dispatch.id, progress)
             raise
 

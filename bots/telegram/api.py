@@ -31,7 +31,8 @@ class Api(Bot):
     async def call(self, method: str, **params: Any) -> Any:
         """Call a method and return its result as the server wrote it; raises `telegram.error.TelegramError`."""
         try:
-            return await self._post(method, params)
+            # Below the parent's defaults, which take parameters apart that are whole already.
+            return await self._do_post(method, {name: value for name, value in params.items() if value is not None})
         except KeyError as missing:
             raise NetworkError("an answer without a result") from missing
 
