@@ -61,7 +61,9 @@ class BotApi:
     # What a test does.
 
     def fail(self, method: str, *faults: Fault) -> None:
-        self.faults[method].extend(faults)
+        with self._condition:
+            self.faults[method].extend(faults)
+            self._condition.notify_all()
 
     def queue(self, **content: Any) -> dict[str, Any]:
         """Let an update wait to be fetched."""

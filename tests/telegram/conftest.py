@@ -33,6 +33,12 @@ def either(request: pytest.FixtureRequest, company: Company, api: BotApi, tmp_pa
     yield from living(company, api, tmp_path, webhook=request.param == "webhook")
 
 
+@pytest.fixture
+def webhook(company: Company, api: BotApi, tmp_path: Path) -> Iterator[Life]:
+    """Return a process that is called, with all of the staff joined."""
+    yield from living(company, api, tmp_path, webhook=True)
+
+
 def living(company: Company, api: BotApi, folder: Path, *, webhook: bool) -> Iterator[Life]:
     life = Life(company, api, environment(folder, api, webhook=webhook))
     life.join_everybody()

@@ -43,3 +43,114 @@ def test_a_complaint_lives_from_the_first_word_to_the_rating(either: Life) -> No
     assert len(cards) == 1
     answered = {call["callback_query_id"] for call in life.api.called("answerCallbackQuery")}
     assert answered == {"1", "2", "3", "4"}
+
+
+def test_an_emergency_reaches_people_at_once_and_climbs_until_somebody_comes(either: Life) -> None:
+    life = either
+    life.say(1, "救命 我和孩子被关在5栋1单元电梯里了")
+    life.sees(1, "已经通知值班人员赶过去")
+    life.sees("工程部群", "险情：电梯困人")
+    life.sees("周主管", "突发事件，已通知工程部值班王师傅")
+    life.wind(minutes=4)
+    life.sees("陈主管", "请督促或直接签收")
+
+    life.press("王师傅", "签收", group="工程部群")
+    life.sees(1, "王师傅已签收")
+    life.press("王师傅", "已到场", group="工程部群")
+    life.sees(1, "王师傅已到场")
+
+
+def test_a_complaint_that_nobody_signs_climbs_the_ladder(life: Life) -> None:
+    ref = file(life, 1)
+    life.wind(minutes=31)
+    life.sees("工程部群", f"【{ref}】还没人签收")
+    life.wind(hours=2)
+    life.sees("陈主管", f"【{ref}】一直没人签收")
+    life.sees(1, "还没人签收，我已经报给上级主管")
+
+
+def test_a_resident_and_a_receptionist_talk_through_the_bot(either: Life) -> None:
+    life = either
+    life.say(1, "/human")
+    life.sees(1, "正在请接待员过来")
+    life.press("小林", "接手", group="服务中心群")
+    life.sees("小林", "已接手")
+    life.say(1, "我家的事说来话长")
+    life.sees("小林", "我家的事说来话长")
+    life.say("小林", "您慢慢说", photo=[{"file_id": "FORM"}])
+    life.sees(1, "您慢慢说")
+    life.api.wait(lambda: [call for call in life.api.called("sendPhoto") if call["photo"] == "FORM"])
+
+    life.press("小林", "结束人工")
+    life.sees(1, "人工对话已结束")
+
+
+def test_an_extension_is_asked_for_in_the_group_and_granted_in_private(either: Life) -> None:
+    life = either
+    ref = file(life, 1)
+    life.press("王师傅", "签收", group="工程部群")
+    life.wind(minutes=2)
+    life.press("王师傅", "申请延期", group="工程部群")
+    asked = life.sees("工程部群", "请写延期原因和新的日期")
+    life.say("王师傅", "门机要采购 12月20日", group="工程部群", reply=asked["message_id"])
+    approver = life.api.wait(
+        lambda: next((n for n, i in life.people.items() if "申请延期" in "".join(life.api.texts(i))), None)
+    )
+    life.press(approver, "同意")
+    life.sees(1, f"{ref} 需要多一点时间")
+    life.sees("工程部群", "延期已批准")
+
+
+def test_photos_and_voices_go_both_ways(either: Life) -> None:
+    life = either
+    life.say(1, "3号楼2单元楼道灯坏了，晚上看不见")
+    life.sees(1, "您希望我们怎么处理")
+    life.say(1, photo=[{"file_id": "SMALL"}, {"file_id": "LAMP"}], media_group_id="9")
+    life.say(1, photo=[{"file_id": "STAIRS"}], media_group_id="9")
+    life.say(1, voice={"file_id": "SAID"})
+    life.wind(minutes=1)
+    life.say(1, "尽快修好")
+    life.sees(1, "联系电话")
+    life.say(1, contact={"phone_number": "+8613812345678", "first_name": "张"})
+    life.press(1, "确认提交")
+    life.sees(1, "已受理")
+    group = str(life.groups["工程部群"])
+    album = life.api.wait(lambda: life.api.called("sendMediaGroup"))
+    voice = life.api.wait(lambda: life.api.called("sendVoice"))
+    assert [call["chat_id"] for call in (*album, *voice)] == [group, group]
+    assert "LAMP" in album[0]["media"]
+    assert "STAIRS" in album[0]["media"]
+    assert voice[0]["voice"] == "SAID"
+
+    life.press("王师傅", "签收", group="工程部群")
+    life.wind(minutes=1)
+    life.press("王师傅", "办结", group="工程部群")
+    asked = life.sees("工程部群", "请写一下处理经过")
+    life.say("王师傅", caption="换了灯泡", photo=[{"file_id": "NEW-LAMP"}], group="工程部群", reply=asked["message_id"])
+    shown = life.api.wait(lambda: [call for call in life.api.called("sendPhoto") if call["photo"] == "NEW-LAMP"])
+    assert "1" in {call["chat_id"] for call in shown}
+
+
+def test_a_reply_to_a_card_is_about_that_card(life: Life) -> None:
+    first, second = file(life, 1), file(life, 2, "5号楼1单元的楼道灯坏了三天，一直没人修")
+    life.wind(minutes=2)
+    card = life.sees("工程部群", f"【{first}】")
+    life.sees("工程部群", f"【{second}】")
+    life.say("王师傅", "收到", group="工程部群", reply=card["message_id"])
+
+    life.sees(1, "王师傅已签收")
+    assert "王师傅已签收" not in life.text(2)
+
+
+def test_a_press_on_an_old_button_is_answered_kindly(life: Life) -> None:
+    file(life, 1)
+    life.press(1, "确认提交")
+
+    life.sees(1, "这个按钮已经过时了")
+
+
+def test_words_of_strangers_in_a_staff_group_do_nothing(life: Life) -> None:
+    file(life, 1)
+    life.press(99, "签收", group="工程部群")
+
+    life.sees("工程部群", "这里的单由物业工作人员处理")
