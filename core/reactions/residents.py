@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from core.choices import Choice, button, buttons, rating_buttons
-from core.complaint import Complaint, Due, DueKind, Move, Satisfaction
+from core.complaint import Complaint, Due, DueKind, Move, Satisfaction, Status
 from core.desk import Desk
 from core.dialogue.conversation import Awaiting, Stage
 from core.events import Event, Happened
@@ -75,8 +75,15 @@ def _offered(desk: Desk, complaint: Complaint, event: Event) -> Sequence[Button]
         case Happened.FINISHED | Happened.FOLLOWED_UP:
             return rating_buttons(phrases, complaint.ref)
         case Happened.FILED | Happened.ALARMED | Happened.RAISED_AGAIN:
-            own = buttons(phrases, Choice.SUPPLEMENT, Choice.WITHDRAW, ref=complaint.ref)
+            own = buttons(phrases, Choice.URGE, Choice.SUPPLEMENT, Choice.WITHDRAW, ref=complaint.ref)
             return (button(phrases, Choice.PROGRESS), *own)
+        case Happened.ACKNOWLEDGED | Happened.ARRIVED | Happened.EXPLAINED | Happened.REFERRED:
+            return (
+                button(phrases, Choice.PROGRESS),
+                *buttons(phrases, Choice.URGE, Choice.SUPPLEMENT, ref=complaint.ref),
+            )
+        case Happened.RATED if complaint.status is Status.CLOSED:
+            return buttons(phrases, Choice.APPEAL, Choice.COMPLAIN, ref=complaint.ref)
         case Happened.INVALIDATED:
             return buttons(phrases, Choice.APPEAL, ref=complaint.ref)
         case Happened.CLOSED if event.facts.get("reason") != "accepted":

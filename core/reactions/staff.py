@@ -141,6 +141,8 @@ def _person_buttons(desk: Desk, complaint: Complaint, event: Event) -> tuple[But
         return buttons(phrases, Move.ASSIGN, ref=complaint.ref)
     if event.kind is Happened.REOPENED:
         return card_buttons(phrases, complaint)[:2]
+    if event.kind is Happened.FINISHED:
+        return buttons(phrases, Move.CALL_BACK, ref=complaint.ref)
     return ()
 
 
