@@ -52,6 +52,8 @@ class BotApi:
     confirmed: int = 0
     polls: list[int] = field(default_factory=list)
     is_closing: bool = False
+    #: Whether it calls a webhook itself; ours leaves that to the test.
+    sends_by_itself: bool = False
 
     def __post_init__(self) -> None:
         self._ids = count(1)
@@ -91,7 +93,9 @@ class BotApi:
 
     def wait_for_text(self, chat: int | str, words: str, timeout: float = 20) -> dict[str, Any]:
         """Wait until a message in a chat holds these words, and return it."""
-        found: dict[str, Any] = self.wait(lambda: self._holding(str(chat), words), timeout)
+        with self._condition:
+            found = self._condition.wait_for(lambda: self._holding(str(chat), words), timeout)
+        assert found, f"{words!r} was never said in {chat}, only {self.texts(chat)}"
         return found
 
     def _holding(self, chat: str, words: str) -> dict[str, Any] | None:

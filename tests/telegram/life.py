@@ -119,7 +119,7 @@ class Life:
     def send(self, **content: Any) -> None:
         """Hand an update to the bot, as it likes to be told."""
         update = self.api.queue(**content)
-        if self.environment.public_url:
+        if self.environment.public_url and not self.api.sends_by_itself:
             self.api.updates.remove(update)
             assert self.post(update).status_code == 200
 
