@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from storage.tables import OPEN, QUEUED, SENDING, ComplaintRow, ConversationRow, OutboxRow, table
+from storage.rows import table
+from storage.tables import OPEN, QUEUED, SENDING, ComplaintRow, ConversationRow, OutboxRow
 
 _C = table(ComplaintRow).c
 _V = table(ConversationRow).c

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 
 from core.messages import Peer
 from core.people import Member
+from storage.rows import table
 from storage.statements import insert, param, update
-from storage.tables import BindingRow, table
+from storage.tables import BindingRow
 
 PERSON = "person"
 GROUP = "group"

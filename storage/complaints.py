@@ -11,8 +11,9 @@ from core.complaint import Complaint
 from core.errors import StaleComplaint
 from nlp.reading import Place
 from storage.mapping import complaint_of, complaint_values
+from storage.rows import table
 from storage.statements import insert, param, update, upsert
-from storage.tables import OPEN, ComplaintRow, ConversationRow, CounterRow, table
+from storage.tables import OPEN, ComplaintRow, ConversationRow, CounterRow
 
 _T = table(ComplaintRow)
 _C = _T.c

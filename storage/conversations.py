@@ -9,8 +9,9 @@ from core.dialogue.conversation import Conversation
 from core.errors import StaleComplaint
 from core.messages import Peer
 from storage.mapping import conversation_of, conversation_values
+from storage.rows import table
 from storage.statements import param, update, upsert
-from storage.tables import ConversationRow, table
+from storage.tables import ConversationRow
 
 _T = table(ConversationRow)
 _C = _T.c

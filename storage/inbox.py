@@ -7,8 +7,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from core.messages import Inbound
+from storage.rows import table
 from storage.statements import param, upsert
-from storage.tables import InboxRow, table
+from storage.tables import InboxRow
 
 _C = table(InboxRow).c
 

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 
 from core.messages import Dispatch, Outbound, Peer
 from storage.presence import Alone, AmongOthers
+from storage.rows import table
 from storage.statements import param
-from storage.tables import OutboxRow, table
+from storage.tables import OutboxRow
 from storage.transactions import Transactions
 
 _T = table(OutboxRow)

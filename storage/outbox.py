@@ -8,8 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.messages import Outbound, Peer
+from storage.rows import table
 from storage.statements import insert, param, update
-from storage.tables import OutboxRow, table
+from storage.tables import OutboxRow
 
 _C = table(OutboxRow).c
 _ADD = insert(OutboxRow)

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from core.policy import Policy
+from storage.rows import table
 from storage.statements import param, upsert
-from storage.tables import PolicyRow, table
+from storage.tables import PolicyRow
 
 _T = table(PolicyRow)
 _KEEP = upsert(PolicyRow).on_conflict_do_nothing()

@@ -6,8 +6,9 @@ from core.errors import StaleComplaint
 from core.messages import Peer
 from core.people import Resident
 from storage.mapping import resident_of, resident_values
+from storage.rows import table
 from storage.statements import param, update, upsert
-from storage.tables import ChatRow, ConversationRow, ResidentRow, table
+from storage.tables import ChatRow, ConversationRow, ResidentRow
 
 _T = table(ResidentRow)
 _C = _T.c

@@ -5,7 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from storage.tables import ComplaintRow, Row, table
+from storage.rows import Row, table
+from storage.tables import ComplaintRow
 
 param = sa.bindparam
 

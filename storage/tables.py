@@ -5,11 +5,9 @@ poll costs what is due and not what there is.
 """
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import declared_attr
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from core.complaint import Due, Pending, Satisfaction, Source, Status
 from core.dialogue.conversation import Awaiting, Draft, Slot, Stage
@@ -18,36 +16,13 @@ from core.messages import Attachment, Button, Inbound, Outbound, Peer
 from core.policy import Policy
 from nlp.reading import Category, Place, Severity
 from storage.columns import nested, words
-
-#: 64 bits on PostgreSQL; SQLite counts up only in a column that is exactly INTEGER.
-SERIAL: Any = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+from storage.rows import SERIAL, Row, partial
 
 #: Written out, never bound: the planner must see that a query asks for no more than a partial index holds.
 OPEN = sa.text("status NOT IN ('closed', 'withdrawn')")
 QUEUED = sa.text("state = 'queued'")
 SENDING = sa.text("state = 'sending'")
 DUE = sa.text("due_at IS NOT NULL")
-
-
-def partial(name: str, *columns: str, where: sa.TextClause) -> sa.Index:
-    """Return an index over only those rows that fit the condition."""
-    return sa.Index(name, *columns, sqlite_where=where, postgresql_where=where)
-
-
-class Row(SQLModel):
-    """What all tables share: one schema, and the table's name from the class's."""
-
-    metadata = sa.MetaData(
-        naming_convention={
-            "pk": "pk_%(table_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_name)s",
-        }
-    )
-
-    @declared_attr.directive
-    def __tablename__(cls) -> str:  # noqa: N805
-        return cls.__name__.removesuffix("Row").lower()
 
 
 class ComplaintRow(Row, table=True):
@@ -302,8 +277,3 @@ class CorrectionRow(Row, table=True):
     became: str
     by: str
     at: datetime
-
-
-def table(row: type[Row]) -> sa.Table:
-    """Return the table that a row class describes, for statements."""
-    return Row.metadata.tables[str(row.__tablename__)]

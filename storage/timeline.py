@@ -6,8 +6,9 @@ import sqlalchemy as sa
 
 from core.events import Event
 from storage.mapping import event_of, event_values
+from storage.rows import table
 from storage.statements import community_of, insert, param
-from storage.tables import EventRow, table
+from storage.tables import EventRow
 
 _T = table(EventRow)
 _ADD = insert(EventRow).values(community=community_of("of_ref"))

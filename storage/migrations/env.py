@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from storage.tables import Row
+import storage.tables  # noqa: F401  every table is known once this is read
+from storage.rows import Row
 
 context.configure(
     connection=context.config.attributes["connection"],
