@@ -1,0 +1,221 @@
+"""Telegram through the webhook: updates a second to the committed outbox, and how long a resident waits for the answer.
+
+Beside it, in turns, a minimal python-telegram-bot ConversationHandler bot with PicklePersistence that asks the same
+questions (benchmarks/conversation_bot.py). It writes its state once a minute and files nothing; Suban commits every
+message durably before it says «got it», and speaks no faster than Telegram allows (25 messages a second in all), which
+is what residents wait for when a hundred write in the same second. Run it with `make bench`.
+"""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import parse_qs
+
+import httpx
+import uvicorn
+
+ROOT = Path(__file__).parents[1]
+TOKEN = "123456:BENCH-token"
+SECRET = "bench-secret"
+RUNS = 3
+ALONE, TOGETHER = 10, 100
+SAID = ("3号楼2单元的灯坏了，一直没人修", "尽快修好", "138{number:08}", "确认提交")
+
+
+@dataclass
+class Post:
+    """A Bot API server that takes every message at once and notes when."""
+
+    arrived: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    url: str = ""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        body = b""
+        while (part := await receive()).get("more_body") or part.get("body"):
+            body += part["body"]
+            if not part.get("more_body"):
+                break
+        chat = parse_qs(body.decode()).get("chat_id", ["0"])[0]
+        if "sendMessage" in scope["path"]:
+            self.arrived[chat].append(time.perf_counter())
+        answer = ME if "getMe" in scope["path"] else MESSAGE % int(chat)
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
+        await send({"type": "http.response.body", "body": answer})
+
+
+ME = b'{"ok":true,"result":{"id":123456,"is_bot":true,"first_name":"b","username":"bench_bot"}}'
+MESSAGE = b'{"ok":true,"result":{"message_id":1,"date":1795400000,"chat":{"id":%d,"type":"private"},"text":"x"}}'
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port: int = found.getsockname()[1]
+    return port
+
+
+@contextmanager
+def post_office() -> Iterator[Post]:
+    """Serve the Bot API in a thread."""
+    post, port = Post(), free_port()
+    post.url = f"http://127.0.0.1:{port}"
+    server = uvicorn.Server(uvicorn.Config(post, port=port, log_level="critical", access_log=False, lifespan="off"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield post
+    server.should_exit = True
+    thread.join(5)
+
+
+@contextmanager
+def bot(name: str, post: Post, folder: Path) -> Iterator[str]:
+    """Run a bot as a process of its own, and give the address of its webhook."""
+    port = free_port()
+    common = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    settings = {
+        "suban": {
+            "SUBAN_DATA": str(folder),
+            "SUBAN_HTTP": f"127.0.0.1:{port}",
+            "SUBAN_PUBLIC_URL": f"http://127.0.0.1:{port}",
+            "SUBAN_TELEGRAM_TOKEN": TOKEN,
+            "SUBAN_TELEGRAM_BASE_URL": post.url,
+            "SUBAN_TELEGRAM_SECRET": SECRET,
+            "SUBAN_LOG": "ERROR",
+        },
+        "beside": {"BASE": post.url, "TOKEN": TOKEN, "FOLDER": str(folder), "PORT": str(port)},
+    }[name]
+    words = ["-m", "bots", "run"] if name == "suban" else [str(ROOT / "benchmarks" / "conversation_bot.py")]
+    with subprocess.Popen([sys.executable, *words], cwd=ROOT, env=common | settings, stdout=subprocess.DEVNULL) as run:
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/healthz")
+            yield f"http://127.0.0.1:{port}/telegram"
+        finally:
+            run.terminate()
+            run.wait(30)
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(300):
+        try:
+            httpx.get(url, trust_env=False)
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    raise SystemExit(f"nobody answers at {url}")
+
+
+@dataclass
+class Figures:
+    """Seconds of each update to «got it» and to the reply, and how long all of them took."""
+
+    accepted: list[float] = field(default_factory=list)
+    replied: list[float] = field(default_factory=list)
+    took: float = 0.0
+
+
+async def talk(url: str, post: Post, first: int, count: int) -> Figures:
+    """Let so many residents tell their story at once, each going on when the answer is there."""
+    figures = Figures()
+    limits = httpx.Limits(max_connections=40)  # as many as Telegram opens
+    headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+    async with httpx.AsyncClient(trust_env=False, timeout=120, limits=limits, headers=headers) as client:
+        begun = time.perf_counter()
+        await asyncio.gather(*(_resident(client, url, post, number, figures) for number in range(first, first + count)))
+        figures.took = time.perf_counter() - begun
+    return figures
+
+
+async def _resident(client: httpx.AsyncClient, url: str, post: Post, number: int, figures: Figures) -> None:
+    chat = {"id": number, "type": "private", "first_name": "R"}
+    for turn, text in enumerate(SAID):
+        heard = len(post.arrived[str(number)])
+        body = {"message_id": turn, "date": int(time.time()), "chat": chat, "text": text.format(number=number)}
+        update = {"update_id": number * 10 + turn, "message": body | {"from": chat | {"is_bot": False}}}
+        begun = time.perf_counter()
+        answer = await client.post(url, json=update)
+        if answer.status_code != 200:
+            raise SystemExit(f"refused: {answer.status_code}")
+        figures.accepted.append(time.perf_counter() - begun)
+        while len(post.arrived[str(number)]) <= heard:
+            await asyncio.sleep(0.001)
+        figures.replied.append(post.arrived[str(number)][heard] - begun)
+
+
+async def pour(url: str, first: int, count: int) -> float:
+    """Send whole stories of many residents without waiting for answers; return updates a second to «got it»."""
+    headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+    limits = httpx.Limits(max_connections=40)
+    async with httpx.AsyncClient(trust_env=False, timeout=120, limits=limits, headers=headers) as client:
+
+        async def resident(number: int) -> None:
+            chat = {"id": number, "type": "private", "first_name": "R"}
+            for turn, text in enumerate(SAID):
+                body = {"message_id": turn, "date": int(time.time()), "chat": chat, "text": text.format(number=number)}
+                update = {"update_id": number * 10 + turn, "message": body | {"from": chat | {"is_bot": False}}}
+                assert (await client.post(url, json=update)).status_code == 200
+
+        begun = time.perf_counter()
+        await asyncio.gather(*(resident(number) for number in range(first, first + count)))
+        return count * len(SAID) / (time.perf_counter() - begun)
+
+
+def one_run(name: str, folder: Path) -> dict[str, Any]:
+    """Measure one bot on a fresh folder."""
+    with post_office() as post, bot(name, post, folder) as url:
+        asyncio.run(talk(url, post, 1, 1))  # warm
+        alone = Figures()
+        for number in range(ALONE):
+            figures = asyncio.run(talk(url, post, 10 + number, 1))
+            alone.accepted += figures.accepted
+            alone.replied += figures.replied
+        together = asyncio.run(talk(url, post, 10_000, TOGETHER))
+        rate = asyncio.run(pour(url, 20_000, TOGETHER))
+    return {"alone": alone, "together": together, "rate": rate}
+
+
+def main() -> None:
+    """Measure both in turns and print the medians."""
+    runs: dict[str, list[dict[str, Any]]] = {"suban": [], "beside": []}
+    for _ in range(RUNS):
+        for name, found in runs.items():
+            with TemporaryDirectory(dir=_scratch()) as folder:
+                found.append(one_run(name, Path(folder)))
+    print(f"{RUNS} runs in turns; medians. Milliseconds: p50 / p99.")
+    print(f"{'':<34}{'Suban':>20}{'ConversationHandler':>24}")
+    print(f"{'updates a second, webhook to 200':<34}" + "".join(f"{value:>20.0f}" for value in _rates(runs)))
+    for key, what in (("alone", "1 resident"), ("together", f"{TOGETHER} residents")):
+        for part in ("accepted", "replied"):
+            shown = "".join(f"{_spread(found, key, part):>22}" for found in runs.values())
+            print(f"{what + ', update to ' + ('200' if part == 'accepted' else 'reply'):<34}{shown}")
+
+
+def _rates(runs: dict[str, list[dict[str, Any]]]) -> list[float]:
+    return [median(run["rate"] for run in found) for found in runs.values()]
+
+
+def _spread(found: list[dict[str, Any]], key: str, part: str) -> str:
+    each = [quantiles(getattr(run[key], part), n=100) for run in found]
+    p50, p99 = (median(cuts[at] * 1000 for cuts in each) for at in (49, 98))
+    return f"{p50:.0f} / {p99:.0f}"
+
+
+def _scratch() -> Path:
+    scratch = ROOT / ".benchmarks"
+    scratch.mkdir(exist_ok=True)
+    return scratch
+
+
+if __name__ == "__main__":
+    main()
