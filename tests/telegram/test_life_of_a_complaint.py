@@ -47,7 +47,7 @@ def test_a_complaint_lives_from_the_first_word_to_the_rating(either: Life) -> No
 
 def test_an_emergency_reaches_people_at_once_and_climbs_until_somebody_comes(either: Life) -> None:
     life = either
-    life.say(1, "救命 我和孩子被关在5栋1单元电梯里了")
+    life.say(1, "5栋1单元电梯里困了人，救命")
     life.sees(1, "已经通知值班人员赶过去")
     life.sees("工程部群", "险情：电梯困人")
     life.sees("周主管", "突发事件，已通知工程部值班王师傅")
