@@ -23,6 +23,8 @@ class Verdict:
 
 
 MOST_REASONS = 6
+# A word this heavy names a matter by itself.
+DEFINITE = 2.0
 
 
 class _Voice(NamedTuple):
@@ -49,7 +51,9 @@ def judge_category(sheet: Sheet, dangers: Sequence[Danger], rules: Rules) -> Ver
 
 def _topic(mine: Sequence[_Voice], voices: Sequence[_Voice]) -> str | None:
     totals: dict[str, float] = {}
-    for voice in mine:
+    # «坏了» is about something that another word names, if one does.
+    named = [voice for voice in mine if voice.topic and not voice.hit.rule.vague]
+    for voice in named or mine:
         if voice.topic:
             totals[voice.topic] = totals.get(voice.topic, 0.0) + voice.weight
     if not totals:
@@ -83,6 +87,8 @@ def _confidence(first: float, second: float, rules: Rules) -> float:
 def _complaint_voices(sheet: Sheet, rules: Rules) -> list[_Voice]:
     voices = []
     said: dict[str, int] = {}
+    main = _main_clause(sheet)
+    asides = [match.span() for match in rules.hearsay.finditer(sheet.plain)]
     for hit in sheet.hits:
         if hit.rule.kind not in ("category", "outage"):
             continue
@@ -90,10 +96,29 @@ def _complaint_voices(sheet: Sheet, rules: Rules) -> list[_Voice]:
         said[hit.rule.source] = times + 1
         category = _category_of(sheet, hit)
         weight = hit.rule.weight * _loudness(sheet, hit, rules.numbers) * rules.numbers["repeat"] ** times
+        if not sheet.title_end:
+            weight *= _standing(sheet, hit, main, asides, rules.numbers)
         if hit.rule.kind == "outage":
             weight *= rules.numbers["outage_voice"]
         voices.append(_Voice(category, hit.rule.topic, weight, hit))
     return voices
+
+
+def _main_clause(sheet: Sheet) -> tuple[int, int]:
+    """Return the first clause that complains of something definite: what follows is mostly what came of it."""
+    for hit in sheet.hits:
+        if hit.rule.kind == "category" and hit.rule.weight >= DEFINITE:
+            return sheet.clause(hit.start)
+    return 0, 0
+
+
+def _standing(
+    sheet: Sheet, hit: Hit, main: tuple[int, int], asides: Sequence[tuple[int, int]], numbers: Mapping[str, float]
+) -> float:
+    """Return how much more or less a word counts in a chat line: in the main clause, or in what others are said to say."""
+    if main[0] <= hit.start < main[1]:
+        return numbers["main_clause"]
+    return numbers["hearsay"] if any(start <= hit.start < end for start, end in asides) else 1.0
 
 
 def _category_of(sheet: Sheet, hit: Hit) -> Category:

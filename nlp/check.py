@@ -13,7 +13,7 @@ FILES = (*RULE_FILES, "topics.toml", "cues.toml", "language.toml", "places.toml"
 _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "words": list, "near": list, "also": list, "not_near": list, "situations": list,
     "weight": (int, float), "reason": str, "topic": str, "habitual": str,
-    "whole": bool, "even_habitual": bool,
+    "whole": bool, "vague": bool, "even_habitual": bool, "even_asked": bool,
 }  # fmt: skip
 _SPEECH_ENDS = "。!?！？;；\n"
 
@@ -75,7 +75,9 @@ def _how_to_write(field: str) -> str:
     kinds: dict[str, str] = {
         "weight": "写一个数，例如 weight = 2",
         "whole": "写 true 或 false",
+        "vague": "写 true 或 false",
         "even_habitual": "写 true 或 false",
+        "even_asked": "写 true 或 false",
     }
     if _TYPES[field] is list:
         return f'写成 {field} = ["词一", "词二"]'

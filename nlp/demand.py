@@ -22,11 +22,18 @@ class Demands:
         return _after_cue(plain, original, self._cue) or _bare(plain, original, self._ask)
 
 
+# What follows is how to reach the writer, and no longer what is wanted.
+_CONTACT = re.compile(
+    r"[,，\s、]+(?:我的?|本人|联系)?(?:电话|手机|号码|联系|微信|打我|订单|单号|户号|编号|姓|我是|我姓|我叫|[0-9]{7}|\s{7}|谢谢|多谢|拜托|辛苦).*$"
+)
+
+
 def _after_cue(plain: str, original: str, cue: re.Pattern[str]) -> str | None:
     for match in cue.finditer(plain):
         stop = _SENTENCE_END.search(plain, match.end())
         end = stop.start() if stop else len(plain)
-        found = _trim(original[match.end() : end])
+        asked = _CONTACT.sub("", plain[match.end() : end])
+        found = _trim(original[match.end() : match.end() + len(asked)])
         if len(found) >= 2:
             return found
     return None

@@ -12,6 +12,7 @@ from nlp.telling import Telling
 
 _ENDS = " \n。，,!！?？~～.…、的了啊呀哦噢哈吧呢嘛啦哟喔"
 _BETWEEN = re.compile(r"[\s，,。.!！?？、~～]+")
+_STRANGE = frozenset({Intent.OUT_OF_SCOPE})
 TELLING = 2.0
 STEERING_START = 4
 STEERING_LENGTH = 14
@@ -68,7 +69,8 @@ def judge_intent(
             words[intent] = Because(words=word, speaks_for=intent.value, reason=rule.reason, weight=weight)
     if verdict.weight >= rules.numbers["courtesy_below"]:
         # «…没人管，辛苦了» thanks nobody: what is told weighs more than how politely.
-        scores = {intent: weight for intent, weight in scores.items() if intent not in _COURTESIES}
+        kept = frozenset() if telling.has_subject(sheet) else _STRANGE
+        scores = {intent: weight for intent, weight in scores.items() if intent not in _COURTESIES - kept}
     is_told = telling.is_told(sheet, verdict) and not telling.is_addition(sheet)
     if is_told:
         scores = _without_yielding(scores, rules.numbers["told"])

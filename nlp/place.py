@@ -30,7 +30,7 @@ _OWNER = re.compile(r"(?:我家|我们家|我是|我住|俺家|咱家|本人|家
 _NEIGHBOUR = re.compile(r"(?:楼上|楼下|隔壁|对门|邻居|对面|别人|别家|他家)[的是]?\s?$")
 _NOT_THIS = re.compile(r"(?:不是|并非|而不是|不系)\s?$")
 _NO_ROOM = re.compile(
-    r"(?:公交|尾号|取件码|订单|单号|编号|密码|工号|车牌|电话|热线|型号|后四位|前四位|no|ts|罚款?|交了?|收了?|花了?|共)[是:]?\s?$"
+    r"(?:公交|尾号|取件码|订单|单号|编号|密码|工号|车牌|电话|热线|型号|后四位|前四位|no|ts|罚款?|交了?|收了?|花了?|共|转|分机)[是:]?\s?$"
 )
 _BETWEEN = re.compile(r"^[^,，。]{0,4}?(?:之间|中间|当中|当间)")
 _BETWEEN_ANYWHERE = re.compile(r"[之中]间")
@@ -51,7 +51,8 @@ class Places:
         thing = "|".join(map(re.escape, objects)) or "(?!)"
         # 五楼五零五 is a door; only a floor that no door follows is a place by itself.
         floor = (
-            r"(?:负?[0-9一二三四五六七八九十]{1,3}[楼层](?!的?人|下|上|\s?[0-9零一二三四五六七八九a-h]{1,4})|b[1-4])"
+            r"(?:负?[0-9一二三四五六七八九十]{1,3}[楼层](?!的?人|下|上|\s?[0-9零一二三四五六七八九a-h]{1,4})"
+            r"|b[1-4](?!\s?[座栋幢楼单号\-/#]))"
         )
         between = rf"(?:{_NAME}(?:号楼|栋|幢)?[-~和到至与跟]{_NAME}(?:号楼|栋|幢)(?:之间|中间)(?:的|那段|那条|那盏)?)"
         first = "".join(sorted({re.escape(word[0]) for word in (*nouns, *edges)}))

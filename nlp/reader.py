@@ -21,8 +21,8 @@ from nlp.place import Places
 from nlp.reading import Alarm, Because, Category, Intent, Reading, Severity, Situation
 from nlp.rules import Rule, Rules
 from nlp.severity import judge_severity
-from nlp.sheet import Sheet, lay_out
-from nlp.slots import find_phones
+from nlp.sheet import Sheet, lay_out, without_asides
+from nlp.slots import find_phones, own_phone
 from nlp.telling import Telling
 from nlp.when import find_begin
 
@@ -90,15 +90,17 @@ class Reader:
             confidence=confidence,
             because=_because(dangers, verdict.because, gravity.because, why, severity),
             place=self._places.find(unphoned, text),
-            phone=phones[-1][2] if phones else None,
+            phone=own_phone(text, phones),
             when=find_begin(unphoned, text, now),
             demand=self._demands.find(unphoned, text),
             against=self._against(sheet),
         )
 
     def _against(self, sheet: Sheet) -> str | None:
+        """Return whom the complaint is about: neither who writes (我是业委会主任) nor who only said something."""
+        told = without_asides(self.rules.hearsay, sheet.plain)
         for party, words in self.rules.parties.items():
-            if any(word in sheet.plain for word in words):
+            if any(word in told for word in words):
                 return party
         return None
 

@@ -1,5 +1,6 @@
 """Load the words and conditions that a company keeps under `config/nlp` into frozen values; nothing else reads files."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ RULE_FILES = {
     "severity.toml": "sign",
     "intents.toml": "intent",
 }
+
+
+NO_WORDS = re.compile("(?!)")
 
 
 class RulesError(Exception):
@@ -41,6 +45,7 @@ class Rule:
     even_asked: bool = False
     situations: frozenset[Situation] = frozenset()
     whole: bool = False
+    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,7 @@ class Rules:
     confidence: tuple[tuple[float, float], ...] = ()
     parties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     telling: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hearsay: re.Pattern[str] = NO_WORDS
 
     @property
     def threshold(self) -> float:
@@ -111,6 +117,7 @@ def load_rules(folder: Path) -> Rules:
             grave_dangers=frozenset(settings["dangers"]["grave"]),
             confidence=tuple((float(a), float(b)) for a, b in settings["confidence"]["steps"]),
             parties=_lists(settings["parties"]),
+            hearsay=_hearsay(read_toml(folder / "complaints.toml").get("hearsay", {})),
             telling=_lists(read_toml(folder / "intents.toml").get("telling", {})),
         )
     except KeyError as missing:
@@ -158,6 +165,7 @@ def make_rule(entry: Mapping[str, Any], kind: str, source: str, groups: Mapping[
         even_asked=bool(entry.get("even_asked", False)),
         situations=frozenset(Situation(name) for name in entry.get("situations", ())),
         whole=bool(entry.get("whole", False)),
+        vague=bool(entry.get("vague", False)),
     )
 
 
@@ -187,6 +195,16 @@ def _topics(table: Mapping[str, Any]) -> Mapping[str, Topic]:
 
 def _lists(table: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({key: tuple(words) for key, words in table.items()})
+
+
+def _hearsay(table: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """Return the pattern of a clause that tells what others said: 保安说不归他管."""
+    if not table:
+        return NO_WORDS
+    people, says, towards = ("|".join(map(re.escape, table[key])) for key in ("people", "says", "towards"))
+    rest = r"[^,，。!！?？;；\n ]*"
+    they_say = rf"(?:{towards})?(?:那个|你们|这些)?(?:{people}).{{0,2}}?(?:{says}){rest}"
+    return re.compile(rf"{they_say}|(?:{towards})(?:{people}){rest}")
 
 
 def _characters(table: Mapping[str, str]) -> Mapping[str, str]:

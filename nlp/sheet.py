@@ -15,6 +15,9 @@ _INTRODUCTION = re.compile(
 _MATTERS = frozenset({"category", "sign"})
 # A title is one line, and short: what follows it is the letter.
 TITLE_LENGTH = 60
+# Less than this under a short first line is no letter but a chat.
+LETTER_LENGTH = 24
+CRY_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Sheet:
     def title_end(self) -> int:
         """Return where the title of a letter ends, or 0 when there is none."""
         line = self.plain.find("\n")
-        return line if 0 < line <= TITLE_LENGTH and len(self.plain) - line > line else 0
+        return line if 0 < line <= TITLE_LENGTH and len(self.plain) - line > max(line, LETTER_LENGTH) else 0
 
 
 def lay_out(plain: str, found: list[Hit]) -> Sheet:
@@ -106,6 +109,9 @@ def _conditions_hold(sheet: Sheet, hit: Hit) -> bool:
     if not hit.conditions:
         return True
     start, end = sheet.sentence(hit.start)
+    # «电梯！电梯！我出不来了»: who is in danger speaks in short cries that belong together.
+    if hit.rule.kind == "danger" and len(sheet.plain) <= CRY_LENGTH:
+        start, end = 0, len(sheet.plain)
     return all(sheet.holds(condition, start, end) for condition in hit.conditions)
 
 
@@ -118,3 +124,8 @@ def _piece(starts: tuple[int, ...], position: int, length: int) -> tuple[int, in
         return 0, length
     index = bisect_right(starts, position) - 1
     return starts[index], starts[index + 1] if index + 1 < len(starts) else length
+
+
+def without_asides(hearsay: re.Pattern[str], plain: str) -> str:
+    """Return the text without introductions and without what others are said to have said."""
+    return hearsay.sub(" ", _INTRODUCTION.sub(" ", plain))

@@ -17,6 +17,19 @@ _NOT_A_PHONE = re.compile(
 )
 
 
+# Whose number it is, if not the writer's own.
+_KIN = re.compile(
+    r"(?:爱人|老公|老婆|先生|太太|媳妇|对象|我妈|我爸|妈妈|爸爸|儿子|女儿|孩子|家人|父亲|母亲|邻居|朋友|房东|师傅|保安|物业)"
+    r"的?(?:电话|手机|号码)?[是为:： ]*$"
+)
+
+
+def own_phone(text: str, phones: list[tuple[int, int, str]]) -> str | None:
+    """Return the number to call: the last one given (a later one corrects), but the writer's own before a relative's."""
+    own = [found for found in phones if not _KIN.search(text, 0, found[0])]
+    return (own or phones)[-1][2] if phones else None
+
+
 def find_phones(text: str) -> list[tuple[int, int, str]]:
     """Return start, end and digits of every telephone number in the text as it was typed."""
     phones = []

@@ -16,6 +16,9 @@ class Telling:
     def __init__(self, words: Mapping[str, Iterable[str]], normalise: Callable[[str], str], enough: float) -> None:
         self._subject = _either(words.get("subjects", ()), normalise)
         self._fault = _either(words.get("faults", ()), normalise)
+        mild = frozenset(words.get("mild", ()))
+        self._hard = _either((word for word in words.get("faults", ()) if word not in mild), normalise)
+        self._asking = _either(words.get("asking", ()), normalise)
         self._question = _either(words.get("questions", ()), normalise)
         self._addition = _either(words.get("additions", ()), normalise)
         self._enough = enough
@@ -24,15 +27,21 @@ class Telling:
         """Tell whether subject and fault are both there and the words of a complaint bear it out."""
         if verdict.category is None or verdict.weight < self._enough:
             return False
-        return self._subject.search(sheet.plain) is not None and self.has_fault(sheet)
+        return self.has_subject(sheet) and self.has_fault(sheet)
+
+    def has_subject(self, sheet: Sheet) -> bool:
+        """Tell whether anything the house looks after is named."""
+        return self._subject.search(sheet.plain) is not None
 
     def has_fault(self, sheet: Sheet) -> bool:
-        """Tell whether anything is said to be wrong."""
-        return self._fault.search(sheet.plain) is not None
+        """Tell whether anything is said to be wrong; «明天会停水吗» says nothing of the kind."""
+        faults = self._hard if self._asking.search(sheet.plain) else self._fault
+        return faults.search(sheet.plain) is not None
 
     def is_question(self, sheet: Sheet) -> bool:
         """Tell whether the message asks for something to be told and complains of nothing."""
-        return self._question.search(sheet.plain) is not None and not self.has_fault(sheet)
+        asks = self._question.search(sheet.plain) or self._asking.search(sheet.plain)
+        return asks is not None and not self.has_fault(sheet)
 
     def is_addition(self, sheet: Sheet) -> bool:
         """Tell whether the message opens as an addition to what was said before (补充一下，忘了说)."""

@@ -21,7 +21,7 @@ _MONTH_DAY = (
     rf"(?:(?P<year>20\d\d|今|去|前)年?[-/.]?)?(?P<month>(?<=20\d\d[-/.])\d{{1,2}}(?=[-/.]\d)|{N}{{1,3}}(?=月))[月\-/.]份?"
     rf"(?:(?P<day>{N}{{1,3}})[日号]?(?!楼|栋|幢|线)|(?P<third>初|中旬?|底|上旬|下旬))?"
 )
-_DOM = rf"(?P<dom>{N}{{1,3}})[号日](?!楼|栋|幢|院|线|门|店|铺|房|车|娄|公馆|[0-9])"
+_DOM = rf"(?<![层楼])(?P<dom>{N}{{1,3}})[号日](?!楼|栋|幢|院|线|门|店|铺|房|车|娄|公馆|[0-9])"
 _DAY = rf"(?P<relative>{either(_DAYS_AGO)})|{_WEEK}|{_MONTH_DAY}|{_DOM}"
 # Every part may be absent, so the first letter must be one that can begin a time: most letters are passed over at once.
 _EXPRESSION = re.compile(
@@ -40,6 +40,8 @@ _WHOLE_WEEK = re.compile(r"(?P<week>上上|上|这|本)(?:个?)(?:周|礼拜|星
 _VAGUE = re.compile(r"头两天|前两天|前几天|前些天|前些日子|这两天|头几天|前阵子|前段时间|几天前")
 _VAGUE_DAYS = {"前阵子": 14, "前段时间": 14, "前些日子": 7, "前些天": 5, "前几天": 4, "头几天": 4, "几天前": 4}
 _JUST_NOW = re.compile(r"刚才|刚刚|方才|刚(?=[^好才刚需性果])|头先|将才|才刚")
+# 挪远一点 asks for no hour.
+_A_BIT = ("一点", "1点", "的一点")
 _AGAIN_AND_AGAIN = re.compile(r"每|天天|经常|老是|总是|一到|常常|时不时|隔三差五|周末都|晚晚|日日|成日|平时|一般")
 _NOT_BEGIN = re.compile(
     r"提前|等了?|只要|限|最多|至少|给你们|再过|过|保修|预交|缴|交了?|合同|打[^,，]{0,2}折|租|优惠|免|减免|一共|第$"
@@ -69,7 +71,7 @@ def _expression(plain: str, original: str, now: datetime) -> When | None:
     loose: re.Match[str] | None = None
     chosen: tuple[re.Match[str], date] | None = None
     for match in _EXPRESSION.finditer(plain):
-        if not match.group() or match.group() == match["from"]:
+        if not match.group() or match.group() == match["from"] or match.group() in _A_BIT:
             continue
         day = _day_of(match, now)
         if day is None:
@@ -227,7 +229,9 @@ def _duration(plain: str, original: str, now: datetime) -> When | None:
             or _is_habit_before(plain, match.start())
         ):
             continue
-        if not match["tail"] and not re.search(r"[了着没停坏堵漏]$|^都|已经", before):
+        if not match["tail"] and not re.search(
+            r"[了着没停坏堵漏](?:快|近|将近|差不多|大概|大约|有)?$|^都|已经", before
+        ):
             continue
         at = now - timedelta(minutes=amount * MINUTES[match["unit"]])
         exact = match["unit"] in ("分钟", "刻钟") and "前" in (match["tail"] or "")

@@ -9,7 +9,7 @@ from core.dialogue import correcting, filing
 from core.dialogue.after import about_filed, answer, heard_words
 from core.dialogue.again import ask_alarmed, repeat
 from core.dialogue.conversation import Conversation, Draft, Slot, Stage
-from core.dialogue.draft import absorb
+from core.dialogue.draft import BRIEF, absorb
 from core.dialogue.turn import Known, Reply, Said, Turn, Wanted, Wish, offers
 from nlp.reading import Alarm, Intent
 
@@ -135,7 +135,16 @@ def _newly(conversation: Conversation, said: Said, known: Known) -> Turn | None:
             return Turn(
                 conversation=conversation, replies=(Reply(key="dialogue.stale", offers=offers(Choice.COMPLAIN)),)
             )
+    elif _only_wishes(said):
+        return _fresh(conversation)
     return about_filed(conversation, said, known) or answer(conversation, said, known)
+
+
+def _only_wishes(said: Said) -> bool:
+    """Tell whether the words only say that there is something to complain of (投诉，我想报修)."""
+    reading = said.reading
+    tells = reading.topic is not None or reading.place.is_known or reading.phone is not None or bool(said.attachments)
+    return reading.intent is Intent.COMPLAIN and not tells and len(said.text) <= BRIEF
 
 
 def _stale(conversation: Conversation) -> Turn:
