@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.patterns import Hit
 from nlp.reading import Alarm, Because
@@ -10,14 +10,15 @@ from nlp.sheet import Sheet
 
 # 没 right before the word denies it; in 没人 没反应 没信号 it denies something else.
 _DENIED = re.compile(
-    r"(?:没有?|並?未有?|并未|不是|并非|冇|唔系|不会|别|無|无|非|咪|莫|没有?人)(?!人|银|信号|反应|用|电|法)[^，,。!？?;；、 ]{0,2}$"
+    r"(?:(?<!有)没有?|並?未有?|并未|(?<!是)不是|并非|冇|(?<!系)唔系|(?<!会)不会|别|無|无|非|咪|莫|(?<!有)没有?人)"
+    r"(?!人|银|信号|反应|用|电|法)[^，,。!？?;；、 ]{0,2}$"
 )
 
 CRY = "help"
 # 晕倒过, 困过: it happened once.
 _ONCE = ("过", "过一")
 # What happened on a date of the calendar is told afterwards.
-_DATED = re.compile(r"(?:19|20)\d\d年")
+_DATED = re.compile(r"(?:19|20)\d\d年|(?<!\d)\d{1,2}月\d{1,2}[日号]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,17 @@ def judge_dangers(sheet: Sheet, numbers: Mapping[str, float]) -> list[Danger]:
             for i, strength in strengths.items()
             if i != index and strength > 0 and hits[i].word != hit.word
         }
-        strength = strengths[index] + (min(len(others), 2) * numbers["second_sign"] if strengths[index] > 0 else 0.0)
+        # Many words of one doubtful story make it longer, not truer.
+        doubted = strengths[index] < hit.rule.weight
+        strength = strengths[index] + (0.0 if doubted else min(len(others), 2) * numbers["second_sign"])
         dangers.append(Danger(hit.rule.says, _alarm(strength, numbers), strength, hit, _is_event(sheet, hit)))
-    # A cry for help says that it is grave; what happened is said by another word, if there is one.
+    return _named_first(dangers)
+
+
+def _named_first(dangers: list[Danger]) -> list[Danger]:
+    """Put the surest first; a cry for help says that it is grave, what happened is said by another word if there is one."""
+    if any(danger.kind == CRY and danger.alarm is Alarm.CERTAIN for danger in dangers):
+        dangers = [replace(d, alarm=Alarm.CERTAIN) if d.alarm is Alarm.DOUBTFUL else d for d in dangers]
     return sorted(dangers, key=lambda danger: (danger.alarm is not Alarm.CERTAIN, danger.kind == CRY, -danger.strength))
 
 
@@ -75,14 +84,36 @@ def find_outage(sheet: Sheet, numbers: Mapping[str, float]) -> Danger | None:
 
 def weigh(sheet: Sheet, hit: Hit, numbers: Mapping[str, float]) -> float:
     """Return the strength of a danger word in its context; 0 or less means that nobody need go."""
-    start, end = sheet.sentence(hit.start)
+    if any(begin < hit.end and hit.start < stop for begin, stop in sheet.cues.get("harmless", ())):
+        return 0.0
+    # In a short message the call for help belongs to everything that is told, in a letter only to its own sentence.
+    start, end = sheet.sentence(hit.start) if _is_long(sheet, numbers) else (0, len(sheet.plain))
     is_now = sheet.has_cue("now", start, end)
     strength = hit.rule.weight + (numbers["now"] if is_now else 0.0)
-    if not is_now and sheet.has_cue("lately", start, end):
+    if not is_now and sheet.has_cue("lately", start, end) and not sheet.has_cue("past", *sheet.sentence(hit.start)):
         strength += numbers["lately"]
     if sheet.title_end and hit.start >= sheet.title_end and not is_now:
         strength -= numbers["letter_body"]
-    return strength - _doubts(sheet, hit, is_now, numbers)
+    if _is_finished(sheet, hit, numbers):
+        return strength - numbers["over"]
+    doubts = _doubts(sheet, hit, is_now, numbers)
+    if hit.rule.even_asked and sheet.has_cue("wonder", *sheet.sentence(hit.start)):
+        # «是不是漏气» is no question about the rules of the house: somebody smells something, and does not know.
+        return max(strength - doubts, numbers["alarm_doubtful"]) if is_now else numbers["alarm_doubtful"]
+    return strength - doubts
+
+
+def _is_long(sheet: Sheet, numbers: Mapping[str, float]) -> bool:
+    return len(sheet.plain) > numbers["long_text"]
+
+
+def _is_finished(sheet: Sheet, hit: Hit, numbers: Mapping[str, float]) -> bool:
+    """Tell whether it never was, or is over: denied, rescued, put out."""
+    if _DENIED.search(sheet.plain, sheet.clause(hit.start)[0], hit.start):
+        return True
+    # A short message ends with how it ended; in a letter «后来恢复了» may speak of another day.
+    told = sheet.clause(hit.start) if _is_long(sheet, numbers) else (0, len(sheet.plain))
+    return sheet.has_cue("over", *told)
 
 
 def _doubts(sheet: Sheet, hit: Hit, is_now: bool, numbers: Mapping[str, float]) -> float:
@@ -90,21 +121,19 @@ def _doubts(sheet: Sheet, hit: Hit, is_now: bool, numbers: Mapping[str, float]) 
     doubts = 0.0
     if sheet.plain.startswith(_ONCE, hit.end) or (not is_now and _DATED.search(sheet.plain, start, end)):
         doubts += numbers["past"]
-    if _DENIED.search(sheet.plain, sheet.clause(hit.start)[0], hit.start):
-        doubts += numbers["denied"]
-    # A short message ends with how it ended; in a letter «后来恢复了» may speak of another day.
-    is_long = len(sheet.plain) > numbers["long_text"]
-    if sheet.has_cue("over", *(sheet.clause(hit.start) if is_long else (0, len(sheet.plain)))):
-        doubts += numbers["over"]
     for name in ("feared", "planned", "question", "metaphor", "past", "habit"):
         if hit.rule.kind == "outage" and name == "question":
             # «为什么停水» asks about an outage that is there.
             continue
-        if hit.rule.even_habitual and (name == "habit" or is_long):
+        if hit.rule.even_habitual and (name == "habit" or _is_long(sheet, numbers)):
             # A lift that falls again and again still runs; among so many words some doubt is always found.
             continue
-        if sheet.has_cue(name, start, end):
-            doubts += numbers[f"{name}_now" if is_now and f"{name}_now" in numbers else name]
+        if not sheet.has_cue(name, start, end):
+            continue
+        if name == "feared" and not sheet.has_cue(name, start, sheet.clause(hit.end - 1)[1]):
+            # «墙裂开了，怕要倒»: what is told first is there, what is feared comes after.
+            name = "feared_after"
+        doubts += numbers[f"{name}_now" if is_now and f"{name}_now" in numbers else name]
     return doubts
 
 

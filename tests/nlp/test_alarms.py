@@ -1,0 +1,72 @@
+"""Dangers are told in a thousand ways: lines written before the rules were, and everyday complaints that only sound alike."""
+
+import pytest
+
+from nlp.labelled import evaluate
+from nlp.reading import Alarm
+from tests.nlp.conftest import CORPUS, NOW, corpus
+
+BLIND = sorted(path.name for path in CORPUS.glob("alarm-blind-*.tsv"))
+
+
+@pytest.mark.parametrize("name", BLIND)
+def test_dangers_are_heard_and_what_only_sounds_like_one_is_not(reader, name):  # I8
+    rows = [{**row, "emergency": row["emergency"] == "true"} for row in corpus(name, "emergency", "kind", "text")]
+    scores = {item.name: item for item in evaluate(reader, rows, NOW)}
+    precision, recall, _, _ = scores["紧急"].table["True"]
+    assert recall >= 0.95
+    assert precision >= 0.95
+
+
+def test_everyday_complaints_alarm_nobody(read):  # I8
+    lines = [row["line"] for row in corpus("everyday.tsv", "line")]
+    assert [line for line in lines if read(line).alarm is not Alarm.NONE] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "家里有股味道，是不是漏气啊，6号楼2单元1103",
+        "家里总有一股怪味，不知道是不是燃气泄漏，6号楼2单元1103",
+        "家里有点味道，是不是煤气漏了",
+        "会不会是燃气漏了？有点怪味",
+    ],
+)
+def test_gas_that_is_only_guessed_at_is_asked_about(read, text):  # I8
+    reading = read(text)
+    assert (reading.alarm, reading.danger) == (Alarm.DOUBTFUL, "gas")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "保安态度差，差点跟我打起来",
+        "烟感一直响，没有烟",
+        "树倒了压在绿化带上",
+        "11月20日2号楼外墙瓷砖脱落砸坏了我的车，修车花了两万六，要求赔偿",
+        "上个月4号楼着火的事，到现在也没给个说法，要求公布原因",
+        "电梯又坏了赶紧来修",
+    ],
+)
+def test_what_is_almost_or_long_past_sends_nobody(read, text):  # I8
+    assert read(text).alarm is not Alarm.CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("救命 我和孩子被关在5栋1单元电梯里了", "lift"),
+        ("快来人啊，我被困在3号楼2单元的电梯里，手机快没电了", "lift"),
+        ("救命，电梯困人，4号楼1单元", "lift"),
+        ("救命啊，厨房着火了", "fire"),
+        ("救命，有人拿刀", "assault"),
+    ],
+)
+def test_a_named_danger_says_more_than_the_cry(read, text, danger):  # I8
+    reading = read(text)
+    assert (reading.alarm, reading.danger) == (Alarm.CERTAIN, danger)
+
+
+def test_a_cry_makes_a_doubt_certain(read):  # I8
+    assert read("家里有点味道，是不是煤气漏了").alarm is Alarm.DOUBTFUL
+    assert read("家里有点味道，是不是煤气漏了，救命").alarm is Alarm.CERTAIN
