@@ -45,6 +45,8 @@ NO_SUCH_TOPIC = "message thread not found"
 UNREADABLE = "can't parse entities"
 #: How long a wrong token or another poller is waited out; only a person can mend it.
 LONG = timedelta(minutes=1)
+#: A broken connection is tried again at once, and then ever more patiently.
+SHORT = timedelta(seconds=1)
 #: Of how many messages that went half-way it is remembered how far they got.
 HALF_WAY = 500
 
@@ -183,7 +185,7 @@ def meaning(error: TelegramError) -> DeliveryError:
         case PassportDecryptionError():
             return Rejected(reason)
         case TimedOut() | NetworkError() | TelegramError():
-            return TryLater(reason)
+            return TryLater(reason, after=SHORT)
 
 
 def _shown(call: Call, sent: Sent, before: str) -> str:
