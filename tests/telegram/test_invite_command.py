@@ -1,0 +1,77 @@
+"""From an invitation on the command line to a bound staff group, as the README tells it."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bot_api import TOKEN, BotApi
+from life import Life, environment
+
+from bots.clock import Clock, HandClock
+from bots.wiring import Company
+
+ROOT = Path(__file__).parents[2]
+
+
+def suban(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    settings = {"PATH": os.environ["PATH"], "SUBAN_DATA": str(folder), **more}
+    return subprocess.run(
+        [sys.executable, "-m", "bots", *words],
+        cwd=ROOT,
+        env=settings,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+def code_in(said: str) -> str:
+    found = re.search(r"/bind (\S+)", said)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "parameter"), [("工程部群", ["--group"], "startgroup"), ("刘师傅", [], "start")]
+)
+def test_an_invitation_has_a_code_a_link_and_a_picture_of_it(
+    api: BotApi, tmp_path: Path, name: str, words: list[str], parameter: str
+) -> None:
+    server = {"SUBAN_TELEGRAM_TOKEN": TOKEN, "SUBAN_TELEGRAM_BASE_URL": api.url}
+    done = suban(tmp_path, "invite", name, *words, **server)
+
+    assert done.returncode == 0, done.stderr
+    code = code_in(done.stdout).replace("-", "")
+    assert f"https://t.me/suban_test_bot?{parameter}={code}" in done.stdout
+    assert "█" in done.stdout
+    assert TOKEN not in done.stdout + done.stderr
+
+
+def test_an_invitation_needs_no_server(tmp_path: Path) -> None:
+    done = suban(tmp_path, "invite", "刘师傅", SUBAN_TELEGRAM_TOKEN=TOKEN, SUBAN_TELEGRAM_BASE_URL="http://127.0.0.1:9")
+
+    assert done.returncode == 0
+    assert code_in(done.stdout)
+    assert TOKEN not in done.stdout + done.stderr
+
+
+def test_who_is_not_there_can_not_be_invited(tmp_path: Path) -> None:
+    done = suban(tmp_path, "invite", "没有这个人")
+
+    assert done.returncode == 1
+    assert "王师傅" in done.stderr
+
+
+def test_an_invited_group_is_bound(company: Company, api: BotApi, tmp_path: Path) -> None:
+    life = Life(company, api, environment(tmp_path, api))
+    # The command lives in real time, and its code lasts a day.
+    life.clock = HandClock(Clock().now(), base=Clock().now)
+    code = code_in(suban(tmp_path, "invite", "--group", "工程部群").stdout)
+    with life.running():
+        life.say("王师傅", f"/bind@suban_test_bot {code}", group="工程部群")
+
+        life.sees("工程部群", "本群已设为翠湖花园的「工程部群」")
