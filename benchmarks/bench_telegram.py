@@ -65,10 +65,16 @@ def free_port() -> int:
     return port
 
 
+class Address(str):
+    """The webhook of a bot that runs, and the process behind it."""
+
+    process: "subprocess.Popen[bytes]"
+
+
 @contextmanager
-def post_office() -> Iterator[Post]:
+def post_office(post: Post | None = None) -> Iterator[Post]:
     """Serve the Bot API in a thread."""
-    post, port = Post(), free_port()
+    post, port = post or Post(), free_port()
     post.url = f"http://127.0.0.1:{port}"
     server = uvicorn.Server(uvicorn.Config(post, port=port, log_level="critical", access_log=False, lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
@@ -79,7 +85,7 @@ def post_office() -> Iterator[Post]:
 
 
 @contextmanager
-def bot(name: str, post: Post, folder: Path) -> Iterator[str]:
+def bot(name: str, post: Post, folder: Path) -> Iterator[Address]:
     """Run a bot as a process of its own, and give the address of its webhook."""
     port = free_port()
     common = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
@@ -99,7 +105,9 @@ def bot(name: str, post: Post, folder: Path) -> Iterator[str]:
     with subprocess.Popen([sys.executable, *words], cwd=ROOT, env=common | settings, stdout=subprocess.DEVNULL) as run:
         try:
             _wait_for(f"http://127.0.0.1:{port}/healthz")
-            yield f"http://127.0.0.1:{port}/telegram"
+            address = Address(f"http://127.0.0.1:{port}/telegram")
+            address.process = run
+            yield address
         finally:
             run.terminate()
             run.wait(30)
