@@ -50,8 +50,10 @@ def take_over(desk: Desk, person: Person, resident_id: str) -> None:
     if found is None or resident is None:
         raise Refused("refused.nobody_waiting")
     waiting = desk.conversation(found.peer, found.seat)
-    if waiting.stage is not Stage.HUMAN or waiting.human is not None:
-        raise Refused("refused.taken_already", by=waiting.human or "")
+    if waiting.human is not None:
+        raise Refused("refused.taken_already", by=waiting.human)
+    if waiting.stage is not Stage.HUMAN:
+        waiting = _called(waiting)
     if mine is None:
         raise Refused("refused.no_private_chat", name=person.name)
     own = desk.conversation(mine, mine.chat)
@@ -65,6 +67,14 @@ def take_over(desk: Desk, person: Person, resident_id: str) -> None:
     desk.answer(waiting.peer, desk.say("dialogue.human_came", by=person.name), end)
     desk.answer(mine, desk.say("person.took_over", name=name, told=told or "-"), end)
     desk.tell_service(desk.say("group.human_taken", name=name, by=person.name))
+
+
+def _called(conversation: Conversation) -> Conversation:
+    """Return the conversation of a resident who did not ask for anybody but needs somebody: their form is put aside."""
+    if conversation.draft is None:
+        raise Refused("refused.nobody_waiting")
+    draft = replace(conversation.draft, paused=conversation.stage)
+    return replace(conversation, stage=Stage.HUMAN, draft=draft)
 
 
 def relay(desk: Desk, resident: Resident, conversation: Conversation, wanted: Wanted) -> None:
