@@ -14,6 +14,8 @@ _DENIED = re.compile(
     r"(?!人|银|信号|反应|用|电|法)[^，,。!？?;；、 ]{0,2}$"
 )
 
+_DENIED_END = re.compile(r"(?:没有?|不是|并未|冇).{1,2}$")
+
 CRY = "help"
 # 晕倒过, 困过: it happened once.
 _ONCE = ("过", "过一")
@@ -109,11 +111,17 @@ def _is_long(sheet: Sheet, numbers: Mapping[str, float]) -> bool:
 
 def _is_finished(sheet: Sheet, hit: Hit, numbers: Mapping[str, float]) -> bool:
     """Tell whether it never was, or is over: denied, rescued, put out."""
-    if _DENIED.search(sheet.plain, sheet.clause(hit.start)[0], hit.start):
+    if _DENIED.search(sheet.plain, sheet.clause(hit.start)[0], hit.start) or _is_denied_inside(hit):
         return True
     # A short message ends with how it ended; in a letter «后来恢复了» may speak of another day.
     told = sheet.clause(hit.start) if _is_long(sheet, numbers) else (0, len(sheet.plain))
     return sheet.has_cue("over", *told)
+
+
+def _is_denied_inside(hit: Hit) -> bool:
+    """Tell whether the gap of a phrase denies it: 电闸没冒烟; in 敲门没回应 the rule itself says so."""
+    denied = None if hit.is_plain else _DENIED_END.search(hit.word)
+    return denied is not None and not any(denied.group() in phrase for phrase in hit.rule.words)
 
 
 def _doubts(sheet: Sheet, hit: Hit, is_now: bool, numbers: Mapping[str, float]) -> float:
@@ -134,6 +142,8 @@ def _doubts(sheet: Sheet, hit: Hit, is_now: bool, numbers: Mapping[str, float]) 
             # «墙裂开了，怕要倒»: what is told first is there, what is feared comes after.
             name = "feared_after"
         doubts += numbers[f"{name}_now" if is_now and f"{name}_now" in numbers else name]
+    if not is_now and sheet.has_cue("simile", *sheet.clause(hit.start)):
+        doubts += numbers["metaphor"]
     return doubts
 
 
