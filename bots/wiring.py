@@ -92,19 +92,6 @@ class House:
             work.inbox.fail(inbound, at=now, error=error)
             work.commit()
 
-    def unjoined(self) -> tuple[str, ...]:
-        """Return the people and groups of all communities that can't be reached yet."""
-        with self.database.work() as work:
-            return tuple(
-                name
-                for key, community in self.office.communities.items()
-                for name, at in (
-                    *((person.name, work.bindings.person(key, person.name)) for person in community.people),
-                    *((group.name, work.bindings.group(key, group.name)) for group in community.groups),
-                )
-                if at is None
-            )
-
     def close(self) -> None:
         """Let go of the database."""
         self.database.close()

@@ -1,12 +1,19 @@
 """Read the configuration and say in plain words what is wrong with it."""
 
 import argparse
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bots.checking import check
 from bots.config.problems import remark
-from bots.settings import load_environment
+from bots.config.vocabulary import words
+from bots.settings import load_config, load_environment
+from core.house import Community
+
+if TYPE_CHECKING:
+    from storage.database import Database
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,10 +37,10 @@ def run(args: argparse.Namespace) -> int:
     for line in (*findings.summary, *findings.remarks):
         print(line)
     print(remark("good", folder=folder))
-    return _audit(environment.database_url) if args.audit else 0
+    return _audit(environment.database_url, load_config(folder).communities) if args.audit else 0
 
 
-def _audit(url: str) -> int:
+def _audit(url: str, communities: Mapping[str, Community]) -> int:
     """Print every open complaint's next step and return 1 if anything was lost or left silent."""
     from storage.audit import audit
     from storage.database import Database
@@ -42,6 +49,7 @@ def _audit(url: str) -> int:
     try:
         with database.reading() as connection:
             seen = audit(connection, datetime.now(UTC))
+        unjoined = _unjoined(database, communities)
     finally:
         database.close()
     for ref, due_at in seen.steps:
@@ -53,5 +61,15 @@ def _audit(url: str) -> int:
     for kind, count in (("waiting", seen.waiting), ("unsent", seen.unsent), ("dead", seen.dead)):
         if count:
             print(remark(kind, count=count))
+    if unjoined:
+        print(remark("unjoined", names=words("list")["comma"].join(unjoined)))
     print(remark("audit_clean" if seen.is_clean else "audit_dirty", count=len(seen.steps)))
     return 0 if seen.is_clean else 1
+
+
+def _unjoined(database: "Database", communities: Mapping[str, Community]) -> list[str]:
+    """Return the people and groups that no message reaches, as they have not joined or were lost."""
+    with database.work() as work:
+        people = [(p.name, work.bindings.person(key, p.name)) for key, c in communities.items() for p in c.people]
+        groups = [(g.name, work.bindings.group(key, g.name)) for key, c in communities.items() for g in c.groups]
+    return [name for name, peer in (*people, *groups) if peer is None]

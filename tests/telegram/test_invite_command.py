@@ -66,6 +66,14 @@ def test_who_is_not_there_can_not_be_invited(tmp_path: Path) -> None:
     assert "王师傅" in done.stderr
 
 
+def test_who_has_not_joined_is_named_by_the_audit(tmp_path: Path) -> None:
+    said = suban(tmp_path, "check", "--audit").stdout
+
+    (line,) = [line for line in said.splitlines() if "suban invite" in line]
+    assert "王师傅" in line
+    assert "工程部群" in line
+
+
 def test_an_invited_group_is_bound(company: Company, api: BotApi, tmp_path: Path) -> None:
     life = Life(company, api, environment(tmp_path, api))
     # The command lives in real time, and its code lasts a day.
@@ -75,3 +83,4 @@ def test_an_invited_group_is_bound(company: Company, api: BotApi, tmp_path: Path
         life.say("王师傅", f"/bind@suban_test_bot {code}", group="工程部群")
 
         life.sees("工程部群", "本群已设为翠湖花园的「工程部群」")
+    assert "工程部群" not in suban(tmp_path, "check", "--audit").stdout.splitlines()[-2]
