@@ -22,9 +22,13 @@ class Verdict:
     because: tuple[Because, ...]
 
 
+CATEGORIES = {category.value: category for category in Category}
 MOST_REASONS = 6
 # A word this heavy names a matter by itself.
 DEFINITE = 2.0
+
+
+_TOLD = frozenset({"category", "outage"})
 
 
 class _Voice(NamedTuple):
@@ -85,44 +89,59 @@ def _confidence(first: float, second: float, rules: Rules) -> float:
 
 
 def _complaint_voices(sheet: Sheet, rules: Rules) -> list[_Voice]:
-    voices = []
+    voices: list[_Voice] = []
     said: dict[str, int] = {}
-    main = _main_clause(sheet)
-    asides = [match.span() for match in rules.hearsay.finditer(sheet.plain)]
-    for hit in sheet.hits:
-        if hit.rule.kind not in ("category", "outage"):
-            continue
-        times = said.get(hit.rule.source, 0)
-        said[hit.rule.source] = times + 1
-        category = _category_of(sheet, hit)
-        weight = hit.rule.weight * _loudness(sheet, hit, rules.numbers) * rules.numbers["repeat"] ** times
+    hits = [hit for hit in sheet.hits if hit.rule.kind in _TOLD]
+    if not hits:
+        return voices
+    main = _main_clause(sheet, hits)
+    asides = _asides(sheet, hits, rules)
+    numbers = rules.numbers
+    for hit in hits:
+        rule = hit.rule
+        times = said.get(rule.source, 0)
+        said[rule.source] = times + 1
+        weight = rule.weight * _loudness(sheet, hit, numbers)
+        if times:
+            weight *= numbers["repeat"] ** times
         if not sheet.title_end:
-            weight *= _standing(sheet, hit, main, asides, rules.numbers)
-        if hit.rule.kind == "outage":
-            weight *= rules.numbers["outage_voice"]
-        voices.append(_Voice(category, hit.rule.topic, weight, hit))
+            weight *= _standing(hit, main, asides, numbers)
+        if rule.kind == "outage":
+            weight *= numbers["outage_voice"]
+        voices.append(_Voice(_category_of(sheet, hit), rule.topic, weight, hit))
     return voices
 
 
-def _main_clause(sheet: Sheet) -> tuple[int, int]:
+def _asides(sheet: Sheet, hits: Sequence[Hit], rules: Rules) -> list[tuple[int, int]]:
+    """Return where others are said to say something; it matters only where words speak for different categories."""
+    first = hits[0].rule.says
+    if all(hit.rule.says == first for hit in hits):
+        return []
+    return [match.span() for match in rules.hearsay.finditer(sheet.plain)]
+
+
+def _main_clause(sheet: Sheet, hits: Sequence[Hit]) -> tuple[int, int]:
     """Return the first clause that complains of something definite: what follows is mostly what came of it."""
-    for hit in sheet.hits:
+    for hit in hits:
         if hit.rule.kind == "category" and hit.rule.weight >= DEFINITE:
             return sheet.clause(hit.start)
     return 0, 0
 
 
 def _standing(
-    sheet: Sheet, hit: Hit, main: tuple[int, int], asides: Sequence[tuple[int, int]], numbers: Mapping[str, float]
+    hit: Hit, main: tuple[int, int], asides: Sequence[tuple[int, int]], numbers: Mapping[str, float]
 ) -> float:
     """Return how much more or less a word counts in a chat line: in the main clause, or in what others are said to say."""
     if main[0] <= hit.start < main[1]:
         return numbers["main_clause"]
-    return numbers["hearsay"] if any(start <= hit.start < end for start, end in asides) else 1.0
+    for start, end in asides:
+        if start <= hit.start < end:
+            return numbers["hearsay"]
+    return 1.0
 
 
 def _category_of(sheet: Sheet, hit: Hit) -> Category:
-    usual = Category.INCIDENT if hit.rule.kind == "outage" else Category(hit.rule.says)
+    usual = Category.INCIDENT if hit.rule.kind == "outage" else CATEGORIES[hit.rule.says]
     if hit.rule.habitual and sheet.has_cue("habit", *sheet.sentence(hit.start)):
         return hit.rule.habitual
     return usual
@@ -132,12 +151,12 @@ def _loudness(sheet: Sheet, hit: Hit, numbers: Mapping[str, float]) -> float:
     """Return how much a word counts by where it stands: title, demand, or somewhere in a long letter."""
     if hit.start < sheet.title_end:
         return numbers["title"]
+    if "demand" not in sheet.cues:
+        return numbers["body"] if sheet.title_end else 1.0
     start, end = sheet.sentence(hit.start)
-    demand = sheet.has_cue("demand", start, end)
-    if not sheet.title_end:
-        after_cue = any(begin <= hit.start for begin, _ in sheet.cues.get("demand", ()) if start <= begin < end)
-        return numbers["demand"] if after_cue else 1.0
-    return numbers["body_demand"] if demand else numbers["body"]
+    if sheet.title_end:
+        return numbers["body_demand"] if sheet.has_cue("demand", start, end) else numbers["body"]
+    return numbers["demand"] if sheet.has_cue("demand", start, min(end, hit.start + 1)) else 1.0
 
 
 def _event_voices(sheet: Sheet, dangers: Sequence[Danger], numbers: Mapping[str, float]) -> list[_Voice]:

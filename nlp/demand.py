@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from nlp.words import pattern_of
+
 _CLAUSE = re.compile(r"[^,，。!?！？;；\n]+")
 _SENTENCE_END = re.compile(r"[。!?！？;；\n]")
 _PARTICLES = re.compile(
@@ -14,7 +16,7 @@ class Demands:
     """Finds demands by the words that introduce one and by the forms of a bare request."""
 
     def __init__(self, cues: Sequence[str], asks: Sequence[str]) -> None:
-        self._cue = re.compile("|".join(re.escape(word) for word in sorted(cues, key=len, reverse=True)))
+        self._cue = pattern_of(cues)
         self._ask = re.compile("|".join(f"(?:{word})" for word in asks))
 
     def find(self, plain: str, original: str) -> str | None:

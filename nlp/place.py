@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from nlp.numerals import DIGITS, NUMERAL, digits, number
 from nlp.reading import Place
+from nlp.words import any_of
 
 _CN = NUMERAL
 _NAME = rf"(?:[a-z]?[0-9]{{1,3}}[a-z]?|[{_CN}]{{1,4}}|[a-z]|[甲乙丙丁戊])"
@@ -45,10 +46,9 @@ class Places:
     """Finds where something is; the words for parts of a community come from the rules."""
 
     def __init__(self, nouns: Sequence[str], edges: Sequence[str], objects: Sequence[str] = ()) -> None:
-        noun = "|".join(re.escape(word) for word in sorted(nouns, key=len, reverse=True))
-        edge = "|".join(re.escape(word) for word in sorted(edges, key=len, reverse=True))
+        noun, edge = any_of(nouns), any_of(edges)
         # A lamp is no place, but 南门的路灯 is one.
-        thing = "|".join(map(re.escape, objects)) or "(?!)"
+        thing = any_of(objects)
         # 五楼五零五 is a door; only a floor that no door follows is a place by itself.
         floor = (
             r"(?:负?[0-9一二三四五六七八九十]{1,3}[楼层](?!的?人|下|上|\s?[0-9零一二三四五六七八九a-h]{1,4})"
@@ -59,6 +59,7 @@ class Places:
         chain = (
             rf"(?:(?:{noun}|{floor})(?:的|那个|那边)?)+(?:{edge})*(?:的?(?:{thing}))?|(?:{edge})(?={noun})(?:{noun})+"
         )
+        self._maybe = re.compile(f"[{first}负b]|[0-9一二三四五六七八九十][楼层栋幢号]")
         self._words = re.compile(rf"(?=[{first}负0-9一二三四五六七八九十b])(?:{chain})")
         # 3号楼和5号楼之间的路面
         self._between = re.compile(rf"{between}(?:{chain})?")
@@ -73,10 +74,10 @@ class Places:
         follows = _AFTER_BUILDING.match(plain, after) if after >= 0 else None
         if follows:
             unit, room = str(int(follows["u"])), follows["r"].upper()
-        dashed = _dashed(plain)
+        dashed = _dashed(plain) if _DASH.search(plain) else None
         if dashed:
             return Place(building=dashed[0], unit=unit or dashed[1], room=dashed[2], words=words)
-        if building is None or room is None:
+        if (building is None or room is None) and _DASH.search(plain):
             pair = _pair(plain)
             building, room = pair if building is None and room is None else (building or pair[0], room or pair[1])
         return Place(building=building, unit=unit, room=room, words=words)
@@ -84,6 +85,8 @@ class Places:
     def find_words(self, plain: str, original: str) -> str | None:
         """Return the longest run of place words, as written."""
         best = ""
+        if self._maybe.search(plain) is None:
+            return None
         pattern = self._between if _BETWEEN_ANYWHERE.search(plain) and self._between.search(plain) else self._words
         for match in pattern.finditer(plain):
             found = original[match.start() : match.end()].removesuffix("的")
@@ -93,6 +96,8 @@ class Places:
 
 
 # Nothing here, no address: most short messages are spared the search.
+_DASH = re.compile("[-/#.]")
+_MAYBE_DOOR = re.compile(rf"[0-9]{{3}}|[{''.join(DIGITS)}]{{3}}|[楼层]\s?[0-9a-h{''.join(DIGITS)}]")
 _MAYBE_ADDRESS = re.compile(
     rf"[0-9]|[{NUMERAL}甲乙丙丁戊东西a-z]\s?(?:[号栋幢座单层楼门#丹]|但元)|[{''.join(DIGITS)}]{{3}}"
 )
@@ -150,6 +155,8 @@ def _pair(plain: str) -> tuple[str | None, str | None]:
 
 def _room(plain: str, building_end: int) -> str | None:
     """Return the writer's own door number before a neighbour's."""
+    if _MAYBE_DOOR.search(plain) is None:
+        return None
     candidates = sorted(_rooms(plain, building_end), key=lambda found: -found[0])
     return candidates[0][1] if candidates else None
 

@@ -2,7 +2,6 @@
 
 import logging
 import math
-import re
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -25,6 +24,7 @@ from nlp.sheet import Sheet, lay_out, without_asides
 from nlp.slots import find_phones, own_phone
 from nlp.telling import Telling
 from nlp.when import find_begin
+from nlp.words import pattern_of
 
 # Longer words do not straddle other words by chance; only short ones are worth cutting the sentence for.
 SHORT = 2
@@ -49,7 +49,8 @@ class Reader:
         self.rules = rules
         self._normalise = Normaliser(rules.characters, rules.slips)
         self._matcher = Matcher(_plain_rule(rule, self._normalise) for rule in (*rules.rules, *_cue_rules(rules)))
-        self._traps = _union(self._normalise(trap) for trap in rules.traps)
+        self._traps = pattern_of(self._normalise(trap) for trap in rules.traps)
+        self._parties = pattern_of(word for words in rules.parties.values() for word in words)
         self._places = Places(rules.places["nouns"], rules.places["edges"], rules.places["objects"])
         self._demands = Demands(rules.places["demand_cues"], rules.places["requests"])
         self._telling = Telling(rules.telling, self._normalise, rules.numbers["told_enough"])
@@ -98,6 +99,8 @@ class Reader:
 
     def _against(self, sheet: Sheet) -> str | None:
         """Return whom the complaint is about: neither who writes (我是业委会主任) nor who only said something."""
+        if self._parties.search(sheet.plain) is None:
+            return None
         told = without_asides(self.rules.hearsay, sheet.plain)
         for party, words in self.rules.parties.items():
             if any(word in told for word in words):
@@ -107,10 +110,25 @@ class Reader:
     def _find(self, plain: str) -> list[Hit]:
         """Return the hits that are words and not parts of other words (停电|梯, 着火|锅)."""
         hits = self._matcher.find(plain)
-        traps = [match.span(1) for match in self._traps.finditer(plain)]
+        traps = [match.span() for match in self._traps.finditer(plain)]
         if traps:
             hits = [hit for hit in hits if not _is_trapped(hit, traps)]
-        return [hit for hit in hits if not _is_short(hit) or not self._straddles(hit, plain)]
+        doubted = {hit.start for hit in hits if _is_short(hit) and self._is_crossed(hit.start, hit.end, plain)}
+        if not doubted:
+            return hits
+        # Inside a longer word of the rules it is no chance that the letters stand together: 梯门 in 电梯门.
+        longer = [(hit.start, hit.end) for hit in hits if hit.is_plain and hit.end - hit.start > SHORT]
+        split = {
+            start
+            for start in doubted
+            if not any(begin <= start and start + SHORT <= end for begin, end in longer)
+            and self._straddles(start, start + SHORT, plain)
+        }
+        return [hit for hit in hits if hit.start not in split or not _is_short(hit)] if split else hits
+
+    def _is_crossed(self, start: int, end: int, plain: str) -> bool:
+        """Tell whether letters across an edge stand together in some word of the dictionary."""
+        return plain[start - 1 : start + 1] in self._pairs or plain[end - 1 : end + 1] in self._pairs
 
     def _wholes(self, plain: str) -> list[tuple[Rule, str]]:
         """Return the rules met by a message that says nothing else, however it is spaced."""
@@ -124,19 +142,18 @@ class Reader:
             found = [rule for rule in self._matcher.whole(first_words(plain)) if Intent(rule.says) in ANSWERS]
         return [(rule, bare) for rule in found]
 
-    def _straddles(self, hit: Hit, plain: str) -> bool:
-        """Tell whether an edge of the hit cuts a word in two while the hit goes on into the next word."""
-        crossed = plain[hit.start - 1 : hit.start + 1] in self._pairs or plain[hit.end - 1 : hit.end + 1] in self._pairs
-        if not crossed or not self._rivalled(plain, hit.start, hit.end):
+    def _straddles(self, start: int, end: int, plain: str) -> bool:
+        """Tell whether an edge of a hit cuts a word in two while the hit goes on into the next word."""
+        if not self._rivalled(plain, start, end):
             return False
-        left, right = max(0, hit.start - REACH), min(len(plain), hit.end + REACH)
+        left, right = max(0, start - REACH), min(len(plain), end + REACH)
         edges = {left}
         position = left
         for token in self._jieba.cut(plain[left:right], HMM=False):
             position += len(token)
             edges.add(position)
-        inside = any(edge in edges for edge in range(hit.start + 1, hit.end))
-        return inside and not (hit.start in edges and hit.end in edges)
+        inside = any(edge in edges for edge in range(start + 1, end))
+        return inside and not (start in edges and end in edges)
 
     def _rivalled(self, plain: str, start: int, end: int) -> bool:
         """Tell whether a word across an edge is likelier than the hit; asking the dictionary costs far less than cutting."""
@@ -172,13 +189,6 @@ def _rarity_of(known: Mapping[str, int], total: int) -> Callable[[str], float]:
 def _cue_rules(rules: Rules) -> Iterable[Rule]:
     for name, words in rules.cues.items():
         yield Rule(kind="cue", says=name, words=words, source=f"cues.toml {name}")
-
-
-def _union(words: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern of many words that passes over most letters at once, by the first letter of each word."""
-    ordered = sorted(words, key=len, reverse=True)
-    first = "".join(sorted({re.escape(word[0]) for word in ordered}))
-    return re.compile(f"(?=[{first}])({'|'.join(map(re.escape, ordered))})")
 
 
 def _plain_rule(rule: Rule, normalise: Normaliser) -> Rule:
@@ -218,13 +228,13 @@ def _crossing_pairs(known: Mapping[str, int], words: Iterable[str]) -> frozenset
 
 
 def _is_short(hit: Hit) -> bool:
-    return hit.is_plain and hit.end - hit.start == SHORT and hit.rule.kind in CUT_KINDS
+    return hit.end - hit.start == SHORT and hit.is_plain and hit.rule.kind in CUT_KINDS
 
 
 def _is_trapped(hit: Hit, traps: list[tuple[int, int]]) -> bool:
     """Tell whether the hit lies in or across a trap word without going beyond it on both sides."""
-    end = hit.end if hit.is_plain else hit.start + 2
-    return any(hit.start < stop and end > start and not (hit.start <= start and end >= stop) for start, stop in traps)
+    start, end = hit.start, hit.end if hit.is_plain else hit.start + 2
+    return any(start < stop and end > begin and not (start <= begin and end >= stop) for begin, stop in traps)
 
 
 def _blank(plain: str, phones: list[tuple[int, int, str]]) -> str:

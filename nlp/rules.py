@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from nlp.reading import Category, Intent, Severity, Situation
+from nlp.words import any_of, first_letters
 
 RULE_FILES = {
     "complaints.toml": "category",
@@ -201,10 +202,12 @@ def _hearsay(table: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     """Return the pattern of a clause that tells what others said: 保安说不归他管."""
     if not table:
         return NO_WORDS
-    people, says, towards = ("|".join(map(re.escape, table[key])) for key in ("people", "says", "towards"))
+    people, says, towards = (any_of(table[key]) for key in ("people", "says", "towards"))
     rest = r"[^,，。!！?？;；\n ]*"
     they_say = rf"(?:{towards})?(?:那个|你们|这些)?(?:{people}).{{0,2}}?(?:{says}){rest}"
-    return re.compile(rf"{they_say}|(?:{towards})(?:{people}){rest}")
+    return re.compile(
+        rf"{first_letters((*table['people'], *table['towards'], *'那你这'))}(?:{they_say}|{towards}{people}{rest})"
+    )
 
 
 def _characters(table: Mapping[str, str]) -> Mapping[str, str]:

@@ -8,10 +8,12 @@ from nlp.patterns import Condition, Hit
 
 _SENTENCE_END = re.compile(r"[。!?！？;；\n]+")
 _CLAUSE_ENDS = frozenset("，,、:： 。!?！？;；\n")
+_CLAUSE_END = re.compile("[，,、:： 。!?！？;；\n]")
 # 我是业委会主任，… says who writes.
 _INTRODUCTION = re.compile(
     r"(?:^|(?<=[，,。!?\n ]))(?:我是|本人是?|我姓|我叫|我们是|俺是|咱是|作为)[^，,。!?\n]{1,14}[，,。]"
 )
+_SPEAKER = re.compile("我[是姓叫们]|本人|俺是|咱是|作为")
 _MATTERS = frozenset({"category", "sign"})
 # A title is one line, and short: what follows it is the letter.
 TITLE_LENGTH = 60
@@ -28,37 +30,38 @@ class Sheet:
     hits: tuple[Hit, ...]
     cues: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     sentences: tuple[int, ...] = ()
+    title_end: int = 0
 
     def sentence(self, position: int) -> tuple[int, int]:
         """Return start and end of the sentence at a position."""
-        return _piece(self.sentences, position, len(self.plain))
+        starts = self.sentences
+        if len(starts) == 1:
+            return 0, len(self.plain)
+        index = bisect_right(starts, position) - 1
+        return starts[index], starts[index + 1] if index + 1 < len(starts) else len(self.plain)
 
     def clause(self, position: int) -> tuple[int, int]:
         """Return start and end of the clause at a position."""
+        found = _CLAUSE_END.search(self.plain, position)
+        end = found.end() if found else len(self.plain)
         start = position
         while start > 0 and self.plain[start - 1] not in _CLAUSE_ENDS:
             start -= 1
-        end = position
-        while end < len(self.plain) and self.plain[end] not in _CLAUSE_ENDS:
-            end += 1
-        return start, min(end + 1, len(self.plain))
+        return start, end
 
     def has_cue(self, name: str, start: int, end: int) -> bool:
         """Tell whether a cue (habit, past, feared…) stands between two positions."""
-        return any(start <= begin < end for begin, _ in self.cues.get(name, ()))
+        spans = self.cues.get(name)
+        return spans is not None and any(start <= begin < end for begin, _ in spans)
 
     def holds(self, condition: Condition, start: int, end: int) -> bool:
         """Tell whether a condition is met between two positions."""
-        met = any(self.has_cue(name, start, end) for name in condition.cues)
+        met = False
+        for name in condition.cues:
+            met = met or self.has_cue(name, start, end)
         if not met and condition.pattern is not None:
             met = condition.pattern.search(self.plain, start, end) is not None
         return met is condition.wanted
-
-    @property
-    def title_end(self) -> int:
-        """Return where the title of a letter ends, or 0 when there is none."""
-        line = self.plain.find("\n")
-        return line if 0 < line <= TITLE_LENGTH and len(self.plain) - line > max(line, LETTER_LENGTH) else 0
 
 
 def lay_out(plain: str, found: list[Hit]) -> Sheet:
@@ -71,13 +74,21 @@ def lay_out(plain: str, found: list[Hit]) -> Sheet:
         else:
             others.append(hit)
     others = _without_asides(plain, others, cues.get("courtesy", []))
-    sheet = Sheet(plain, (), cues, _sentence_starts(plain))
-    return Sheet(plain, tuple(_longest(sheet, others)), cues, sheet.sentences)
+    bare = Sheet(plain, (), cues, _sentence_starts(plain), _title_end(plain))
+    return Sheet(plain, tuple(_longest(bare, others)), cues, bare.sentences, bare.title_end)
+
+
+def _title_end(plain: str) -> int:
+    """Return where the title of a letter ends, or 0 when there is none."""
+    line = plain.find("\n")
+    return line if 0 < line <= TITLE_LENGTH and len(plain) - line > max(line, LETTER_LENGTH) else 0
 
 
 def _without_asides(plain: str, hits: list[Hit], courtesies: list[tuple[int, int]]) -> list[Hit]:
     """Drop what politeness and introductions say about category and severity: who writes, and how, is no matter (I9)."""
-    asides = [*courtesies, *(match.span() for match in _INTRODUCTION.finditer(plain))]
+    asides = courtesies
+    if _SPEAKER.search(plain):
+        asides = [*courtesies, *(match.span() for match in _INTRODUCTION.finditer(plain))]
     if not asides:
         return hits
     return [
@@ -91,8 +102,8 @@ def _longest(sheet: Sheet, hits: list[Hit]) -> list[Hit]:
     """Keep, of the hits of one kind, those not inside a longer one: 垃圾费 is no 垃圾."""
     kept: list[Hit] = []
     longest: dict[str, tuple[int, int]] = {}
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-        if not _conditions_hold(sheet, hit):
+    for hit in sorted(hits, key=lambda hit: (hit.start << 16) - hit.end):
+        if hit.conditions and not _conditions_hold(sheet, hit):
             continue
         # Which intent a word shows depends on the conversation, so there no word silences another.
         if hit.rule.kind != "intent":
@@ -106,8 +117,6 @@ def _longest(sheet: Sheet, hits: list[Hit]) -> list[Hit]:
 
 
 def _conditions_hold(sheet: Sheet, hit: Hit) -> bool:
-    if not hit.conditions:
-        return True
     start, end = sheet.sentence(hit.start)
     # «电梯！电梯！我出不来了»: who is in danger speaks in short cries that belong together.
     if hit.rule.kind == "danger" and len(sheet.plain) <= CRY_LENGTH:
@@ -117,13 +126,6 @@ def _conditions_hold(sheet: Sheet, hit: Hit) -> bool:
 
 def _sentence_starts(plain: str) -> tuple[int, ...]:
     return (0, *(match.end() for match in _SENTENCE_END.finditer(plain) if match.end() < len(plain)))
-
-
-def _piece(starts: tuple[int, ...], position: int, length: int) -> tuple[int, int]:
-    if len(starts) == 1:
-        return 0, length
-    index = bisect_right(starts, position) - 1
-    return starts[index], starts[index + 1] if index + 1 < len(starts) else length
 
 
 def without_asides(hearsay: re.Pattern[str], plain: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from nlp.category import Verdict
 from nlp.sheet import Sheet
+from nlp.words import any_of, first_letters
 
 #: A fault is told before it is asked about: words of a question right at the end make it a question.
 _NOTHING = re.compile("(?!)")
@@ -50,9 +51,9 @@ class Telling:
 
 def _either(words: Iterable[str], normalise: Callable[[str], str]) -> re.Pattern[str]:
     """Return a pattern of many words that passes over most letters at once; «A…B» is A and, soon after, B."""
-    plain = sorted((normalise(word) for word in words), key=len, reverse=True)
+    plain = [normalise(word) for word in words]
     if not plain:
         return _NOTHING
-    first = "".join(sorted({re.escape(word[0]) for word in plain}))
-    written = "|".join("[^,，。!?]{0,6}?".join(map(re.escape, word.split("…"))) for word in plain)
-    return re.compile(f"(?=[{first}])(?:{written})")
+    single = any_of(word for word in plain if "…" not in word)
+    gapped = ("[^,，。!?]{0,6}?".join(map(re.escape, word.split("…"))) for word in plain if "…" in word)
+    return re.compile(f"{first_letters(plain)}(?:{'|'.join((*gapped, single))})")

@@ -54,8 +54,14 @@ _APPOINTMENT = re.compile(
 )
 
 
+# No time is told without one of these: most short messages are spared the search.
+_MAYBE_TIME = re.compile("号(?!楼|院|栋)|[天日周月年点时分刻晚早夜午晨晌刚才前头:]|礼拜|星期|20[0-9][0-9]")
+
+
 def find_begin(plain: str, original: str, now: datetime) -> When | None:
     """Return when the matter began, or None for habits, deadlines and appointments."""
+    if _MAYBE_TIME.search(plain) is None:
+        return None
     month = _WHOLE_MONTH.search(plain)
     if month and (month["day"] or month["third"]):
         return _month_begin(month, original, now)
