@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from bots.media import MediaFolder
 from bots.telegram.adapter import Surroundings
 from bots.telegram.channel import Channel, Setting
 from bots.wiring import Company
+from core.errors import BadConfig
 from core.messages import Peer
 
 log = logging.getLogger(__name__)
@@ -37,6 +39,7 @@ class Running:
     def __init__(self, company: Company, environment: Environment, clock: TellsTime) -> None:
         self._environment = environment
         self._clock = clock
+        self._began_at = clock.now()
         self._house = company.open_at(environment.database_url)
         self._work = ThreadPoolExecutor(THREADS, "work")
         self._post = ThreadPoolExecutor(1, "post")
@@ -49,11 +52,12 @@ class Running:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until told to stop; then finish what was taken and end."""
-        server = Server(self._listening())
+        listening = _listen(self._environment.host, self._environment.port)
+        server = Server(self._serving())
         stop_delivery = asyncio.Event()
         delivering = asyncio.create_task(self._delivery.run(stop_delivery, self._clock.now))
         self._ticker.start()
-        serving = asyncio.create_task(server.serve())
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
         serving.add_done_callback(lambda _: stop.set())
         try:
             if self._telegram is not None:
@@ -100,11 +104,9 @@ class Running:
         self._adapters[channel.adapter.channel] = channel.adapter
         return channel
 
-    def _listening(self) -> uvicorn.Config:
+    def _serving(self) -> uvicorn.Config:
         return uvicorn.Config(
             self.app(),
-            host=self._environment.host,
-            port=self._environment.port,
             log_config=None,
             access_log=False,
             ws="none",
@@ -122,10 +124,17 @@ class Running:
     async def _healthz(self, request: Request) -> Response:
         ticked, now = self._ticker.ticked_at, self._clock.now()
         age = None if ticked is None else round((now - ticked).total_seconds())
-        is_well = age is not None and age < STALLED
+        is_well = (now - (ticked or self._began_at)).total_seconds() < STALLED
         channels = {"telegram": self._telegram.health() if self._telegram is not None else None}
         state = {"status": "ok" if is_well else "stalled", "ticked_seconds_ago": age, "channels": channels}
         return JSONResponse(state, status_code=200 if is_well else 503)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as refusal:
+        raise BadConfig(f"SUBAN_HTTP: {host}:{port} can't be listened at: {refusal.strerror}") from refusal
 
 
 class Server(uvicorn.Server):

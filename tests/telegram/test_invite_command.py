@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +28,16 @@ def suban(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess
         timeout=60,
         check=False,
     )
+
+
+def test_an_address_that_is_taken_is_said_in_words(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        done = suban(tmp_path, "run", SUBAN_HTTP=address)
+
+    assert done.returncode == 2
+    assert f"suban: SUBAN_HTTP: {address} can't be listened at" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def code_in(said: str) -> str:
