@@ -97,6 +97,7 @@ def _complaint_voices(sheet: Sheet, rules: Rules) -> list[_Voice]:
     main = _main_clause(sheet, hits)
     asides = _asides(sheet, hits, rules)
     numbers = rules.numbers
+    spoken: set[tuple[Category, int]] = set()
     for hit in hits:
         rule = hit.rule
         times = said.get(rule.source, 0)
@@ -108,7 +109,12 @@ def _complaint_voices(sheet: Sheet, rules: Rules) -> list[_Voice]:
             weight *= _standing(hit, main, asides, numbers)
         if rule.kind == "outage":
             weight *= numbers["outage_voice"]
-        voices.append(_Voice(_category_of(sheet, hit), rule.topic, weight, hit))
+        category = _category_of(sheet, hit)
+        if (category, hit.start) in spoken:
+            # One word is one voice, in however many rules it stands.
+            weight *= numbers["same_word"]
+        spoken.add((category, hit.start))
+        voices.append(_Voice(category, rule.topic, weight, hit))
     return voices
 
 
@@ -123,7 +129,7 @@ def _asides(sheet: Sheet, hits: Sequence[Hit], rules: Rules) -> list[tuple[int, 
 def _main_clause(sheet: Sheet, hits: Sequence[Hit]) -> tuple[int, int]:
     """Return the first clause that complains of something definite: what follows is mostly what came of it."""
     for hit in hits:
-        if hit.rule.kind == "category" and hit.rule.weight >= DEFINITE:
+        if hit.rule.weight >= DEFINITE:
             return sheet.clause(hit.start)
     return 0, 0
 

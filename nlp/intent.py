@@ -12,6 +12,7 @@ from nlp.telling import Telling
 
 _ENDS = " \n。，,!！?？~～.…、的了啊呀哦噢哈吧呢嘛啦哟喔"
 _BETWEEN = re.compile(r"[\s，,。.!！?？、~～]+")
+INTENTS = {intent.value: intent for intent in Intent}
 _STRANGE = frozenset({Intent.OUT_OF_SCOPE})
 TELLING = 2.0
 STEERING_START = 4
@@ -55,18 +56,18 @@ def judge_intent(
     if alarm is Alarm.CERTAIN:
         return Intent.COMPLAIN, None
     scores: dict[Intent, float] = {}
-    words: dict[Intent, Because] = {}
+    words: dict[Intent, tuple[Rule, str]] = {}
     spoken = (
         (hit.rule, hit.word) for hit in sheet.hits if hit.rule.kind == "intent" and _is_meant(hit, sheet, verdict)
     )
     for rule, word in (*spoken, *whole):
         if rule.situations and situation not in rule.situations:
             continue
-        intent = Intent(rule.says)
+        intent = INTENTS[rule.says]
         weight = rule.weight + (rules.numbers["intent_here"] if rule.situations else 0.0)
         if weight > scores.get(intent, 0.0):
             scores[intent] = weight
-            words[intent] = Because(words=word, speaks_for=intent.value, reason=rule.reason, weight=weight)
+            words[intent] = rule, word
     if verdict.weight >= rules.numbers["courtesy_below"]:
         # «…没人管，辛苦了» thanks nobody: what is told weighs more than how politely.
         kept = frozenset() if telling.has_subject(sheet) else _STRANGE
@@ -80,12 +81,15 @@ def judge_intent(
     if not scores:
         return _silent_default(sheet, situation), None
     best = max(scores, key=lambda intent: scores[intent])
-    return best, words.get(best)
+    if best not in words:
+        return best, None
+    rule, word = words[best]
+    return best, Because(words=word, speaks_for=best.value, reason=rule.reason, weight=scores[best])
 
 
 def _is_meant(hit: Hit, sheet: Sheet, verdict: Verdict) -> bool:
     """Tell whether a word that steers the form is meant so: in the middle of a told story 退回 is just a word."""
-    if Intent(hit.rule.says) not in _STEERING:
+    if INTENTS[hit.rule.says] not in _STEERING:
         return True
     length = sum(not letter.isdigit() for letter in sheet.plain)
     if verdict.weight < TELLING and length <= STORY_LENGTH:

@@ -64,7 +64,7 @@ class Reader:
         if now.tzinfo is None:
             raise ValueError("now must be aware")
         plain = self._normalise(text)
-        sheet = lay_out(plain, self._find(plain))
+        sheet = lay_out(plain, self._find(plain), situation)
         dangers = judge_dangers(sheet, self.rules.numbers)
         outage = find_outage(sheet, self.rules.numbers)
         verdict = judge_category(sheet, dangers, self.rules)

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from nlp.patterns import Condition, Hit
+from nlp.reading import Situation
 
 _SENTENCE_END = re.compile(r"[。!?！？;；\n]+")
 _CLAUSE_ENDS = frozenset("，,、:： 。!?！？;；\n")
@@ -64,14 +65,14 @@ class Sheet:
         return met is condition.wanted
 
 
-def lay_out(plain: str, found: list[Hit]) -> Sheet:
+def lay_out(plain: str, found: list[Hit], situation: Situation | None = None) -> Sheet:
     """Return the sheet of a plain text: cues set apart, conditions checked, shorter hits inside longer ones dropped."""
     cues: dict[str, list[tuple[int, int]]] = {}
     others = []
     for hit in found:
         if hit.rule.kind == "cue":
             cues.setdefault(hit.rule.says, []).append((hit.start, hit.end))
-        else:
+        elif not hit.rule.situations or situation is None or situation in hit.rule.situations:
             others.append(hit)
     others = _without_asides(plain, others, cues.get("courtesy", []))
     bare = Sheet(plain, (), cues, _sentence_starts(plain), _title_end(plain))
@@ -103,15 +104,17 @@ def _longest(sheet: Sheet, hits: list[Hit]) -> list[Hit]:
     kept: list[Hit] = []
     longest: dict[str, tuple[int, int]] = {}
     for hit in sorted(hits, key=lambda hit: (hit.start << 16) - hit.end):
-        if hit.conditions and not _conditions_hold(sheet, hit):
-            continue
         # Which intent a word shows depends on the conversation, so there no word silences another.
         if hit.rule.kind != "intent":
             start, end = longest.get(hit.rule.kind, (-1, -1))
             if hit.end <= end and (hit.start, hit.end) != (start, end):
                 continue
+            if hit.conditions and not _conditions_hold(sheet, hit):
+                continue
             if hit.is_plain and hit.end > end:
                 longest[hit.rule.kind] = (hit.start, hit.end)
+        elif hit.conditions and not _conditions_hold(sheet, hit):
+            continue
         kept.append(hit)
     return kept
 

@@ -46,3 +46,32 @@ def test_a_description_of_the_state_names_the_situation(rules):
         "单已办结": Situation.CLOSED, "机器人问：能拍张照片吗": Situation.ASKED, "": Situation.IDLE,
     }  # fmt: skip
     assert {words: rules.situation_of(words) for words in described} == described
+
+
+LATER = [
+    Situation.IDLE, Situation.DRAFTING, Situation.ASKED, Situation.JUST_FILED, Situation.IN_PROGRESS, Situation.RATING,
+    Situation.CLOSED,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("situation", LATER)
+@pytest.mark.parametrize(
+    "told",
+    [
+        "3号楼2单元的电梯又坏了", "3号楼2单元电梯又停在一楼不动了，要求尽快修好", "2号楼1单元1502楼上天天半夜拖桌子，要求上门劝阻",
+        "我要投诉，3号楼2单元的电梯又坏了，要求修好",
+    ],
+)  # fmt: skip
+def test_a_fault_that_is_told_is_a_complaint_wherever_the_conversation_stands(read, told, situation):  # T5
+    assert read(told, situation).intent is Intent.COMPLAIN
+
+
+@pytest.mark.parametrize("situation", LATER)
+def test_asking_how_far_a_complaint_is_urges_nothing_and_appeals_nothing(read, situation):  # F5
+    assert read("我的投诉到哪一步了", situation).intent is Intent.PROGRESS
+
+
+@pytest.mark.parametrize("added", ["补充一下，师傅来之前先打电话", "忘了说，我只有晚上在家", "对了，狗主人住401"])
+@pytest.mark.parametrize("situation", [Situation.JUST_FILED, Situation.IN_PROGRESS, Situation.CLOSED])
+def test_what_opens_as_an_addition_is_one(read, added, situation):  # F5
+    assert read(added, situation).intent is Intent.SUPPLEMENT

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from bots.commands import triage
+from nlp.reading import Category
 from tests.nlp.conftest import CORPUS, ROOT
 
 
@@ -80,3 +81,25 @@ def test_a_missing_configuration_is_said_and_not_thrown(run):
     code, _, error = run("--config", "/nowhere")
     assert code == 2
     assert "没有这个文件" in error
+
+
+def test_what_the_guard_says_about_a_broken_door_makes_it_no_matter_of_guards(read, rules):  # T1
+    reading = read("4号楼1单元大门的门禁刷不开，保安说不归他管")
+    assert (reading.category, reading.topic) == (Category.EQUIPMENT, "access_control")
+    assert reading.place.words == "大门"
+
+
+def test_rude_words_about_money_do_not_make_a_broken_door_a_matter_of_money(read):  # T1
+    reading = read("你们物业都是吃干饭的！！收钱比谁都快，9号楼1单元的门坏了半个月")
+    assert (reading.category, reading.topic) == (Category.EQUIPMENT, "access_control")
+
+
+def test_who_writes_is_not_whom_it_is_about(read):  # I3
+    assert read("我是业委会主任，4号楼的电梯坏了").against is None
+    assert read("电梯坏了，跟保安说了也没人来").against is None
+    assert read("保安说话太难听").against == "保安"
+
+
+def test_the_demand_ends_where_the_telephone_number_begins(read):  # I1
+    reading = read("2号楼1单元大堂的灯坏了，希望修好，电话13812340035")
+    assert (reading.demand, reading.phone) == ("修好", "13812340035")
