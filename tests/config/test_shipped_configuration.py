@@ -106,7 +106,7 @@ def test_every_topic_is_named_by_a_department() -> None:
     ("severity", "resolve", "answer", "approver", "told"),
     [
         (Severity.MINOR, 2 * DAY, None, DIRECTOR, ()),
-        (Severity.IMPORTANT, 3 * DAY, None, GENERAL, (AFFAIRS, MANAGER)),
+        (Severity.IMPORTANT, 3 * DAY, None, GENERAL, (AFFAIRS, MANAGER, DIRECTOR)),
         (Severity.MAJOR, 10 * DAY, 2 * DAY, GENERAL, (AFFAIRS, DIRECTOR, GENERAL)),
     ],
 )
