@@ -11,7 +11,7 @@ from nlp.sheet import Sheet
 # 没 right before the word denies it; in 没人 没反应 没信号 it denies something else.
 _DENIED = re.compile(
     r"(?:(?<!有)没有?|並?未有?|并未|(?<!是)不是|并非|冇|(?<!系)唔系|(?<!会)不会|别|無|无|非|咪|莫|(?<!有)没有?人)"
-    r"(?!人|银|信号|反应|用|电|法)[^，,。!？?;；、 ]{0,2}$"
+    r"(?!人|银|信号|反应|用|电|法|故|缘)[^，,。!？?;；、 ]{0,2}$"
 )
 
 _DENIED_END = re.compile(r"(?:没有?|不是|并未|冇).{1,2}$")
@@ -20,7 +20,9 @@ CRY = "help"
 # 晕倒过, 困过: it happened once.
 _ONCE = ("过", "过一")
 # What happened on a date of the calendar is told afterwards.
-_DATED = re.compile(r"(?:19|20)\d\d年|(?<!\d)\d{1,2}月\d{1,2}[日号]")
+_DATED = re.compile(r"(?:19|20)\d\d年")
+# In a letter a day of this month may be when it began.
+_DAY = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}[日号]|(?:19|20)\d\d年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,8 @@ def _is_denied_inside(hit: Hit) -> bool:
 def _doubts(sheet: Sheet, hit: Hit, is_now: bool, numbers: Mapping[str, float]) -> float:
     start, end = sheet.sentence(hit.start)
     doubts = 0.0
-    if sheet.plain.startswith(_ONCE, hit.end) or (not is_now and _DATED.search(sheet.plain, start, end)):
+    dated = _DATED if _is_long(sheet, numbers) else _DAY
+    if sheet.plain.startswith(_ONCE, hit.end) or (not is_now and dated.search(sheet.plain, start, end)):
         doubts += numbers["past"]
     for name in ("feared", "planned", "question", "metaphor", "past", "habit"):
         if hit.rule.kind == "outage" and name == "question":
