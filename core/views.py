@@ -44,7 +44,7 @@ def register_rows(desk: Desk, complaint: Complaint) -> Sequence[tuple[str, str]]
     return [
         (
             desk.clock(event.at),
-            mask_words(desk.say(f"timeline.{event.kind.value}", **values_of(desk, complaint, event))),
+            mask_words(desk.say(f"timeline.{event.kind.value}", **values_of(desk, complaint, event))).strip(),
         )
         for event in desk.work.timeline.of(complaint.ref)
     ]

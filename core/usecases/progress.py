@@ -6,7 +6,6 @@ from core.choices import Choice, buttons
 from core.complaint import Complaint, Status
 from core.desk import Desk
 from core.events import Event, Happened
-from core.form import state
 from core.messages import Button, Peer
 from core.people import Resident
 from core.reactions.values import values_of
@@ -37,11 +36,12 @@ def tell_progress(desk: Desk, resident: Resident, peer: Peer, asked: str) -> Non
 def course(desk: Desk, complaint: Complaint) -> str:
     """Return where a complaint stands and everything that happened, as its resident may read it."""
     head = desk.say(
-        "progress.head",
+        "progress.head" if complaint.status.is_worked_on else "progress.closed",
         ref=complaint.ref,
         severity=complaint.severity,
         category=complaint.category,
-        state=state(desk, complaint),
+        status=complaint.status,
+        who=complaint.offered_to or complaint.assignee or complaint.department,
     )
     lines = [head]
     if complaint.status.is_worked_on:
@@ -57,7 +57,7 @@ def course(desk: Desk, complaint: Complaint) -> str:
 def timeline_line(desk: Desk, complaint: Complaint, event: Event) -> str:
     """Return one fact of the timeline in words."""
     values = values_of(desk, complaint, event)
-    text = desk.say(f"timeline.{event.kind.value}", **values)
+    text = desk.say(f"timeline.{event.kind.value}", **values).strip()
     return desk.say("timeline.line", at=desk.clock(event.at), text=text)
 
 
