@@ -7,7 +7,7 @@ from core.complaint import Complaint
 from core.desk import Desk
 from core.events import Event, Happened
 from core.reactions.residents import tell_resident
-from core.reactions.staff import POSTS, REMINDS, show_card, tell_staff
+from core.reactions.staff import POSTS, REMINDS, show_card, tell_staff, whose_turn
 
 
 def react(desk: Desk, before: Complaint | None, after: Complaint, events: Sequence[Event]) -> Complaint:
@@ -15,6 +15,7 @@ def react(desk: Desk, before: Complaint | None, after: Complaint, events: Sequen
 
     Returns the complaint as it is to be stored: a new card in a group is counted on it.
     """
+    events = [_named(desk, after, event) for event in events]
     desk.record(*events)
     kinds = {event.kind for event in events}
     if before is not None and kinds & POSTS:
@@ -25,3 +26,10 @@ def react(desk: Desk, before: Complaint | None, after: Complaint, events: Sequen
         tell_staff(desk, before, after, event)
         tell_resident(desk, after, event)
     return after
+
+
+def _named(desk: Desk, complaint: Complaint, event: Event) -> Event:
+    """Return a reminder with the name of whom it reminded: the rota is another one tomorrow."""
+    if event.kind not in REMINDS:
+        return event
+    return replace(event, facts={**event.facts, "who": whose_turn(desk, complaint)})

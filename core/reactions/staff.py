@@ -161,9 +161,8 @@ def _remind(desk: Desk, complaint: Complaint, event: Event) -> None:
     text = "\n".join([desk.say(f"person.escalated_{due.value}{late}", **values), card(desk, complaint)])
     told = desk.tell_targets(above, complaint, text, offered, ref=complaint.ref, urgent=True)
     department = desk.community.department(complaint.department)
-    who = complaint.offered_to or (complaint.assignee if complaint.status is not Status.FILED else None)
-    named = who or str(values["duty"])
-    lines = [desk.say(f"group.remind_{due.value}{late}", **values, who=named)]
+    named = event.facts["who"]
+    lines = [desk.say(f"group.remind_{due.value}{late}", **values)]
     if told:
         lines.append(desk.say("group.climbed", told=desk.say("form.and").join(told)))
         facts = {"to": desk.say("form.and").join(told), "about": event.kind.value}
@@ -173,6 +172,13 @@ def _remind(desk: Desk, complaint: Complaint, event: Event) -> None:
     )
     if not heard and not told:
         desk.tell_targets((Target.OWNER,), complaint, text, offered, ref=complaint.ref, urgent=True)
+
+
+def whose_turn(desk: Desk, complaint: Complaint) -> str:
+    """Return the name of the person whose turn it is: to whom it was offered, who has it, or who is on duty."""
+    owner = complaint.assignee if complaint.status is not Status.FILED else None
+    duty = desk.community.on_duty(complaint.department, desk.now)
+    return complaint.offered_to or owner or (duty.name if duty is not None else complaint.department)
 
 
 def _pending_buttons(desk: Desk, complaint: Complaint) -> tuple[Button, ...]:
