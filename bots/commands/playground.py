@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import socket
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -29,6 +30,9 @@ def run(args: argparse.Namespace) -> int:
     """Serve the page until Ctrl-C; everything tried is gone afterwards."""
     environment = load_environment()
     host, port = environment.host, args.port or environment.port
+    if _is_taken(host, port):
+        print(f"Something else already listens at {host}:{port}; try: suban playground --port {port + 1}")
+        return 1
     print("Reading the configuration and the Chinese dictionary …", flush=True)
     company = wiring.rehearsal(args.config or environment.config)
     with tempfile.TemporaryDirectory(prefix="suban-") as folder:
@@ -39,6 +43,17 @@ def run(args: argparse.Namespace) -> int:
         with suppress(KeyboardInterrupt):
             page_server(app, playground.screen, host=host, port=port).run()
     return 0
+
+
+def _is_taken(host: str, port: int) -> bool:
+    """Tell whether the address can't be had, before anything is said about it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
 
 
 @asynccontextmanager
