@@ -46,7 +46,7 @@ class Draft:
     `ref` is the number of an emergency that was pushed before the form was complete (I8); `earlier` is the
     complaint that this one repeats (T5); `heard` tells that we said sorry and what we understood,
     `fixed` that the resident chose the category. While a human has taken over, `paused` is where the form stood and
-    `told` what was said before somebody came.
+    `told` what was said before somebody came. `put_off` are the pictures of a second matter that waits its turn.
     """
 
     texts: tuple[str, ...] = ()
@@ -73,6 +73,7 @@ class Draft:
     fixed: bool = False
     paused: Stage | None = None
     told: tuple[str, ...] = ()
+    put_off: tuple[Attachment, ...] = ()
     begun_at: datetime | None = None
 
 

@@ -35,8 +35,9 @@ def while_drafting(conversation: Conversation, said: Said, known: Known) -> Turn
         return back(conversation, known)
     if said.press is not None:
         return advance(replace(conversation, draft=replace(draft, asked=None)), known)
-    if _is_another_matter(draft, said):
-        asked = replace(conversation, stage=Stage.QUEUEING, queued=said.text)
+    if _is_another_matter(draft, said) and not conversation.queued:
+        put_off = replace(draft, put_off=said.attachments)
+        asked = replace(conversation, stage=Stage.QUEUEING, queued=said.text, draft=put_off)
         return Turn(conversation=asked, replies=(other_asked(),))
     heard = absorb(draft, said, known)
     if not said.text and said.attachments:
@@ -52,7 +53,12 @@ def while_queueing(conversation: Conversation, said: Said, known: Known) -> Turn
     if is_other:
         turn = advance(replace(conversation, stage=Stage.DRAFTING), known)
         return replace(turn, replies=(Reply(key="dialogue.queued"), *turn.replies))
-    joined = replace(draft, texts=(*draft.texts, conversation.queued))
+    joined = replace(
+        draft,
+        texts=(*draft.texts, conversation.queued),
+        attachments=draft.attachments + draft.put_off,
+        put_off=(),
+    )
     resumed = replace(conversation, stage=Stage.DRAFTING, draft=joined, queued="")
     if _chose(said, Choice.SAME) or said.reading.intent is Intent.CONFIRM:
         return advance(resumed, known)

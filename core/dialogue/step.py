@@ -188,7 +188,7 @@ def _current(conversation: Conversation, known: Known) -> Conversation:
 
 def _cancel(conversation: Conversation) -> Turn:
     draft = conversation.draft
-    idle = replace(conversation, stage=Stage.IDLE, draft=None, slot=None, awaiting=None, queued="")
+    idle = replace(conversation, stage=Stage.IDLE, draft=None, slot=None, awaiting=None)
     is_sent = draft is not None and draft.ref is not None
     key = "dialogue.cannot_cancel" if is_sent else "dialogue.cancelled"
     values = {"ref": draft.ref} if draft is not None and draft.ref else {}

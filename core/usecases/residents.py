@@ -63,7 +63,8 @@ def hear_resident(desk: Desk, inbound: Inbound) -> None:
     if current.queued and current.stage is Stage.IDLE:
         queued = current.queued
         desk.answer(inbound.peer, desk.say("dialogue.now_the_other", words=queued))
-        plain = replace(inbound, text=queued, attachments=(), press=None)
+        put_off = conversation.draft.put_off if conversation.draft is not None else ()
+        plain = replace(inbound, text=queued, attachments=put_off, press=None)
         resident = desk.work.residents.get(resident.id) or resident
         _turn(desk, resident, replace(current, queued=""), plain, queued, hear=_begin)
     _wind(desk, inbound)

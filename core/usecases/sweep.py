@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from core.agenda import fall_due
 from core.choices import Choice, buttons
@@ -23,8 +23,6 @@ from core.work import UnitOfWork
 log = logging.getLogger(__name__)
 
 BATCH = 100
-#: What failed is tried again after that long, so that it never holds up the others.
-AGAIN = timedelta(minutes=1)
 
 
 def sweep(office: Office, *, now: datetime) -> int:
@@ -139,7 +137,8 @@ def _rescue(desk: Desk, conversation: Conversation) -> None:
     """Hand an unfinished story to the receptionists, so that it is not lost because a form was not finished."""
     draft = conversation.draft
     if draft is not None and draft.texts:
-        text = desk.say("group.unfinished", name=_name(desk, conversation), told=mask_words(story(draft)))
+        told = "\n".join(part for part in (story(draft), conversation.queued) if part)
+        text = desk.say("group.unfinished", name=_name(desk, conversation), told=mask_words(told))
         desk.tell_service(text)
         desk.answer(conversation.peer, desk.say("dialogue.handed_to_reception"))
     current = desk.conversation(conversation.peer, conversation.seat)
