@@ -65,7 +65,8 @@ def take_over(desk: Desk, person: Person, resident_id: str) -> None:
     desk.keep(replace(own, stage=Stage.HUMAN, human=name, partner=waiting.peer, guest=resident.id))
     end = buttons(desk.office.phrases, Choice.END_HUMAN)
     desk.answer(waiting.peer, desk.say("dialogue.human_came", by=person.name), end)
-    desk.answer(mine, desk.say("person.took_over", name=name, told=told or "-"), end)
+    shown = waiting.draft.attachments if waiting.draft is not None else ()
+    desk.answer(mine, desk.say("person.took_over", name=name, told=told or "-"), end, attachments=shown)
     desk.tell_service(desk.say("group.human_taken", name=name, by=person.name))
 
 
