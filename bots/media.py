@@ -1,6 +1,7 @@
 """What people send beside words, kept as files beside the database under the digest of their content, never in rows."""
 
 import hashlib
+import os
 from pathlib import Path
 
 #: How the content type is kept with the file.
@@ -30,7 +31,10 @@ class MediaFolder:
         path = self._folder / name
         if not path.exists():
             partial = path.with_suffix(".part")
-            partial.write_bytes(content)
+            with partial.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
             partial.replace(path)
         return name
 
