@@ -5,6 +5,7 @@ from datetime import timedelta
 from estate import STORY, Estate
 
 from core.complaint import Satisfaction, Status
+from core.messages import Attachment, MediaKind
 
 
 def file_one(estate: Estate, who: str = "张女士") -> str:
@@ -122,3 +123,16 @@ def test_progress_asked_while_a_reason_is_awaited_loses_neither(estate: Estate) 
 
     assert estate.failures() == []
     assert "一闪一闪" in estate.complaint(ref).what
+
+
+def test_the_picture_of_a_second_matter_waits_with_it(estate: Estate) -> None:
+    """I3: nothing that was sent is lost, and it comes with the matter it was sent for."""
+    receipt = Attachment(kind=MediaKind.PHOTO, name="receipt.jpg", source="receipt.jpg")
+    estate.write("张女士", "7号楼2单元的电梯按钮不亮了，按半天没反应")
+    estate.write("张女士", "物业费多收了我两个月，收据上写得清清楚楚", attachments=(receipt,))
+    estate.press("张女士", "另一件事")
+    for words in ("换一个按钮", "13812340199", "确认提交", "把多收的退回来", "确认提交"):
+        estate.write("张女士", words)
+
+    second, first = estate.complaints()
+    assert (first.attachments, second.attachments) == ((), (receipt,))
