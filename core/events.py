@@ -38,7 +38,6 @@ class Happened(StrEnum):
     RATED = "rated"
     REOPENED = "reopened"
     REVEALED = "revealed"
-    MISSED = "missed"
     REMINDED = "reminded"
     ESCALATED = "escalated"
     FOLLOWED_UP = "followed_up"

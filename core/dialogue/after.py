@@ -53,7 +53,7 @@ def situation_of(conversation: Conversation, known: Known) -> Situation:
             return Situation.DRAFTING
         case Stage.CONFIRMING:
             return Situation.CONFIRMING
-        case Stage.DOUBTING | Stage.MATCHING | Stage.QUEUEING | Stage.RESUMING:
+        case Stage.DOUBTING | Stage.MATCHING | Stage.QUEUEING:
             return Situation.ASKED
     if any(complaint.status is Status.FINISHED for complaint in known.own):
         return Situation.RATING

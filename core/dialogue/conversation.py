@@ -19,7 +19,6 @@ class Stage(StrEnum):
     CONFIRMING = "confirming"
     CHOOSING = "choosing"
     CORRECTING = "correcting"
-    RESUMING = "resuming"
     AWAITING = "awaiting"
     QUEUEING = "queueing"
     HUMAN = "human"

@@ -144,9 +144,8 @@ def back(conversation: Conversation, known: Known) -> Turn:
 def _same_matter(draft: Draft, known: Known) -> Complaint | None:
     """Return the resident's own complaint that this may be about again: same subject, and no other place."""
     for complaint in known.alike:
-        mine = any(own.ref == complaint.ref for own in known.own)
         elsewhere = draft.place.building and complaint.place.building not in (None, draft.place.building)
-        if mine and not elsewhere:
+        if not elsewhere:
             return complaint
     return None
 

@@ -25,7 +25,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What is on file about the resident: home, phone, their own complaints newest first, which may be the same matter.
+    """What is on file about the resident: home, phone, their own complaints newest first, and which of them are alike.
 
     `items` is what people call the items of the form, `change_words` how they say that one becomes something else,
     `added_words` how they begin an addition; `answer` what can be answered at once to a question.
