@@ -14,13 +14,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bots.adapter import Adapter
+from bots.channel import Around
+from bots.channels import CHANNELS, open_channels
 from bots.clock import TellsTime, Ticker
 from bots.config.environment import Environment
 from bots.delivery import Delivery
 from bots.media import MediaFolder
-from bots.telegram.adapter import Surroundings
-from bots.telegram.channel import Channel, Setting
 from bots.wiring import Company
 from core.errors import BadConfig
 from core.messages import Peer
@@ -43,12 +42,17 @@ class Running:
         self._house = company.open_at(environment.database_url)
         self._work = ThreadPoolExecutor(THREADS, "work")
         self._post = ThreadPoolExecutor(1, "post")
-        self._adapters: dict[str, Adapter] = {}
-        self._delivery = Delivery(
-            self._house.ledger, self._adapters, executor=self._post, on_unreachable=self._on_unreachable
+        around = Around(
+            executor=self._work, media=MediaFolder(environment.data / "media"), now=clock.now, wake=self._wake
         )
-        self._ticker = Ticker(self._clock, self._sweep, self._delivery.wake)
-        self._telegram = self._open_telegram(company)
+        self._channels = open_channels(company, self._house, environment, around)
+        self._delivery = Delivery(
+            self._house.ledger,
+            {channel.adapter.channel: channel.adapter for channel in self._channels.values()},
+            executor=self._post,
+            on_unreachable=self._on_unreachable,
+        )
+        self._ticker = Ticker(clock, self._sweep, self._wake)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until told to stop; then finish what was taken and end."""
@@ -58,51 +62,31 @@ class Running:
         delivering = asyncio.create_task(self._delivery.run(stop_delivery, self._clock.now))
         self._ticker.start()
         serving = asyncio.create_task(server.serve(sockets=[listening]))
-        serving.add_done_callback(lambda _: stop.set())
+        living = [asyncio.create_task(channel.run(stop)) for channel in self._channels.values()]
+        for task in (serving, delivering, *living):
+            task.add_done_callback(lambda _: stop.set())
         try:
-            if self._telegram is not None:
-                await self._telegram.run(stop)
             await stop.wait()
         finally:
+            stop.set()
             log.info("ending: finishing what was taken")
             server.should_exit = True
-            await asyncio.wait([serving])
+            await asyncio.wait([serving, *living])
             await self._ticker.stop()
             stop_delivery.set()
             await asyncio.wait([delivering])
-            if self._telegram is not None:
-                await self._telegram.close()
+            for channel in self._channels.values():
+                await channel.close()
             self._work.shutdown()
             self._post.shutdown()
             self._house.close()
-        serving.result()
-        delivering.result()
+        for task in (serving, delivering, *living):
+            task.result()
 
     def app(self) -> Starlette:
         """Return the HTTP app: health, and what the channels are called at."""
-        routes = [Route("/healthz", self._healthz)]
-        return Starlette(routes=[*routes, *(self._telegram.routes() if self._telegram is not None else ())])
-
-    def _open_telegram(self, company: Company) -> Channel | None:
-        access = self._environment.telegram
-        if access is None:
-            return None
-        around = Surroundings(
-            people=self._house.people,
-            media=MediaFolder(self._environment.data / "media").find,
-            moved=self._house.move,
-        )
-        channel = Channel(
-            Setting(access=access, public_url=self._environment.public_url, folder=self._environment.data),
-            self._house,
-            company.config.phrases,
-            self._work,
-            around=around,
-            now=self._clock.now,
-            wake=self._delivery.wake,
-        )
-        self._adapters[channel.adapter.channel] = channel.adapter
-        return channel
+        called = [route for channel in self._channels.values() for route in channel.routes()]
+        return Starlette(routes=[Route("/healthz", self._healthz), *called])
 
     def _serving(self) -> uvicorn.Config:
         return uvicorn.Config(
@@ -119,13 +103,16 @@ class Running:
 
     def _on_unreachable(self, peer: Peer) -> None:
         self._house.lose(peer, now=self._clock.now())
+        self._wake()
+
+    def _wake(self) -> None:
         self._delivery.wake()
 
     async def _healthz(self, request: Request) -> Response:
         ticked, now = self._ticker.ticked_at, self._clock.now()
         age = None if ticked is None else round((now - ticked).total_seconds())
         is_well = (now - (ticked or self._began_at)).total_seconds() < STALLED
-        channels = {"telegram": self._telegram.health() if self._telegram is not None else None}
+        channels = {name: self._channels[name].health() if name in self._channels else None for name in CHANNELS}
         state = {"status": "ok" if is_well else "stalled", "ticked_seconds_ago": age, "channels": channels}
         return JSONResponse(state, status_code=200 if is_well else 503)
 

@@ -8,6 +8,7 @@ import signal
 from pathlib import Path
 
 from bots import wiring
+from bots.channels import announce
 from bots.clock import Clock
 from bots.config.environment import Environment, load_environment
 from bots.running import Running
@@ -28,8 +29,9 @@ def run(args: argparse.Namespace) -> int:
     )
     # Its jobs' names say nothing every second.
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    for line in _announcement(environment):
+    for line in announce(environment):
         print(line, flush=True)
+    print(f"Listening at http://{environment.host}:{environment.port}; Ctrl-C ends it.", flush=True)
     company = wiring.rehearsal(args.config or environment.config)
     asyncio.run(_run(company, environment))
     return 0
@@ -41,14 +43,3 @@ async def _run(company: wiring.Company, environment: Environment) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     await Running(company, environment, Clock()).run(stop)
-
-
-def _announcement(environment: Environment) -> list[str]:
-    """Say which channels are on, which are off and why, and where the process listens."""
-    if environment.telegram is None:
-        telegram = "Telegram is off: SUBAN_TELEGRAM_TOKEN is not set."
-    elif environment.public_url:
-        telegram = f"Telegram is on: it calls {environment.public_url}/telegram."
-    else:
-        telegram = "Telegram is on: it is polled, as SUBAN_PUBLIC_URL is not set."
-    return [telegram, f"Listening at http://{environment.host}:{environment.port}; Ctrl-C ends it."]

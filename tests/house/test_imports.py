@@ -36,7 +36,7 @@ HOMES = {
     "sqlmodel": ("storage/",),
     "alembic": ("storage/",),
     "apscheduler": ("bots/clock.py",),
-    "starlette": ("bots/web/", "bots/telegram/", "bots/running.py", "bots/commands/playground.py"),
+    "starlette": ("bots/web/", "bots/telegram/", "bots/channel.py", "bots/running.py", "bots/commands/playground.py"),
     "uvicorn": ("bots/web/", "bots/running.py", "bots/commands/playground.py"),
     "httpx": ("bots/telegram/",),
     "segno": ("bots/commands/invite.py",),
