@@ -96,8 +96,8 @@ def weigh(sheet: Sheet, hit: Hit, numbers: Mapping[str, float]) -> float:
     strength = hit.rule.weight + (numbers["now"] if is_now else 0.0)
     if not is_now and sheet.has_cue("lately", start, end) and not sheet.has_cue("past", *sheet.sentence(hit.start)):
         strength += numbers["lately"]
-    if sheet.title_end and hit.start >= sheet.title_end and not is_now:
-        strength -= numbers["letter_body"]
+    if sheet.title_end and not is_now:
+        strength -= _letter_damping(sheet, hit, numbers)
     if _is_finished(sheet, hit, numbers):
         return strength - numbers["over"]
     doubts = _doubts(sheet, hit, is_now, numbers)
@@ -105,6 +105,13 @@ def weigh(sheet: Sheet, hit: Hit, numbers: Mapping[str, float]) -> float:
         # «是不是漏气» is no question about the rules of the house: somebody smells something, and does not know.
         return max(strength - doubts, numbers["alarm_doubtful"]) if is_now else numbers["alarm_doubtful"]
     return strength - doubts
+
+
+def _letter_damping(sheet: Sheet, hit: Hit, numbers: Mapping[str, float]) -> float:
+    """Return what a danger loses by being told in a letter: nobody writes one while the house burns, but a lift goes on falling."""
+    lasts = hit.rule.kind == "outage" or hit.rule.even_habitual
+    damping = 0.0 if lasts else numbers["letter_told"]
+    return damping + (numbers["letter_body"] if hit.start >= sheet.title_end else 0.0)
 
 
 def _is_long(sheet: Sheet, numbers: Mapping[str, float]) -> bool:
@@ -130,7 +137,7 @@ def _doubts(sheet: Sheet, hit: Hit, is_now: bool, numbers: Mapping[str, float]) 
     start, end = sheet.sentence(hit.start)
     doubts = 0.0
     dated = _DATED if _is_long(sheet, numbers) else _DAY
-    if sheet.plain.startswith(_ONCE, hit.end) or (not is_now and dated.search(sheet.plain, start, end)):
+    if sheet.plain.startswith(_ONCE, hit.end) or (not is_now and dated.search(sheet.plain, start, hit.start)):
         doubts += numbers["past"]
     for name in ("feared", "planned", "question", "metaphor", "past", "habit"):
         if hit.rule.kind == "outage" and name == "question":
