@@ -8,6 +8,7 @@ from bots.telegram.adapter import Surroundings
 from bots.telegram.channel import Channel as Telegram
 from bots.telegram.channel import Setting
 from bots.wiring import Company, House
+from core.messages import Share
 
 Opens = Callable[[Company, House, Environment, Around], Channel | None]
 
@@ -31,7 +32,12 @@ def _telegram(company: Company, house: House, environment: Environment, around: 
         house,
         company.config.phrases,
         around.executor,
-        around=Surroundings(people=house.people, media=around.media.find, moved=house.move),
+        around=Surroundings(
+            people=house.people,
+            media=around.media.find,
+            moved=house.move,
+            labels={share: company.config.phrases.label(share) for share in Share},
+        ),
         now=around.now,
         wake=around.wake,
     )

@@ -1,5 +1,7 @@
 """The complaint form (《住户投诉意见表》) in words: the card of the group, the summary read back, the resident's receipt."""
 
+from dataclasses import replace
+
 from core.agenda import arrive_by
 from core.choices import card_buttons
 from core.complaint import Complaint, Status
@@ -25,6 +27,14 @@ def place_words(desk: Desk, place: Place) -> str:
         parts.append(desk.say("place.unit", unit=place.unit))
     parts += [place.room or "", mask_words(place.words or "")]
     return "".join(parts)
+
+
+def located(desk: Desk, place: Place, attachments: tuple[Attachment, ...]) -> Place:
+    """Return the place; where no building was named but a bare point on the map was sent, that it shows the place."""
+    pinned = any(sent.kind is MediaKind.LOCATION and not sent.words for sent in attachments)
+    if place.building or not pinned:
+        return place
+    return replace(place, words=(place.words or "") + desk.say("place.pinned"))
 
 
 def media_words(desk: Desk, attachments: tuple[Attachment, ...]) -> str:
@@ -128,7 +138,7 @@ def draft_items(desk: Desk, draft: Draft, category: Category) -> dict[str, str]:
     """Return the items of a form being told, each as it will be read back."""
     return {
         "category": desk.label(category),
-        "place": place_words(desk, draft.place),
+        "place": place_words(desk, located(desk, draft.place, draft.attachments)),
         "when": draft.happened,
         "what": "\n".join(draft.texts),
         "demand": draft.demand,

@@ -16,6 +16,14 @@ class MediaKind(StrEnum):
     STICKER = "sticker"
 
 
+class Share(StrEnum):
+    """What a person may hand over with one touch instead of typing it; `DONE` takes the offer back."""
+
+    PHONE = "phone"
+    PLACE = "place"
+    DONE = "done"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peer:
     """One chat on one channel: a private chat or a group."""
@@ -78,7 +86,8 @@ class Outbound:
     """One message to one chat, to be rendered to the channel's abilities.
 
     `card` is the key under which later messages edit this one in place (one card per complaint and group);
-    `urgent` goes before others; `awaits` says that words are awaited in answer; `mention` names people to be pinged.
+    `urgent` goes before others; `awaits` says that words are awaited in answer; `share` what may be handed over in
+    answer with one touch, where the channel has a way to; `mention` names people to be pinged.
     """
 
     peer: Peer
@@ -89,6 +98,7 @@ class Outbound:
     ref: str | None = None
     urgent: bool = False
     awaits: bool = False
+    share: Share | None = None
     mention: tuple[str, ...] = ()
 
     def __repr__(self) -> str:

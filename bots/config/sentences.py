@@ -13,7 +13,7 @@ from core.choices import Choice
 from core.complaint import DueKind, Move, Satisfaction, Source, Status, Waiting
 from core.dialogue.conversation import Slot
 from core.house import Role
-from core.messages import MediaKind
+from core.messages import MediaKind, Share
 from core.policy import Target
 from nlp.reading import Category, Severity
 
@@ -29,6 +29,7 @@ READ_BY_PEOPLE: tuple[type[StrEnum], ...] = (
     Source,
     Satisfaction,
     MediaKind,
+    Share,
     Slot,
     Move,
     Choice,

@@ -26,7 +26,7 @@ from bots.telegram.api import Api, pause
 from bots.telegram.compose import ABILITIES, Call, compose
 from bots.telegram.pacing import Pacing
 from bots.telegram.translate import CHANNEL
-from core.messages import Peer
+from core.messages import Peer, Share
 
 Sent = Any
 
@@ -64,11 +64,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What the adapter asks of the house: who is to be pinged, what was kept, and that a group moved."""
+    """What the adapter asks of the house: who is to be pinged, what was kept, what keys are called."""
 
     people: Callable[[Peer, Sequence[str]], Mapping[str, str]] = lambda peer, names: {}
     media: Callable[[str], tuple[bytes, str] | None] = lambda source: None
     moved: Callable[[Peer, Peer], None] = lambda before, after: None
+    labels: Mapping[Share, str] = field(default_factory=lambda: {share: share.value for share in Share})
     sleep: Callable[[float], Any] = field(default=asyncio.sleep)
 
 
@@ -101,7 +102,7 @@ class Telegram:
             people = await asyncio.to_thread(self._around.people, outbound.peer, outbound.mention)
         while True:
             edits = None if progress.is_gone else dispatch.edits
-            calls = compose(outbound, edits=edits, people=people)
+            calls = compose(outbound, edits=edits, people=people, labels=self._around.labels)
             if progress.done >= len(calls):
                 return progress.message
             call = calls[progress.done]

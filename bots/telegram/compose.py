@@ -8,7 +8,7 @@ from typing import Any
 
 from bots.adapter import Abilities
 from bots.render import render
-from core.messages import Attachment, Button, MediaKind, Outbound
+from core.messages import Attachment, Button, MediaKind, Outbound, Share
 
 #: Telegram takes 4096 characters; the rest is for the names of those who are to be pinged.
 ABILITIES = Abilities(length=4000)
@@ -17,6 +17,9 @@ ROW_WIDTH, ROW_BUTTONS = 28, 3
 LONGEST_DATA = 64
 NO_PREVIEW = {"link_preview_options": '{"is_disabled":true}'}
 LONGEST_PLACEHOLDER = 64
+#: The key that hands something over, by what it hands over.
+REQUESTS = {Share.PHONE: "request_contact", Share.PLACE: "request_location"}
+AWAY = '{"remove_keyboard":true}'
 ALBUM = 10
 
 #: What is sent again by its id is sent as what it was; what was kept as a file, as what it is.
@@ -50,16 +53,24 @@ class Call:
     plain: Mapping[str, Any] = field(default_factory=dict)
 
 
-def compose(outbound: Outbound, *, edits: str | None = None, people: Mapping[str, str] | None = None) -> list[Call]:
+def compose(
+    outbound: Outbound,
+    *,
+    edits: str | None = None,
+    people: Mapping[str, str] | None = None,
+    labels: Mapping[Share, str] | None = None,
+) -> list[Call]:
     """Return the calls in order: texts, the last with the buttons, then what goes with them.
 
-    `edits` is the message to be changed instead of sent; `people` are the ids of those to be pinged, by name.
+    `edits` is the message to be changed instead of sent; `people` are the ids of those to be pinged, by name;
+    `labels` are the words on the keys that hand something over.
     """
     chat = where(outbound.peer.chat)
     rendered = render(outbound, ABILITIES)
-    calls = []
+    labels = labels or {share: share.value for share in Share}
+    calls = list(_put_away(chat, outbound, labels))
     for number, part in enumerate(rendered.parts, start=1):
-        markup = _markup(outbound, rendered.buttons) if number == len(rendered.parts) else {}
+        markup = _markup(outbound, rendered.buttons, labels) if number == len(rendered.parts) else {}
         pinged = (people or {}) if number == 1 else {}
         told = {"text": marked(part, pinged), "parse_mode": "HTML"} | ({} if "://" not in part else NO_PREVIEW)
         plain = {**chat, **markup, "text": part}
@@ -103,15 +114,30 @@ def rows(buttons: Sequence[Button]) -> list[list[dict[str, str]]]:
     return found
 
 
-def _markup(outbound: Outbound, buttons: Sequence[Button]) -> dict[str, str]:
+def _markup(outbound: Outbound, buttons: Sequence[Button], labels: Mapping[Share, str]) -> dict[str, str]:
+    is_group = outbound.peer.chat.startswith("-")
+    if outbound.share in REQUESTS and not is_group:
+        # One message has one keyboard: the other choices become keys, and a key says its label.
+        asked: list[dict[str, Any]] = [{"text": labels[outbound.share], REQUESTS[outbound.share]: True}]
+        others = [[{"text": one["text"]} for one in row] for row in rows(buttons)]
+        shown = {"keyboard": [asked, *others], "one_time_keyboard": True, "resize_keyboard": True}
+        return {"reply_markup": json.dumps(shown, ensure_ascii=False)}
     if buttons:
         return {"reply_markup": json.dumps({"inline_keyboard": rows(buttons)}, ensure_ascii=False)}
-    if outbound.awaits and outbound.peer.chat.startswith("-"):
+    if outbound.share is Share.DONE and not is_group:
+        return {"reply_markup": AWAY}
+    if outbound.awaits and is_group:
         # In a group with privacy the bot sees only what answers it, so the asked person's keyboard is made to answer.
         hint = outbound.text.splitlines()[-1][:LONGEST_PLACEHOLDER]
-        asked = {"force_reply": True, "selective": bool(outbound.mention), "input_field_placeholder": hint}
-        return {"reply_markup": json.dumps(asked, ensure_ascii=False)}
+        forced = {"force_reply": True, "selective": bool(outbound.mention), "input_field_placeholder": hint}
+        return {"reply_markup": json.dumps(forced, ensure_ascii=False)}
     return {}
+
+
+def _put_away(chat: Mapping[str, Any], outbound: Outbound, labels: Mapping[Share, str]) -> Iterator[Call]:
+    """Yield the message that puts the keyboard away where the next one can't, having buttons of its own."""
+    if outbound.share is Share.DONE and outbound.buttons and not outbound.peer.chat.startswith("-"):
+        yield Call(method="sendMessage", params={**chat, "text": labels[Share.DONE], "reply_markup": AWAY})
 
 
 def _media(chat: Mapping[str, Any], attachments: Sequence[Attachment]) -> Iterator[Call]:

@@ -160,9 +160,15 @@ def _name(author: Update) -> str:
 
 
 def _shared(message: Update) -> str:
-    """Return the phone number of a contact card; whose it is does not matter, as it might as well have been typed."""
+    """Return the phone number of a contact card, with the name on it unless it is the sender's own.
+
+    Anybody's card can be passed on, so a number is never more than if it had been typed: it is read back.
+    """
     contact = message.get("contact")
-    return str(contact["phone_number"]).removeprefix("+").removeprefix("86") if contact else ""
+    if contact is None:
+        return ""
+    number = str(contact["phone_number"]).removeprefix("+").removeprefix("86")
+    return number if contact.get("user_id") == message["from"]["id"] else f"{_name(contact)} {number}"
 
 
 def _attachments(message: Update) -> list[Attachment]:

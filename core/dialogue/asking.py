@@ -6,7 +6,10 @@ from core.choices import Choice
 from core.dialogue.conversation import Conversation, Draft, Slot, Stage
 from core.dialogue.draft import completed, missing
 from core.dialogue.turn import Known, Reply, Turn, offers
+from core.messages import MediaKind, Share
 
+#: What can be handed over with one touch when it is asked for.
+SHARED = {Slot.PHONE: Share.PHONE, Slot.PLACE: Share.PLACE}
 SKIPPABLE = frozenset({Slot.PLACE, Slot.DEMAND, Slot.PHONE})
 
 
@@ -46,3 +49,13 @@ def read_back(conversation: Conversation, draft: Draft) -> Turn:
     return Turn(
         conversation=replace(conversation, stage=Stage.CONFIRMING, draft=kept, slot=None), replies=tuple(replies)
     )
+
+
+def to_be_shared(conversation: Conversation) -> Share | None:
+    """Return what could answer the question that the conversation stands at with one touch."""
+    draft = conversation.draft or Draft()
+    asked = {Stage.DRAFTING: draft.asked, Stage.CORRECTING: conversation.slot}.get(conversation.stage)
+    share = SHARED.get(asked) if asked is not None else None
+    if share is Share.PLACE and any(sent.kind is MediaKind.LOCATION for sent in draft.attachments):
+        return None
+    return share

@@ -10,6 +10,7 @@ from core.dialogue.conversation import Conversation, Draft, Slot, Stage
 from core.dialogue.correcting import choose
 from core.dialogue.draft import absorb, completed, merge
 from core.dialogue.turn import Known, Reply, Said, Turn, Wanted, Wish
+from core.messages import MediaKind
 from nlp.reading import Alarm, Intent
 
 
@@ -21,7 +22,10 @@ def begin(conversation: Conversation, said: Said, known: Known) -> Turn:
     if same is not None:
         asked = replace(started, stage=Stage.MATCHING, draft=replace(draft, matched=(same.ref,)))
         return Turn(conversation=asked, replies=(same_asked(same),))
-    return advance(started, known)
+    turn = advance(started, known)
+    if not said.text and any(sent.kind is MediaKind.VOICE for sent in said.attachments):
+        turn = replace(turn, replies=(Reply(key="dialogue.voice_heard"), *turn.replies))
+    return turn
 
 
 def while_drafting(conversation: Conversation, said: Said, known: Known) -> Turn:
@@ -42,8 +46,16 @@ def while_drafting(conversation: Conversation, said: Said, known: Known) -> Turn
     heard = absorb(draft, said, known)
     if not said.text and said.attachments:
         turn = advance(replace(conversation, draft=replace(heard, asked=None)), known)
-        return replace(turn, replies=(Reply(key="dialogue.media_heard"), *turn.replies))
+        return replace(turn, replies=(Reply(key=_heard_beside_words(said)), *turn.replies))
     return advance(replace(conversation, draft=heard), known)
+
+
+def _heard_beside_words(said: Said) -> str:
+    """Return what is said to things without words; what nobody could listen to or go to yet is asked for in words."""
+    kinds = {sent.kind for sent in said.attachments if not sent.words}
+    if MediaKind.VOICE in kinds:
+        return "dialogue.voice_heard"
+    return "dialogue.pin_heard" if MediaKind.LOCATION in kinds else "dialogue.media_heard"
 
 
 def while_queueing(conversation: Conversation, said: Said, known: Known) -> Turn:

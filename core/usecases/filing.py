@@ -9,6 +9,7 @@ from core.desk import Desk
 from core.dialogue.conversation import Draft
 from core.dialogue.draft import story
 from core.events import Event, Happened
+from core.form import located
 from core.people import Resident
 from core.reactions import react
 from core.voice import upgrade_if_repeated
@@ -53,7 +54,7 @@ def _complaint(desk: Desk, resident: Resident, draft: Draft, source: Source) -> 
         danger=draft.danger,
         confidence=confidence,
         because=draft.because,
-        place=draft.place,
+        place=located(desk, draft.place, draft.attachments),
         happened=draft.happened,
         what=story(draft),
         demand=draft.demand or desk.say("form.urgent_demand" if emergency else "form.default_demand"),

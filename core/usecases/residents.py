@@ -9,6 +9,7 @@ from core.choices import Choice, Press, button, press_of
 from core.complaint import Complaint
 from core.desk import Desk
 from core.dialogue.after import situation_of
+from core.dialogue.asking import to_be_shared
 from core.dialogue.conversation import Conversation, Slot, Stage
 from core.dialogue.draft import story
 from core.dialogue.filing import begin
@@ -16,7 +17,7 @@ from core.dialogue.step import step
 from core.dialogue.turn import Known, Offer, Reply, Said, Turn
 from core.errors import Refused
 from core.form import draft_items, summary
-from core.messages import Button, Inbound, MediaKind
+from core.messages import Button, Inbound, MediaKind, Share
 from core.people import Resident
 from core.phrases import Phrases
 from core.usecases.wants import Wishes
@@ -56,8 +57,8 @@ OWN = 8
 def hear_resident(desk: Desk, inbound: Inbound) -> None:
     """Answer a resident's message and do what it asks."""
     resident = _resident(desk, inbound)
-    conversation = _resumed(desk, desk.conversation(inbound.peer, inbound.peer.chat))
-    conversation = replace(conversation, resident=resident.id, touched_at=desk.now)
+    before = _resumed(desk, desk.conversation(inbound.peer, inbound.peer.chat))
+    conversation = replace(before, resident=resident.id, touched_at=desk.now)
     _turn(desk, resident, conversation, inbound, words_of(inbound))
     current = desk.conversation(inbound.peer, inbound.peer.chat)
     if current.queued and current.stage is Stage.IDLE:
@@ -67,6 +68,7 @@ def hear_resident(desk: Desk, inbound: Inbound) -> None:
         plain = replace(inbound, text=queued, attachments=put_off, press=None)
         resident = desk.work.residents.get(resident.id) or resident
         _turn(desk, resident, replace(current, queued=""), plain, queued, hear=_begin)
+    _offer_to_share(desk, inbound, to_be_shared(before))
     _wind(desk, inbound)
 
 
@@ -204,6 +206,16 @@ def _reply(desk: Desk, before: Conversation, turn: Turn) -> None:
     last = next((reply for reply in reversed(turn.replies) if reply.offers), turn.replies[-1])
     awaits = turn.conversation.stage in (Stage.CORRECTING, Stage.AWAITING)
     desk.answer(before.peer, text, [_button(desk, offer) for offer in last.offers], awaits=awaits)
+
+
+def _offer_to_share(desk: Desk, inbound: Inbound, before: Share | None) -> None:
+    """Let the question be answered with one touch where it can; an offer made before is taken back."""
+    after = to_be_shared(desk.conversation(inbound.peer, inbound.peer.chat))
+    said = [number for number, outbound in enumerate(desk.said) if outbound.peer == inbound.peer]
+    if said and after is not None:
+        desk.said[said[-1]] = replace(desk.said[said[-1]], share=after)
+    elif said and before is not None:
+        desk.said[said[0]] = replace(desk.said[said[0]], share=Share.DONE)
 
 
 def _text(desk: Desk, reply: Reply) -> str:

@@ -13,7 +13,7 @@ from core.dialogue.conversation import Conversation, Draft
 from core.dialogue.turn import Known, Reply, Wanted, Wish
 from core.errors import Refused
 from core.events import Event
-from core.form import media_words
+from core.form import located, media_words
 from core.masking import mask_words
 from core.people import Resident
 from core.reactions import react
@@ -51,7 +51,8 @@ class Wishes:
 
     def _recontact(self, wanted: Wanted, conversation: Conversation) -> None:
         complaint, draft = self._own(wanted.ref), wanted.draft or Draft()
-        told = replace(complaint, place=draft.place, phone=draft.phone or complaint.phone)
+        place = located(self.desk, draft.place, draft.attachments)
+        told = replace(complaint, place=place, phone=draft.phone or complaint.phone)
         moved, events = voice.supplement(
             told, self.desk.now, self.desk.terms(complaint), words=wanted.words, attachments=wanted.attachments
         )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.telegram.compose import Call, compose, marked, rows
-from core.messages import Attachment, Button, MediaKind, Outbound, Peer
+from core.messages import Attachment, Button, MediaKind, Outbound, Peer, Share
 
 GROUP = Peer(channel="telegram", chat="-1001")
 PRIVATE = Peer(channel="telegram", chat="7")
@@ -118,3 +118,30 @@ def test_a_place_is_shown_on_the_map_by_its_name() -> None:
     calls = compose(Outbound(peer=GROUP, text="", attachments=(at, named, only_words)))
 
     assert [call.method for call in calls] == ["sendLocation", "sendVenue"]
+
+
+def keyboard(call: Call) -> Any:
+    return json.loads(call.params["reply_markup"])
+
+
+def test_a_question_for_the_phone_can_be_answered_with_one_touch() -> None:
+    shown = keyboard(one("电话？", buttons=(Button(label="跳过", data="skip"),), share=Share.PHONE))
+
+    assert shown["keyboard"] == [[{"text": "phone", "request_contact": True}], [{"text": "跳过"}]]
+    assert shown["one_time_keyboard"]
+    assert shown["resize_keyboard"]
+    assert keyboard(one("在哪里？", share=Share.PLACE))["keyboard"][0][0]["request_location"]
+
+
+def test_the_keyboard_is_put_away_when_its_question_is_answered() -> None:
+    assert keyboard(one("好", share=Share.DONE)) == {"remove_keyboard": True}
+
+    buttons = (Button(label="确认提交", data="confirm"),)
+    first, second = compose(Outbound(peer=PRIVATE, text="请核对", buttons=buttons, share=Share.DONE))
+    assert keyboard(first) == {"remove_keyboard": True}
+    assert "inline_keyboard" in keyboard(second)
+
+
+def test_a_group_is_never_asked_for_somebodys_phone() -> None:
+    assert "reply_markup" not in one(peer=GROUP, share=Share.PHONE).params
+    assert "reply_markup" not in one(peer=GROUP, share=Share.DONE).params

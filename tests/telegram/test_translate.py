@@ -111,8 +111,12 @@ def test_a_place_that_moves_is_told_once() -> None:
     assert meant("edited_message", **live) is None
 
 
-def test_a_contact_card_is_its_number() -> None:
-    assert heard(contact={"phone_number": "+8613812345678", "first_name": "张"}).inbound.text == "13812345678"
+def test_a_contact_card_is_its_number_and_somebody_elses_says_whose() -> None:
+    card = {"phone_number": "+8613812345678", "first_name": "张"}
+
+    assert heard(contact=card | {"user_id": 7}).inbound.text == "13812345678"
+    assert heard(contact=card | {"user_id": 8}).inbound.text == "张 13812345678"
+    assert heard(contact=card).inbound.text == "张 13812345678"
 
 
 def test_the_pictures_of_an_album_are_told_apart_and_known_to_belong_together() -> None:
