@@ -15,6 +15,7 @@ from storage.presence import Alone, AmongOthers
 from storage.schema import upgrade
 from storage.transactions import PATIENCE, Transactions
 from storage.unit_of_work import UnitOfWork
+from storage.wecom import Wecom
 
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}",
@@ -33,6 +34,7 @@ class Database:
         upgrade(self.engine)
         self._presence = Alone() if self.engine.dialect.name == "sqlite" else AmongOthers(self.engine)
         self.ledger = Ledger(self._transactions, self._presence)
+        self.wecom = Wecom(self._transactions)
 
     def work(self) -> UnitOfWork:
         """Return a unit of work not yet begun."""

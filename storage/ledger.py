@@ -65,6 +65,23 @@ _CARD_OF = (
     .order_by(_C.id.desc())
     .limit(1)
 )
+_SHOWN_AS = (
+    sa.select(_C.card, _C.outbound)
+    .where(
+        _C.channel == param("channel"),
+        _C.chat == param("chat"),
+        _C.message == param("message"),
+        _C.message.is_not(None),
+    )
+    .order_by(_C.id.desc())
+    .limit(1)
+)
+_NEWEST = (
+    sa.select(_C.outbound)
+    .where(*_SAME_CARD, _C.state.in_([sa.literal_column(f"'{state}'") for state in ("queued", "sending", "sent")]))
+    .order_by(_C.id.desc())
+    .limit(1)
+)
 
 _ONE = _C.id == param("of_id")
 _SENDING = _is(_C.state, "sending")
@@ -129,6 +146,16 @@ class Ledger:
         with self._transactions.reading() as connection:
             ref: str | None = connection.execute(_CARD_OF, wanted).scalar_one_or_none()
         return ref
+
+    def shown(self, peer: Peer, message: str) -> Outbound | None:
+        """Return what that message says; of a card, what it says at its newest, sent or still to be sent."""
+        chat = {"channel": peer.channel, "chat": peer.chat}
+        with self._transactions.reading() as connection:
+            row = connection.execute(_SHOWN_AS, chat | {"message": message}).one_or_none()
+            if row is None or row.card is None:
+                return None if row is None else row.outbound
+            newest: Outbound = connection.execute(_NEWEST, chat | {"card": row.card}).scalar_one()
+        return newest
 
     def _take(self, connection: sa.Connection, number: int, now: datetime) -> Dispatch | None:
         row = _read(connection, number, now)
