@@ -9,9 +9,10 @@ from bots.adapter import Ledger
 from bots.settings import Config, load_config
 from core.calendar import Calendar
 from core.house import Community
-from core.messages import Inbound, Peer
+from core.messages import Inbound, Outbound, Peer
 from core.office import Office
 from core.usecases.join import join, lose, regain
+from core.usecases.look import Look, look
 from core.usecases.receive import receive
 from core.usecases.sweep import next_due, sweep
 from nlp.reader import Reader
@@ -57,6 +58,10 @@ class House:
         with self.database.work() as work:
             work.bindings.bind_group(self.community.key, name, peer)
             work.commit()
+
+    def look(self, outbound: Outbound, *, now: datetime) -> Look:
+        """Return an old message with what it still offers."""
+        return look(self.office, outbound, now=now)
 
     def hear_code(self, inbound: Inbound, code: str, *, now: datetime) -> None:
         """Bind whoever the one-time code is for to the chat it was sent in, commit included."""

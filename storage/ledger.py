@@ -66,7 +66,7 @@ _CARD_OF = (
     .limit(1)
 )
 _SHOWN_AS = (
-    sa.select(_C.card, _C.outbound)
+    sa.select(_C.outbound)
     .where(
         _C.channel == param("channel"),
         _C.chat == param("chat"),
@@ -148,14 +148,18 @@ class Ledger:
         return ref
 
     def shown(self, peer: Peer, message: str) -> Outbound | None:
-        """Return what that message says; of a card, what it says at its newest, sent or still to be sent."""
-        chat = {"channel": peer.channel, "chat": peer.chat}
+        """Return what was sent to that chat as that message."""
+        wanted = {"channel": peer.channel, "chat": peer.chat, "message": message}
         with self._transactions.reading() as connection:
-            row = connection.execute(_SHOWN_AS, chat | {"message": message}).one_or_none()
-            if row is None or row.card is None:
-                return None if row is None else row.outbound
-            newest: Outbound = connection.execute(_NEWEST, chat | {"card": row.card}).scalar_one()
-        return newest
+            outbound: Outbound | None = connection.execute(_SHOWN_AS, wanted).scalar_one_or_none()
+        return outbound
+
+    def newest(self, peer: Peer, card: str) -> Outbound | None:
+        """Return what a card says at its newest, sent or still to be sent."""
+        wanted = {"channel": peer.channel, "chat": peer.chat, "card": card}
+        with self._transactions.reading() as connection:
+            outbound: Outbound | None = connection.execute(_NEWEST, wanted).scalar_one_or_none()
+        return outbound
 
     def _take(self, connection: sa.Connection, number: int, now: datetime) -> Dispatch | None:
         row = _read(connection, number, now)

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from core.messages import Peer
 from storage.rows import table
 from storage.statements import param, update, upsert
-from storage.tables import WecomCardRow, WecomUserRow
 from storage.transactions import Transactions
+from storage.wecom_tables import WecomCardRow, WecomUserRow
 
 CHANNEL = "wecom"
 

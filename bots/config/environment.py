@@ -1,6 +1,7 @@
 """Settings of the machine and secrets of the channels, from the environment or a `.env` file beside the start."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ from bots.config.problems import Problems
 from core.errors import BadConfig
 
 PREFIX = "SUBAN_"
+WEBHOOK_BREAKS = re.compile(r"[\s,，;；、]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,18 +34,44 @@ class WechatAccess:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WecomAccess:
-    """What it takes to work in 企业微信: the app, and the group bot if there is one."""
+class WecomApp:
+    """What it takes to be an app (自建应用) of a company; without `token` and `aes_key` it only speaks."""
 
     corpid: str
     agentid: str
     secret: str = field(repr=False)
-    token: str = field(repr=False)
-    aes_key: str = field(repr=False)
-    base_url: str = "https://qyapi.weixin.qq.com"
-    bot_id: str = ""
-    bot_secret: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    aes_key: str = field(default="", repr=False)
+
+    @property
+    def hears(self) -> bool:
+        """Tell whether messages and presses are called back."""
+        return bool(self.token)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WecomBot:
+    """What it takes to be a group bot (智能机器人)."""
+
+    bot_id: str
+    bot_secret: str = field(repr=False)
     bot_url: str = "wss://openws.work.weixin.qq.com"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WecomAccess:
+    """What there is of 企业微信: an app, a group bot, the webhooks of groups by their names; at least one of them."""
+
+    app: WecomApp | None = None
+    bot: WecomBot | None = None
+    webhooks: Mapping[str, str] = field(default_factory=dict, repr=False)
+    base_url: str = "https://qyapi.weixin.qq.com"
+
+    @property
+    def secret(self) -> str:
+        """Return what only this installation knows."""
+        own = (self.app.secret if self.app else "", self.bot.bot_secret if self.bot else "", *self.webhooks.values())
+        return next(filter(None, own), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +149,30 @@ def _wechat(given: _Given) -> WechatAccess | None:
 
 
 def _wecom(given: _Given) -> WecomAccess | None:
-    needed = ("CORPID", "AGENTID", "SECRET", "TOKEN", "AES_KEY")
-    if not given.all("WECOM", needed):
+    needed, hears = ("CORPID", "AGENTID", "SECRET"), ("TOKEN", "AES_KEY")
+    heard = given.all("WECOM", hears)
+    app, bot = None, None
+    if given.all("WECOM", (*needed, *hears) if heard else needed):
+        app = WecomApp(**given.options("WECOM", *needed, *hears))
+    if given.all("WECOM", ("BOT_ID", "BOT_SECRET")):
+        bot = WecomBot(**given.options("WECOM", "BOT_ID", "BOT_SECRET", "BOT_URL"))
+    webhooks = _webhooks(given)
+    if app is None and bot is None and not webhooks:
         return None
-    return WecomAccess(**given.options("WECOM", *needed, "BASE_URL", "BOT_ID", "BOT_SECRET", "BOT_URL"))
+    return WecomAccess(app=app, bot=bot, webhooks=webhooks, **given.options("WECOM", "BASE_URL"))
+
+
+def _webhooks(given: _Given) -> dict[str, str]:
+    """Return the keys by group, each written as «group=key» or with the whole address that holds the key."""
+    found: dict[str, str] = {}
+    for written in WEBHOOK_BREAKS.split(given.one("WECOM_WEBHOOKS", "")):
+        name, equals, key = written.partition("=")
+        if equals and name and key:
+            found[name] = key.rpartition("key=")[2].partition("&")[0]
+        elif written:
+            # The line itself may be a secret, so it is not repeated.
+            given.problems.note("unreadable_webhook", "", "SUBAN_WECOM_WEBHOOKS", number=len(found) + 1)
+    return found
 
 
 def _address(given: _Given) -> tuple[str, int]:

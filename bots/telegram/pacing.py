@@ -1,9 +1,9 @@
 """How fast Telegram may be spoken to: so much overall, so much a chat; and who must be left alone. Pure, told the time."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-NOW = timedelta()
+from bots.pacing import Bucket, Rate
+
 #: How long after a refusal another chat's refusal means that it is about all of us.
 TOGETHER = timedelta(seconds=5)
 #: What is added to the wait that the server asked for.
@@ -12,40 +12,10 @@ MARGIN = timedelta(seconds=1)
 MANY = 2000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
-    """One message every so often, and so many at once after a silence."""
-
-    every: timedelta
-    burst: int
-
-
 OVERALL = Rate(every=timedelta(seconds=1) / 25, burst=5)
 PRIVATE = Rate(every=timedelta(seconds=1), burst=3)
 #: Twenty a minute; five at once and one every four seconds stay below that in any minute.
 GROUP = Rate(every=timedelta(seconds=4), burst=5)
-
-
-class Bucket:
-    """Counts one rate by the instant at which it would be quiet again."""
-
-    def __init__(self, rate: Rate) -> None:
-        self._rate = rate
-        self._quiet_at: datetime | None = None
-
-    def wait(self, now: datetime) -> timedelta:
-        """Return how long until one more may go."""
-        if self._quiet_at is None:
-            return NOW
-        return max(self._quiet_at - self._rate.every * (self._rate.burst - 1) - now, NOW)
-
-    def take(self, now: datetime) -> None:
-        """Count one that goes now."""
-        self._quiet_at = max(self._quiet_at or now, now) + self._rate.every
-
-    def is_quiet(self, now: datetime) -> bool:
-        """Tell whether nothing is counted any more."""
-        return self._quiet_at is None or self._quiet_at <= now
 
 
 class Pacing:

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-import storage.tables  # noqa: F401  every table is known once this is read
+import storage.tables
+import storage.wecom_tables  # noqa: F401  every table is known once these are read
 from storage.rows import Row
 
 context.configure(

@@ -21,6 +21,7 @@ WECOM = {
     "SUBAN_WECOM_AES_KEY": "hidden-key",
     "SUBAN_WECOM_BOT_ID": "bot",
     "SUBAN_WECOM_BOT_SECRET": "hidden-bot",
+    "SUBAN_WECOM_WEBHOOKS": "工程部群=hidden-hook",
 }
 TELEGRAM = {"SUBAN_TELEGRAM_TOKEN": "hidden-token", "SUBAN_TELEGRAM_SECRET": "hidden-secret"}
 
@@ -55,8 +56,11 @@ def test_a_channel_with_its_secrets_is_on(tmp_path: Path) -> None:
     assert environment.wechat is not None
     assert environment.wechat.aes_key == "hidden-key"
     assert environment.wecom is not None
-    assert environment.wecom.bot_secret == "hidden-bot"
-    assert environment.wecom.bot_url == "wss://openws.work.weixin.qq.com"
+    assert environment.wecom.app is not None
+    assert environment.wecom.app.hears
+    assert environment.wecom.bot is not None
+    assert environment.wecom.bot.bot_secret == "hidden-bot"
+    assert environment.wecom.bot.bot_url == "wss://openws.work.weixin.qq.com"
 
 
 def test_secrets_are_never_shown(tmp_path: Path) -> None:
@@ -85,6 +89,53 @@ def test_half_a_channel_is_refused_with_what_it_lacks(tmp_path: Path) -> None:
         "SUBAN_WECHAT_* · 这个渠道的设置不齐 · "
         "请补上 SUBAN_WECHAT_SECRET SUBAN_WECHAT_AES_KEY，或全部去掉以关闭这个渠道"
     )
+
+
+HOOKS = "工程部群=https://qyapi.example/cgi-bin/webhook/send?key=hidden-1 秩序部群=hidden-2"
+
+
+@pytest.mark.parametrize(
+    ("names", "app", "hears", "bot", "hooks"),
+    [
+        (("CORPID", "AGENTID", "SECRET"), True, False, False, False),
+        (("CORPID", "AGENTID", "SECRET", "TOKEN", "AES_KEY"), True, True, False, False),
+        (("BOT_ID", "BOT_SECRET"), False, False, True, False),
+        (("WEBHOOKS",), False, False, False, True),
+        (("BOT_ID", "BOT_SECRET", "WEBHOOKS"), False, False, True, True),
+    ],
+)
+def test_a_company_may_have_any_part_of_wecom(
+    names: tuple[str, ...], app: bool, hears: bool, bot: bool, hooks: bool, tmp_path: Path
+) -> None:
+    everything = WECOM | {"SUBAN_WECOM_WEBHOOKS": HOOKS}
+    wecom = load({f"SUBAN_WECOM_{name}": everything[f"SUBAN_WECOM_{name}"] for name in names}, tmp_path).wecom
+
+    assert wecom is not None
+    assert (wecom.app is not None, wecom.bot is not None) == (app, bot)
+    assert (wecom.app is not None and wecom.app.hears) == hears
+    assert wecom.webhooks == ({"工程部群": "hidden-1", "秩序部群": "hidden-2"} if hooks else {})
+    assert wecom.secret
+
+
+@pytest.mark.parametrize(
+    ("names", "lacks"),
+    [
+        (("CORPID", "SECRET"), "SUBAN_WECOM_AGENTID"),
+        (("TOKEN", "AES_KEY"), "SUBAN_WECOM_CORPID"),
+        (("CORPID", "AGENTID", "SECRET", "TOKEN"), "SUBAN_WECOM_AES_KEY"),
+        (("BOT_ID",), "SUBAN_WECOM_BOT_SECRET"),
+    ],
+)
+def test_half_a_part_of_wecom_is_refused(names: tuple[str, ...], lacks: str, tmp_path: Path) -> None:
+    with pytest.raises(BadConfig, match=lacks):
+        load({f"SUBAN_WECOM_{name}": WECOM[f"SUBAN_WECOM_{name}"] for name in names}, tmp_path)
+
+
+def test_a_webhook_that_can_not_be_read_is_not_repeated(tmp_path: Path) -> None:
+    with pytest.raises(BadConfig, match="第2个群") as refused:
+        load({"SUBAN_WECOM_WEBHOOKS": "工程部群=hidden-1 hidden-2"}, tmp_path)
+
+    assert "hidden" not in str(refused.value)
 
 
 @pytest.mark.parametrize("address", ["8000", "localhost:http", "127.0.0.1:99999", ":8000"])

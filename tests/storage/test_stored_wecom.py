@@ -74,17 +74,24 @@ def test_whom_a_disguised_id_stands_for_is_kept(database: Database) -> None:
     assert database.wecom.user("woabc") is None
 
 
-def test_a_message_says_what_it_said_and_a_card_what_it_says_by_now(database: Database) -> None:
-    card = outbound("待签收", peer=GROUP, card="TS202611230001/0")
+def test_what_a_message_said_is_found_by_its_chat_and_id(database: Database) -> None:
     say(database, outbound("提醒", peer=GROUP), "m1")
-    say(database, card, "m2")
-    say(database, replace(card, text="处理中"))
 
-    told, shown = database.ledger.shown(GROUP, "m1"), database.ledger.shown(GROUP, "m2")
+    told = database.ledger.shown(GROUP, "m1")
 
     assert told is not None
     assert told.text == "提醒"
-    assert shown is not None
-    assert shown.text == "处理中"
     assert database.ledger.shown(GROUP, "m3") is None
     assert database.ledger.shown(Peer(channel="wecom", chat="wang"), "m1") is None
+
+
+def test_a_card_says_its_newest_even_before_that_is_sent(database: Database) -> None:
+    card = outbound("待签收", peer=GROUP, card="TS202611230001/0")
+    say(database, card, "m2")
+    say(database, replace(card, text="处理中"))
+
+    newest = database.ledger.newest(GROUP, "TS202611230001/0")
+
+    assert newest is not None
+    assert newest.text == "处理中"
+    assert database.ledger.newest(GROUP, "TS202611230002/0") is None
