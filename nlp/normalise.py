@@ -21,6 +21,8 @@ LOOKALIKES = {
     "～": "~",
     "＃": "#",
 }
+# Half of a pair, as a cut emoji leaves it behind, is no character that anything else can read.
+HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 UPPER_TO_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
@@ -28,7 +30,7 @@ class Normaliser:
     """Turn text into lower-case half-width simplified characters of exactly the same length."""
 
     def __init__(self, characters: Mapping[str, str], slips: Mapping[str, str]) -> None:
-        table: dict[int, int | str] = dict(FULL_WIDTH)
+        table: dict[int, int | str] = FULL_WIDTH | HALVES
         table.update({code + 0xFEE0: code + 32 for code in UPPER_TO_LOWER})
         table.update(UPPER_TO_LOWER)
         table.update({ord(odd): usual for odd, usual in LOOKALIKES.items()})

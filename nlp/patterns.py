@@ -2,20 +2,26 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from operator import add
+from dataclasses import dataclass
 from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from nlp.rules import Rule
 from nlp.words import any_of, pattern_of
 
+CUE = "cue"
 GAP = 8
 # So far off may the next word of a phrase begin.
 NEAR = GAP + 1
 # A gap stays inside its sentence: what follows a full stop is another thought.
 GAP_CHARACTERS = rf"[^。!?！？\n;；]{{0,{GAP}}}?"
 
+Span = tuple[int, int]
 
-class Condition(NamedTuple):
+
+@dataclass(slots=True, eq=False)
+class Condition:
     """Words or cues of which one must, or must not, stand in the same sentence."""
 
     pattern: re.Pattern[str] | None
@@ -23,7 +29,8 @@ class Condition(NamedTuple):
     wanted: bool
 
 
-class Hit(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Hit:
     """A rule that spoke up, and where in the text."""
 
     rule: Rule
@@ -34,90 +41,99 @@ class Hit(NamedTuple):
     conditions: tuple[Condition, ...] = ()
 
 
-class _Phrase(NamedTuple):
-    """What to check after the first word of a phrase has been seen: a letter that must come soon, then all of the tail."""
+class Found(NamedTuple):
+    """The rules that spoke up, overlapping ones too, and where every cue stands."""
 
-    tail: re.Pattern[str] | None
-    soon: frozenset[str]
+    hits: list[Hit]
+    cues: dict[str, list[Span]]
+
+
+class _Phrase(NamedTuple):
+    """A rule, and what more must come after its first word: one of these letters soon, then all of the tail."""
+
     rule: Rule
     conditions: tuple[Condition, ...]
+    soon: frozenset[str]
+    tail: re.Pattern[str]
 
 
 class _Head:
-    """The first word of phrases: those that are nothing more, those with more to come, and how that may begin."""
+    """The first word of phrases: the cues and rules it is enough for, and those with more to come."""
 
-    __slots__ = ("longer", "plain", "soon", "with_digit")
+    __slots__ = ("cues", "phrases", "rules", "soon", "with_digit")
 
     def __init__(self, word: str) -> None:
-        self.plain: list[_Phrase] = []
-        self.longer: list[_Phrase] = []
+        self.cues: list[str] = []
+        self.rules: list[tuple[Rule, tuple[Condition, ...]]] = []
+        self.phrases: list[_Phrase] = []
         self.soon: frozenset[str] = frozenset()
+        # 120 is the ambulance; in 1203 it is nothing.
         self.with_digit = word[-1].isdigit()
 
-    def add(self, phrase: _Phrase) -> None:
-        """Take one more phrase that begins with this word."""
-        (self.plain if phrase.tail is None else self.longer).append(phrase)
-        self.soon |= phrase.soon
+    def learn(self, rule: Rule, conditions: tuple[Condition, ...], tails: list[list[list[str]]]) -> None:
+        """Take one more rule with what may follow this word in it; all that may follow is one pattern."""
+        if [] in tails:
+            if rule.kind == CUE:
+                self.cues.append(rule.says)
+            else:
+                self.rules.append((rule, conditions))
+        longer = [rest for rest in tails if rest]
+        if longer:
+            soon = frozenset(word[0] for rest in longer for word in rest[0])
+            self.phrases.append(_Phrase(rule, conditions, soon, _tail_pattern(longer)))
+            self.soon |= soon
 
 
 class Matcher:
-    """All words of all rules, indexed by their first two characters and their length."""
+    """All words of all rules in one automaton, so that many rules are found as quickly as few."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        heads: dict[str, dict[int, dict[str, _Head]]] = {}
-        self._singles: dict[str, _Head] = {}
+    def __init__(self, rules: Iterable[Rule], traps: Iterable[str]) -> None:
+        heads: dict[str, _Head] = {}
         self._wholes: dict[str, list[Rule]] = {}
         for rule in rules:
-            conditions = tuple(_conditions(rule))
-            for word, tail, soon in _merged(rule):
-                found = self._singles if len(word) == 1 else heads.setdefault(word[:2], {}).setdefault(len(word), {})
-                found.setdefault(word, _Head(word)).add(_Phrase(tail, soon, rule, conditions))
             if rule.whole:
                 for phrase in rule.words:
                     self._wholes.setdefault(phrase, []).append(rule)
-        self._lengths = {pair: tuple(sorted(lengths.items())) for pair, lengths in heads.items()}
-        self._letters = frozenset(self._singles)
+                continue
+            conditions = tuple(_conditions(rule))
+            for word, tails in _tails(rule).items():
+                heads.setdefault(word, _Head(word)).learn(rule, conditions, tails)
+        self._heads = tuple(heads.values())
+        self._words = AhoCorasick(heads)
+        self._traps = AhoCorasick(traps, matchkind=MatchKind.LeftmostLongest)
 
-    def find(self, text: str) -> list[Hit]:
-        """Return every hit, overlapping ones too."""
-        hits: list[Hit] = []
-        for start, lengths in enumerate(map(self._lengths.get, map(add, text, text[1:]))):
-            if lengths is not None:
-                for length, heads in lengths:
-                    head = heads.get(text[start : start + length])
-                    if head is not None:
-                        _add_hits(hits, head, text, start, start + length)
-        for letter in self._letters.intersection(text):
-            start = text.find(letter)
-            while start >= 0:
-                _add_hits(hits, self._singles[letter], text, start, start + 1)
-                start = text.find(letter, start + 1)
-        return hits
+    def find(self, text: str) -> Found:
+        """Return what is found outside of traps (卫生间 is not 卫生), in the order of the text, longer before shorter."""
+        said: list[Hit] = []
+        hinted: list[Hit] = []
+        cues: dict[str, list[Span]] = {}
+        traps = self._traps.find_matches_as_indexes(text)
+        for index, start, end in self._words.find_matches_as_indexes(text, overlapping=True):
+            head = self._heads[index]
+            if head.with_digit and _is_in_number(text, start, end):
+                continue
+            # At one place a word says more than a single letter.
+            hits = said if end - start > 1 else hinted
+            if not (traps and _is_trapped(start, end, traps)):
+                for name in head.cues:
+                    cues.setdefault(name, []).append((start, end))
+                for rule, conditions in head.rules:
+                    hits.append(Hit(rule, start, end, text[start:end], True, conditions))
+            if head.phrases and not head.soon.isdisjoint(near := text[end : end + NEAR]):
+                if traps and _is_trapped(start, start + 2, traps):
+                    continue
+                for rule, conditions, soon, tail in head.phrases:
+                    if not soon.isdisjoint(near) and (rest := tail.match(text, end)):
+                        stop = rest.end()
+                        if rule.kind == CUE:
+                            cues.setdefault(rule.says, []).append((start, stop))
+                        else:
+                            hits.append(Hit(rule, start, stop, text[start:stop], False, conditions))
+        return Found(sorted(said + hinted, key=_place), cues)
 
     def whole(self, bare: str) -> list[Rule]:
         """Return the rules that mean something only when the message says nothing else."""
         return self._wholes.get(bare, [])
-
-
-def _merged(rule: Rule) -> Iterator[tuple[str, re.Pattern[str] | None, frozenset[str]]]:
-    """Return every first word of a rule with what may follow it; all that may follow one word is one pattern."""
-    if rule.whole:
-        return
-    tails: dict[str, list[list[list[str]]]] = {}
-    for phrase in rule.words:
-        first, *rest = split_phrase(phrase)
-        for head in first:
-            tails.setdefault(head, []).append(rest)
-    for head, followed in tails.items():
-        if [] in followed:
-            yield head, None, frozenset()
-        longer = [rest for rest in followed if rest]
-        if longer:
-            single = [word for rest in longer if len(rest) == 1 for word in rest[0]]
-            parts = [[single]] if single else []
-            parts += [rest for rest in longer if len(rest) > 1]
-            pattern = "|".join("".join(GAP_CHARACTERS + any_of(words) for words in rest) for rest in parts)
-            yield head, re.compile(pattern), frozenset(word[0] for rest in longer for word in rest[0])
 
 
 def split_phrase(phrase: str) -> list[list[str]]:
@@ -125,21 +141,21 @@ def split_phrase(phrase: str) -> list[list[str]]:
     return [[word for word in part.split("|") if word] for part in phrase.split("…")]
 
 
-def _add_hits(hits: list[Hit], head: _Head, text: str, start: int, end: int) -> None:
-    # 120 is the ambulance; in 1203 it is nothing.
-    if head.with_digit and (text[end : end + 1].isdigit() or text[max(0, start - 1) : start].isdigit()):
-        return
-    for _, _, rule, conditions in head.plain:
-        hits.append(Hit(rule, start, end, text[start:end], True, conditions))
-    if head.longer:
-        near = text[end : end + NEAR]
-        if head.soon.isdisjoint(near):
-            return
-        for tail, soon, rule, conditions in head.longer:
-            if tail is not None and not soon.isdisjoint(near):
-                found = tail.match(text, end)
-                if found is not None:
-                    hits.append(Hit(rule, start, found.end(), text[start : found.end()], False, conditions))
+def _tails(rule: Rule) -> dict[str, list[list[list[str]]]]:
+    """Return every first word of a rule with what may follow it."""
+    tails: dict[str, list[list[list[str]]]] = {}
+    for phrase in rule.words:
+        first, *rest = split_phrase(phrase)
+        for word in first:
+            tails.setdefault(word, []).append(rest)
+    return tails
+
+
+def _tail_pattern(tails: list[list[list[str]]]) -> re.Pattern[str]:
+    single = [word for rest in tails if len(rest) == 1 for word in rest[0]]
+    parts = [[single]] if single else []
+    parts += [rest for rest in tails if len(rest) > 1]
+    return re.compile("|".join("".join(GAP_CHARACTERS + any_of(words) for words in rest) for rest in parts))
 
 
 def _conditions(rule: Rule) -> Iterator[Condition]:
@@ -148,3 +164,19 @@ def _conditions(rule: Rule) -> Iterator[Condition]:
             cues = tuple(word[1:] for word in words if word.startswith("@"))
             plain = [word for word in words if not word.startswith("@")]
             yield Condition(pattern_of(plain) if plain else None, cues, wanted)
+
+
+def _is_in_number(text: str, start: int, end: int) -> bool:
+    return text[end : end + 1].isdigit() or text[max(0, start - 1) : start].isdigit()
+
+
+def _is_trapped(start: int, end: int, traps: list[tuple[int, int, int]]) -> bool:
+    """Tell whether a word lies in or across a trap without going beyond it on both sides."""
+    for _, begin, stop in traps:  # noqa: SIM110 - asked of every word; a generator would cost twice as much
+        if start < stop and end > begin and not (start <= begin and end >= stop):
+            return True
+    return False
+
+
+def _place(hit: Hit) -> int:
+    return (hit.start << 16) - hit.end

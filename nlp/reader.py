@@ -15,7 +15,7 @@ from nlp.category import judge_category
 from nlp.demand import Demands
 from nlp.intent import bare_words, close_up, first_words, judge_intent
 from nlp.normalise import Normaliser
-from nlp.patterns import Hit, Matcher
+from nlp.patterns import CUE, Found, Hit, Matcher
 from nlp.place import Places
 from nlp.reading import Alarm, Because, Category, Intent, Reading, Severity, Situation
 from nlp.rules import Rule, Rules
@@ -48,8 +48,10 @@ class Reader:
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
         self._normalise = Normaliser(rules.characters, rules.slips)
-        self._matcher = Matcher(_plain_rule(rule, self._normalise) for rule in (*rules.rules, *_cue_rules(rules)))
-        self._traps = pattern_of(self._normalise(trap) for trap in rules.traps)
+        self._matcher = Matcher(
+            (_plain_rule(rule, self._normalise) for rule in (*rules.rules, *_cue_rules(rules))),
+            map(self._normalise, rules.traps),
+        )
         self._parties = pattern_of(word for words in rules.parties.values() for word in words)
         self._places = Places(rules.places["nouns"], rules.places["edges"], rules.places["objects"])
         self._demands = Demands(rules.places["demand_cues"], rules.places["requests"])
@@ -107,24 +109,24 @@ class Reader:
                 return party
         return None
 
-    def _find(self, plain: str) -> list[Hit]:
-        """Return the hits that are words and not parts of other words (停电|梯, 着火|锅)."""
-        hits = self._matcher.find(plain)
-        traps = [match.span() for match in self._traps.finditer(plain)]
-        if traps:
-            hits = [hit for hit in hits if not _is_trapped(hit, traps)]
-        doubted = {hit.start for hit in hits if _is_short(hit) and self._is_crossed(hit.start, hit.end, plain)}
+    def _find(self, plain: str) -> Found:
+        """Return what is said in words that are not parts of other words (停电|梯, 着火|锅)."""
+        found = self._matcher.find(plain)
+        doubted = {hit.start for hit in found.hits if _is_short(hit) and self._is_crossed(hit.start, hit.end, plain)}
         if not doubted:
-            return hits
+            return found
         # Inside a longer word of the rules it is no chance that the letters stand together: 梯门 in 电梯门.
-        longer = [(hit.start, hit.end) for hit in hits if hit.is_plain and hit.end - hit.start > SHORT]
+        longer = [(hit.start, hit.end) for hit in found.hits if hit.is_plain and hit.end - hit.start > SHORT]
+        longer += [(start, end) for spans in found.cues.values() for start, end in spans if end - start > SHORT]
         split = {
             start
             for start in doubted
             if not any(begin <= start and start + SHORT <= end for begin, end in longer)
             and self._straddles(start, start + SHORT, plain)
         }
-        return [hit for hit in hits if hit.start not in split or not _is_short(hit)] if split else hits
+        if not split:
+            return found
+        return found._replace(hits=[hit for hit in found.hits if hit.start not in split or not _is_short(hit)])
 
     def _is_crossed(self, start: int, end: int, plain: str) -> bool:
         """Tell whether letters across an edge stand together in some word of the dictionary."""
@@ -188,7 +190,7 @@ def _rarity_of(known: Mapping[str, int], total: int) -> Callable[[str], float]:
 
 def _cue_rules(rules: Rules) -> Iterable[Rule]:
     for name, words in rules.cues.items():
-        yield Rule(kind="cue", says=name, words=words, source=f"cues.toml {name}")
+        yield Rule(kind=CUE, says=name, words=words, source=f"cues.toml {name}")
 
 
 def _plain_rule(rule: Rule, normalise: Normaliser) -> Rule:
@@ -229,12 +231,6 @@ def _crossing_pairs(known: Mapping[str, int], words: Iterable[str]) -> frozenset
 
 def _is_short(hit: Hit) -> bool:
     return hit.end - hit.start == SHORT and hit.is_plain and hit.rule.kind in CUT_KINDS
-
-
-def _is_trapped(hit: Hit, traps: list[tuple[int, int]]) -> bool:
-    """Tell whether the hit lies in or across a trap word without going beyond it on both sides."""
-    start, end = hit.start, hit.end if hit.is_plain else hit.start + 2
-    return any(start < stop and end > begin and not (start <= begin and end >= stop) for begin, stop in traps)
 
 
 def _blank(plain: str, phones: list[tuple[int, int, str]]) -> str:

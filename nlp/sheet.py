@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from nlp.patterns import Condition, Hit
+from nlp.patterns import Condition, Found, Hit
 from nlp.reading import Situation
 
 _SENTENCE_END = re.compile(r"[。!?！？;；\n]+")
@@ -23,7 +23,7 @@ LETTER_LENGTH = 24
 CRY_LENGTH = 80
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Sheet:
     """The plain text with its hits; positions are those of the original text."""
 
@@ -65,18 +65,14 @@ class Sheet:
         return met is condition.wanted
 
 
-def lay_out(plain: str, found: list[Hit], situation: Situation | None = None) -> Sheet:
-    """Return the sheet of a plain text: cues set apart, conditions checked, shorter hits inside longer ones dropped."""
-    cues: dict[str, list[tuple[int, int]]] = {}
-    others = []
-    for hit in found:
-        if hit.rule.kind == "cue":
-            cues.setdefault(hit.rule.says, []).append((hit.start, hit.end))
-        elif not hit.rule.situations or situation is None or situation in hit.rule.situations:
-            others.append(hit)
-    others = _without_asides(plain, others, cues.get("courtesy", []))
-    bare = Sheet(plain, (), cues, _sentence_starts(plain), _title_end(plain))
-    return Sheet(plain, tuple(_longest(bare, others)), cues, bare.sentences, bare.title_end)
+def lay_out(plain: str, found: Found, situation: Situation | None = None) -> Sheet:
+    """Return the sheet of a plain text: conditions checked, shorter hits inside longer ones dropped."""
+    sheet = Sheet(plain, (), found.cues, _sentence_starts(plain), _title_end(plain))
+    meant = [
+        hit for hit in found.hits if not hit.rule.situations or situation is None or situation in hit.rule.situations
+    ]
+    sheet.hits = tuple(_longest(sheet, _without_asides(plain, meant, found.cues.get("courtesy", []))))
+    return sheet
 
 
 def _title_end(plain: str) -> int:
@@ -103,7 +99,7 @@ def _longest(sheet: Sheet, hits: list[Hit]) -> list[Hit]:
     """Keep, of the hits of one kind, those not inside a longer one: 垃圾费 is no 垃圾."""
     kept: list[Hit] = []
     longest: dict[str, tuple[int, int]] = {}
-    for hit in sorted(hits, key=lambda hit: (hit.start << 16) - hit.end):
+    for hit in hits:
         # Which intent a word shows depends on the conversation, so there no word silences another.
         if hit.rule.kind != "intent":
             start, end = longest.get(hit.rule.kind, (-1, -1))

@@ -32,6 +32,7 @@ OFFENCES = {
 # Every library has one home; whoever wants to replace it knows where to look.
 HOMES = {
     "jieba": ("nlp/reader.py",),
+    "ahocorasick_rs": ("nlp/patterns.py",),
     "sqlalchemy": ("storage/",),
     "sqlmodel": ("storage/",),
     "alembic": ("storage/",),
@@ -44,7 +45,7 @@ HOMES = {
     "holidays": ("bots/config/calendars.py",),
     "pydantic": ("storage/",),
 }
-IMPORTED_AS = {"python-telegram-bot": "telegram"}
+IMPORTED_AS = {"python-telegram-bot": "telegram", "ahocorasick-rs": "ahocorasick_rs"}
 USED_BY_LIBRARIES = {"python-multipart", "tzdata"}
 
 
