@@ -81,13 +81,22 @@ class Button:
     data: str
 
 
+class Weight(StrEnum):
+    """What it means if a message does not arrive: it may wait; it must be told, by telephone if not here; it is the outcome."""
+
+    PASSING = "passing"
+    TOLD = "told"
+    OUTCOME = "outcome"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outbound:
     """One message to one chat, to be rendered to the channel's abilities.
 
     `card` is the key under which later messages edit this one in place (one card per complaint and group);
     `urgent` goes before others; `awaits` says that words are awaited in answer; `share` what may be handed over in
-    answer with one touch, where the channel has a way to; `mention` names people to be pinged.
+    answer with one touch, where the channel has a way to; `mention` names people to be pinged;
+    `weight` says what must happen where it can't be sent.
     """
 
     peer: Peer
@@ -100,6 +109,7 @@ class Outbound:
     awaits: bool = False
     share: Share | None = None
     mention: tuple[str, ...] = ()
+    weight: Weight = Weight.PASSING
 
     def __repr__(self) -> str:
         """Name the message without its words: logs carry references only."""

@@ -12,7 +12,9 @@ from core.errors import BadConfig
 from storage.columns import as_json
 from storage.ledger import Ledger
 from storage.presence import Alone, AmongOthers
+from storage.reach import Reach
 from storage.schema import upgrade
+from storage.tokens import Tokens
 from storage.transactions import PATIENCE, Transactions
 from storage.unit_of_work import UnitOfWork
 from storage.wecom import Wecom
@@ -34,6 +36,8 @@ class Database:
         upgrade(self.engine)
         self._presence = Alone() if self.engine.dialect.name == "sqlite" else AmongOthers(self.engine)
         self.ledger = Ledger(self._transactions, self._presence)
+        self.reach = Reach(self._transactions)
+        self.tokens = Tokens(self._transactions)
         self.wecom = Wecom(self._transactions)
 
     def work(self) -> UnitOfWork:

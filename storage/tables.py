@@ -22,6 +22,7 @@ from storage.rows import SERIAL, Row, partial
 OPEN = sa.text("status NOT IN ('closed', 'withdrawn')")
 QUEUED = sa.text("state = 'queued'")
 SENDING = sa.text("state = 'sending'")
+HELD = sa.text("state = 'held'")
 DUE = sa.text("due_at IS NOT NULL")
 
 
@@ -152,7 +153,7 @@ class InboxRow(Row, table=True):
 
 
 class OutboxRow(Row, table=True):
-    """A message to a chat: queued, sending, sent, superseded (a newer text of its card went instead) or dead.
+    """A message to a chat: queued, sending, sent, held until they speak, superseded (by its card's newer text) or dead.
 
     Rank 0 is urgent and goes before rank 1; `settled_at` is when it was sent or given up.
     """
@@ -161,6 +162,7 @@ class OutboxRow(Row, table=True):
         partial("ix_outbox_due", "due_at", where=QUEUED),
         partial("ix_outbox_chat", "channel", "chat", "rank", "id", where=QUEUED),
         partial("ix_outbox_sending", "channel", "chat", where=SENDING),
+        partial("ix_outbox_held", "channel", "chat", "id", where=HELD),
         partial("ix_outbox_card", "channel", "chat", "card", "id", where=sa.text("card IS NOT NULL")),
         partial("ix_outbox_message", "channel", "chat", "message", where=sa.text("message IS NOT NULL")),
         {"sqlite_autoincrement": True},

@@ -1,11 +1,9 @@
 """The Bot API over HTTP: python-telegram-bot's request layer, raw JSON in and out."""
 
-import ipaddress
 import logging
 import os
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 from telegram import Bot
@@ -13,6 +11,7 @@ from telegram.error import NetworkError, RetryAfter
 from telegram.request import HTTPXRequest
 
 from bots.config.environment import TelegramAccess
+from bots.nearby import is_nearby
 
 # Pauses as spans of time, as every coming version gives them; without it the library warns at each.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
@@ -77,14 +76,5 @@ def _request(base: str, connections: int) -> HTTPXRequest:
         connect_timeout=10.0,
         pool_timeout=PATIENCE,
         # A proxy of the environment leads to Telegram, not to a server on this machine.
-        httpx_kwargs={"limits": limits, "trust_env": not _is_local(base)},
+        httpx_kwargs={"limits": limits, "trust_env": not is_nearby(base)},
     )
-
-
-def _is_local(base: str) -> bool:
-    host = urlsplit(base).hostname or ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host == "localhost" or "." not in host
-    return address.is_loopback or address.is_private

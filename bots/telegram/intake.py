@@ -5,13 +5,14 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from telegram.error import TelegramError
 
 from bots.adapter import Ledger
+from bots.lanes import Lanes
 from bots.telegram.api import Api
 from bots.telegram.translate import CHANNEL, Heard, Moved, Reached, Update, translate
 from core.choices import Choice
@@ -58,14 +59,6 @@ class House(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Lane:
-    """One chat's turn, and how many wait for it."""
-
-    turn: asyncio.Lock
-    waiting: int = 0
-
-
 class Intake:
     """Takes updates, many chats at once and each chat in order; `executor` runs the house's work beside the loop."""
 
@@ -86,7 +79,7 @@ class Intake:
         self._words = words
         self._now = now
         self._wake = wake
-        self._lanes: dict[str, Lane] = {}
+        self._lanes = Lanes()
         self._answers: set[asyncio.Task[None]] = set()
 
     async def take(self, update: Update) -> None:
@@ -114,16 +107,8 @@ class Intake:
             await asyncio.wait(self._answers, timeout=5)
 
     async def _in_turn(self, meant: Heard | Moved | Reached, now: datetime) -> None:
-        chat = _chat_of(meant)
-        lane = self._lanes.setdefault(chat, Lane(asyncio.Lock()))
-        lane.waiting += 1
-        try:
-            async with lane.turn:
-                await asyncio.get_running_loop().run_in_executor(self._executor, self._effect, meant, now)
-        finally:
-            lane.waiting -= 1
-            if not lane.waiting:
-                self._lanes.pop(chat, None)
+        async with self._lanes.turn(_chat_of(meant)):
+            await asyncio.get_running_loop().run_in_executor(self._executor, self._effect, meant, now)
 
     def _effect(self, meant: Heard | Moved | Reached, now: datetime) -> None:
         match meant:

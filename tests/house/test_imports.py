@@ -1,6 +1,7 @@
 """Who may import whom: the contracts of pyproject.toml, proof that they bite, and the one home of every library."""
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -37,9 +38,18 @@ HOMES = {
     "sqlmodel": ("storage/",),
     "alembic": ("storage/",),
     "apscheduler": ("bots/clock.py",),
-    "starlette": ("bots/web/", "bots/telegram/", "bots/channel.py", "bots/running.py", "bots/commands/playground.py"),
+    "starlette": (
+        "bots/web/",
+        "bots/telegram/",
+        "bots/channel.py",
+        "bots/wechat/",
+        "bots/running.py",
+        "bots/commands/playground.py",
+    ),
     "uvicorn": ("bots/web/", "bots/running.py", "bots/commands/playground.py"),
-    "httpx": ("bots/telegram/",),
+    "httpx": ("bots/telegram/", "bots/tencent/", "bots/wechat/"),
+    "wechatpy": ("bots/tencent/envelope.py",),
+    "xmltodict": ("bots/tencent/envelope.py",),
     "segno": ("bots/commands/invite.py",),
     "telegram": ("bots/telegram/", "bots/commands/invite.py"),
     "holidays": ("bots/config/calendars.py",),
@@ -116,6 +126,6 @@ def test_every_library_has_one_home() -> None:
 
 @pytest.mark.parametrize("requirement", PROJECT["project"]["dependencies"])
 def test_every_requirement_is_used(requirement: str) -> None:
-    name = requirement.partition(">")[0]
+    name = re.split(r"[\[<>=]", requirement)[0]
 
     assert IMPORTED_AS.get(name, name) in vendors() or name in USED_BY_LIBRARIES

@@ -1,0 +1,1 @@
+"""What the two channels of Tencent have in common: sealed callbacks, access tokens, answers with an error code."""

@@ -1,0 +1,1 @@
+"""WeChat: residents in an official account (公众号)."""

@@ -1,0 +1,28 @@
+"""The tables that channels keep their own affairs in; as in `storage.tables`, rows never leave `storage`."""
+
+from datetime import datetime
+
+from sqlmodel import Field
+
+from storage.rows import Row
+
+
+class TokenRow(Row, table=True):
+    """An access token, empty until the first was fetched; `leased_until` is set while one process fetches the next."""
+
+    name: str = Field(primary_key=True)
+    value: str
+    until: datetime
+    leased_until: datetime | None
+
+
+class ReachRow(Row, table=True):
+    """How somebody can be reached on a channel that counts: until when and how often after words, and after a tap."""
+
+    channel: str = Field(primary_key=True)
+    chat: str = Field(primary_key=True)
+    follows: bool
+    message_until: datetime | None
+    message_left: int
+    tap_until: datetime | None
+    tap_left: int
