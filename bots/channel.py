@@ -1,7 +1,7 @@
 """What the live process asks of every channel, and what it lends to each."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,9 +40,13 @@ class Channel(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """What every channel is lent: threads for the house's work, the files, the time, and the word that all is committed."""
+    """What every channel is lent: threads for the house's work, the files, the time, and the word that all is committed.
+
+    `sleep` lets that many seconds of `now` pass.
+    """
 
     executor: Executor
     media: MediaFolder
     now: Callable[[], datetime]
     wake: Callable[[], None]
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep

@@ -36,6 +36,7 @@ def _telegram(company: Company, house: House, environment: Environment, around: 
             people=house.people,
             media=around.media.find,
             moved=house.move,
+            sleep=around.sleep,
             labels={share: company.config.phrases.label(share) for share in Share},
         ),
         now=around.now,

@@ -28,6 +28,7 @@ from bots.rehearsal.lines import (
 from bots.rehearsal.matching import first
 from bots.rehearsal.parser import fill
 from bots.rehearsal.scene import Company, Scene, Setting
+from bots.rehearsal.stage import Stage
 
 #: When a transcript begins that does not say: a Monday morning.
 BEGINNING = datetime.combine(date(2026, 11, 23), time(9))
@@ -55,14 +56,24 @@ class _Seen:
 async def play(transcript: Transcript, company: Company, setting: Setting, folder: Path) -> Played:
     """Play a transcript in a fresh house whose database is in that folder; raises Mistake for unknown chats."""
     check(transcript, company.community)
+    return await perform(transcript, company, Scene(company, folder, setting, clock_of(transcript, company)))
+
+
+async def perform(transcript: Transcript, company: Company, stage: Stage) -> Played:
+    """Play a transcript on a stage whose clock shows its beginning; raises Mistake for unknown chats."""
+    check(transcript, company.community)
+    return await _Player(company, stage).play(transcript)
+
+
+def clock_of(transcript: Transcript, company: Company) -> HandClock:
+    """Return a clock that shows when the transcript begins."""
     beginning = next((line.local for line in transcript.lines[:1] if isinstance(line, Clocked)), BEGINNING)
-    clock = HandClock(beginning.replace(tzinfo=ZoneInfo(company.community.zone)))
-    return await _Player(company, Scene(company, folder, setting, clock)).play(transcript)
+    return HandClock(beginning.replace(tzinfo=ZoneInfo(company.community.zone)))
 
 
 class _Player:
-    def __init__(self, company: Company, scene: Scene) -> None:
-        self._scene = scene
+    def __init__(self, company: Company, stage: Stage) -> None:
+        self._stage = stage
         self._calendar = company.calendar
         self._zone = ZoneInfo(company.community.zone)
         self._numbers: dict[str, str] = {}
@@ -96,40 +107,40 @@ class _Player:
             case Acts():
                 await self._act(line)
             case MovesOn():
-                await self._wind(self._calendar.after(self._scene.clock.now(), line.span))
+                await self._wind(self._calendar.after(self._stage.clock.now(), line.span))
             case Clocked():
                 await self._wind(line.local.replace(tzinfo=self._zone))
             case Restarts():
-                await self._scene.restart()
+                await self._stage.restart()
 
     async def _act(self, line: Acts) -> None:
         match line:
             case Says():
-                await self._scene.say(line.who, line.group, text=fill(line.words, self._numbers))
+                await self._stage.say(line.who, line.group, text=fill(line.words, self._numbers))
             case Sends():
-                await self._scene.say(line.who, line.group, attachments=(line.attachment,))
+                await self._stage.say(line.who, line.group, attachments=(line.attachment,))
             case Presses():
                 label = fill(line.label, self._numbers)
-                if not await self._scene.press(line.who, line.group, label):
-                    raise failures.not_offered(line.chat, label, self._scene.offered(line.chat))
+                if not await self._stage.press(line.who, line.group, label):
+                    raise failures.not_offered(line.chat, label, self._stage.offered(line.chat))
 
     async def _wind(self, to: datetime) -> None:
-        if to < self._scene.clock.now():
-            raise failures.not_forward(self._scene.clock.now().astimezone(self._zone))
+        if to < self._stage.clock.now():
+            raise failures.not_forward(self._stage.clock.now().astimezone(self._zone))
         try:
-            await self._scene.wind(to)
+            await self._stage.wind(to)
         except Stuck as error:
             raise failures.stuck(error) from error
 
     def _number(self, name: str) -> None:
-        shown = [number for state in self._scene.everything() for number in _NUMBER.findall(state.text)]
+        shown = [number for state in self._stage.everything() for number in _NUMBER.findall(state.text)]
         if not shown:
             raise failures.not_numbered()
         self._numbers[name] = max(shown, key=lambda number: (len(number), number))
 
     def _look(self, line: Shows | Hides) -> None:
         pieces = [Piece(text=fill(piece.text, self._numbers), button=piece.button) for piece in line.pieces]
-        heard = self._scene.heard(line.chat)
+        heard = self._stage.heard(line.chat)
         if isinstance(line, Hides):
             if found := first(pieces, heard):
                 raise failures.not_hidden(line.chat, pieces, found, self._zone)

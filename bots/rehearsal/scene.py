@@ -92,7 +92,7 @@ SETTINGS = {
 
 
 class Scene:
-    """The house, its phones and its clock; dies and comes back at `restart` while the phones keep what they show."""
+    """A stage in memory: house, phones and clock. At `restart` the house dies and comes back; the phones keep what they show."""
 
     def __init__(self, company: Company, folder: Path, setting: Setting, clock: HandClock) -> None:
         self._company = company

@@ -54,6 +54,8 @@ class BotApi:
     is_closing: bool = False
     #: Whether it calls a webhook itself; ours leaves that to the test.
     sends_by_itself: bool = False
+    #: Who is told of every message as it is shown now.
+    on_shown: Callable[[dict[str, Any]], None] = lambda message: None
 
     def __post_init__(self) -> None:
         self._ids = count(1)
@@ -173,6 +175,7 @@ class BotApi:
                 message["reply_markup"] = json.loads(message["reply_markup"])
             self.chats[chat][number] = message
             self._condition.notify_all()
+        self.on_shown(message)
         return message
 
     def _edit(self, params: dict[str, Any]) -> Response:
@@ -183,9 +186,9 @@ class BotApi:
         if message.get("text") == params["text"] and message.get("reply_markup") == markup:
             return self._refuse(Fault(400, "Bad Request: message is not modified: same content and markup"))
         with self._condition:
-            message["text"] = params["text"]
-            message["reply_markup"] = markup
+            message |= {"text": params["text"], "parse_mode": params.get("parse_mode"), "reply_markup": markup}
             self._condition.notify_all()
+        self.on_shown(message)
         return _ok(message)
 
     async def _get_updates(self, params: dict[str, Any]) -> Response:
@@ -221,6 +224,7 @@ def _ok(result: Any) -> Response:
 def serving(app: Any) -> Iterator[str]:
     """Serve an ASGI app on a free port, in a thread of its own."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         config = uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
@@ -232,11 +236,14 @@ def serving(app: Any) -> Iterator[str]:
             thread.join(5)
 
 
+def app_of(api: BotApi) -> Starlette:
+    return Starlette(routes=[Route("/bot" + TOKEN + "/{method}", api.handle, methods=["POST", "GET"])])
+
+
 @contextmanager
 def bot_api() -> Iterator[BotApi]:
     api = BotApi()
-    app = Starlette(routes=[Route("/bot" + TOKEN + "/{method}", api.handle, methods=["POST", "GET"])])
-    with serving(app) as url:
+    with serving(app_of(api)) as url:
         api.url = url
         yield api
         api.close()
