@@ -34,7 +34,7 @@ class Telegram(Platform):
 
     Some things are as on a real phone and not as in memory. Telegram recognises no words in a voice message, so who
     speaks writes them below it. Who is asked for words in a group answers that question, as the app makes them. A key of
-    the keyboard says its label, once, until the keyboard is put away.
+    the keyboard says its label; once that was put away the word is typed.
     """
 
     channel = "telegram"
@@ -48,7 +48,6 @@ class Telegram(Platform):
         self._names: dict[str, str] = {}
         self._messages = count(100_000)
         self._asked: dict[str, tuple[int, frozenset[str]]] = {}
-        self._keyboards: dict[str, str] = {}
         api.on_shown = self._read
 
     async def __aenter__(self) -> "Telegram":
@@ -82,7 +81,6 @@ class Telegram(Platform):
 
     async def press(self, door: str, said: Said, shown: Shown, button: Button) -> None:
         if button.data == KEY:
-            assert self._keyboards.pop(said.chat, "") == shown.id, "that keyboard was put away"
             await self.say(door, said)
             return
         message = {"message_id": int(shown.id), "date": int(shown.at.timestamp()), "chat": self._place(said)}
@@ -128,10 +126,6 @@ class Telegram(Platform):
         people = frozenset(person for person, _ in PERSON.findall(text))
         if markup.get("force_reply"):
             self._asked[name] = int(number), people
-        if "keyboard" in markup:
-            self._keyboards[name] = number
-        if markup.get("remove_keyboard"):
-            self._keyboards.pop(name, None)
         rows = markup.get("inline_keyboard") or markup.get("keyboard") or []
         buttons = [Button(label=key["text"], data=key.get("callback_data", KEY)) for row in rows for key in row]
         self.phones.show(name, number, _plain(text, message.get("parse_mode")), buttons=buttons)
