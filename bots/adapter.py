@@ -2,6 +2,7 @@
 
 DeliveryError
 ├── TryLater     network, rate limit: again after a while
+├── Waits        not before the person speaks again: kept until then, and told to nobody
 ├── Unreachable  blocked, kicked, window closed: this chat can't be reached on this channel now
 └── Rejected     our message is wrong: never repeat
 """
@@ -24,6 +25,10 @@ class TryLater(DeliveryError):
     def __init__(self, reason: str, *, after: timedelta = timedelta(seconds=5)) -> None:
         super().__init__(reason)
         self.after = after
+
+
+class Waits(DeliveryError):
+    """The channel lets us speak only after the person did."""
 
 
 class Unreachable(DeliveryError):
@@ -68,6 +73,17 @@ class Ledger(Protocol):
 
     def later(self, id: int, error: str, *, at: datetime) -> None:
         """Put it back until then."""
+        ...
+
+    def hold(self, id: int, error: str, *, at: datetime) -> None:
+        """Keep it until the person speaks again; it holds up nothing behind it."""
+        ...
+
+    def gather(self, peer: Peer, now: datetime, *, beside: int | None = None) -> list[Dispatch]:
+        """Take all that waits for a chat or is held for it, in order, and mark it as being sent.
+
+        Nothing if another message than `beside` is on its way there.
+        """
         ...
 
     def dead(self, id: int, error: str, *, at: datetime) -> None:

@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import ParamSpec, TypeVar
 
-from bots.adapter import Adapter, DeliveryError, Dispatch, Ledger, Rejected, TryLater, Unreachable
+from bots.adapter import Adapter, DeliveryError, Dispatch, Ledger, Rejected, TryLater, Unreachable, Waits
 from core.errors import whereabouts
-from core.messages import Peer
+from core.messages import Outbound
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,15 +35,16 @@ REST = (timedelta(milliseconds=200), timedelta(seconds=30))
 RECOVER_EVERY = timedelta(minutes=1)
 
 
-def nobody(peer: Peer) -> None:
-    """Tell nobody that a chat can't be reached."""
+def nobody(outbound: Outbound, is_gone: bool) -> None:
+    """Tell nobody that a message is given up."""
 
 
 class Delivery:
     """Sends what is in the outbox; the ledger gives out one message a chat, and the next when that one is settled.
 
     `executor` runs the ledger's calls beside the loop (one thread); without it they run directly. `width` is how many
-    chats are sent to at once, `patience` how long a channel may take over one message.
+    chats are sent to at once, `patience` how long a channel may take over one message. `on_lost` hears of every message
+    that is given up, before it is, and whether its chat can't be reached at all.
     """
 
     def __init__(
@@ -52,14 +53,14 @@ class Delivery:
         adapters: Mapping[str, Adapter],
         *,
         executor: Executor | None = None,
-        on_unreachable: Callable[[Peer], None] = nobody,
+        on_lost: Callable[[Outbound, bool], None] = nobody,
         width: int = 8,
         patience: timedelta = timedelta(seconds=60),
     ) -> None:
         self._ledger = ledger
         self._adapters = adapters
         self._executor = executor
-        self._on_unreachable = on_unreachable
+        self._on_lost = on_lost
         self._width = width
         self._patience = patience.total_seconds()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -140,11 +141,10 @@ class Delivery:
                 raise Rejected("no such channel here")
             async with asyncio.timeout(self._patience):
                 message = await adapter.deliver(dispatch)
-        except Unreachable as error:
+        except (Unreachable, Rejected) as error:
             await self._give_up(dispatch, error, now)
-            await self._note(self._on_unreachable, peer)
-        except Rejected as error:
-            await self._give_up(dispatch, error, now)
+        except Waits as error:
+            await self._note(self._ledger.hold, dispatch.id, _reason(error), at=now())
         except (TryLater, TimeoutError) as error:
             await self._put_back(dispatch, error, now)
         except Exception as error:
@@ -166,6 +166,8 @@ class Delivery:
     async def _give_up(self, dispatch: Dispatch, error: Exception, now: Tells) -> None:
         where = dispatch.outbound.peer.channel
         log.warning("message %d (%s, %s) given up: %s", dispatch.id, where, dispatch.outbound.ref, _reason(error))
+        # First whoever must know it: dying in between, they are told twice rather than never.
+        await self._note(self._on_lost, dispatch.outbound, isinstance(error, Unreachable))
         await self._note(self._ledger.dead, dispatch.id, _reason(error), at=now())
 
     async def _note(self, call: Callable[P, None], *args: P.args, **named: P.kwargs) -> None:

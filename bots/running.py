@@ -22,7 +22,7 @@ from bots.delivery import Delivery
 from bots.media import MediaFolder
 from bots.wiring import Company
 from core.errors import BadConfig
-from core.messages import Peer
+from core.messages import Outbound
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class Running:
             self._house.ledger,
             {channel.adapter.channel: channel.adapter for channel in self._channels.values()},
             executor=self._post,
-            on_unreachable=self._on_unreachable,
+            on_lost=self._on_lost,
         )
         self._ticker = Ticker(clock, self._sweep, self._wake)
 
@@ -101,8 +101,10 @@ class Running:
     def _sweep(self, now: datetime) -> int:
         return self._house.sweep(now=now)
 
-    def _on_unreachable(self, peer: Peer) -> None:
-        self._house.lose(peer, now=self._clock.now())
+    def _on_lost(self, outbound: Outbound, is_gone: bool) -> None:
+        self._house.unsaid(outbound, now=self._clock.now())
+        if is_gone:
+            self._house.lose(outbound.peer, now=self._clock.now())
         self._wake()
 
     def _wake(self) -> None:

@@ -15,6 +15,7 @@ from core.usecases.join import join, lose, regain
 from core.usecases.look import Look, look
 from core.usecases.receive import receive
 from core.usecases.sweep import next_due, sweep
+from core.usecases.unsaid import unsaid
 from nlp.reader import Reader
 from storage.database import Database
 
@@ -70,6 +71,10 @@ class House:
     def lose(self, peer: Peer, *, now: datetime) -> None:
         """Note that nothing arrives in a chat, and have the affairs supervisor told."""
         lose(self.office, peer, now=now)
+
+    def unsaid(self, outbound: Outbound, *, now: datetime) -> None:
+        """Have told in another way what a chat did not hear and must."""
+        unsaid(self.office, outbound, now=now)
 
     def regain(self, peer: Peer) -> None:
         """Note that messages arrive in a chat again."""

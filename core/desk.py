@@ -10,7 +10,7 @@ from core.complaint import Complaint
 from core.dialogue.conversation import Conversation
 from core.events import Event
 from core.house import Community, Person, Purpose, Role
-from core.messages import Attachment, Button, Outbound, Peer
+from core.messages import Attachment, Button, Outbound, Peer, Weight
 from core.office import Office
 from core.policy import Target
 from core.terms import Terms
@@ -45,6 +45,7 @@ class More(TypedDict, total=False):
     urgent: bool
     awaits: bool
     mention: tuple[str, ...]
+    weight: Weight
 
 
 class Desk:

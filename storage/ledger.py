@@ -50,6 +50,14 @@ _FOREMOST = (
     .with_for_update(skip_locked=True)
 )
 _NEXT_AT = sa.select(_C.due_at).where(_is(_C.state, "queued"), _is_foremost(_C.due_at)).order_by(_C.due_at).limit(1)
+_CHAT = (_C.channel == param("channel"), _C.chat == param("chat"))
+_WAITING = (
+    sa.select(_C.id)
+    .where(*_CHAT, _C.card.is_(None), sa.or_(_is(_C.state, "queued"), _is(_C.state, "held")))
+    .order_by(_C.rank, _C.id)
+    .with_for_update()
+)
+_UNDER_WAY = sa.select(_C.id).where(*_CHAT, _is(_C.state, "sending"))
 _GET = sa.select(_C.channel, _C.chat, _C.card, _C.attempts, _C.outbound).where(_C.id == param("id"))
 _SAME_CARD = (_C.channel == param("channel"), _C.chat == param("chat"), _C.card == param("card"))
 _RIVALS = sa.select(_C.id).where(*_SAME_CARD, _is(_C.state, "queued")).order_by(_C.id)
@@ -90,6 +98,7 @@ _TAKE = sa.update(_T).where(_ONE).values(state="sending", attempts=_C.attempts +
 _SUPERSEDE = sa.update(_T).where(_ONE, _is(_C.state, "queued")).values(state="superseded")
 _SENT = sa.update(_T).where(_ONE).values(state="sent", error=None)
 _LATER = sa.update(_T).where(_ONE, _SENDING).values(state="queued")
+_HOLD = sa.update(_T).where(_ONE, _SENDING).values(state="held")
 _DEAD = sa.update(_T).where(_ONE, _SENDING).values(state="dead")
 _UNREADABLE = sa.update(_T).where(_ONE).values(state="dead", error="unreadable")
 _OWNERS = sa.select(_C.claimed_by).where(_SENDING).distinct()
@@ -119,6 +128,21 @@ class Ledger:
     def later(self, id: int, error: str, *, at: datetime) -> None:
         """Put it back until then."""
         self._write(_LATER, of_id=id, error=error, due_at=at)
+
+    def hold(self, id: int, error: str, *, at: datetime) -> None:
+        """Keep it until the person speaks again; nothing waits behind it."""
+        self._write(_HOLD, of_id=id, error=error, due_at=at)
+
+    def gather(self, peer: Peer, now: datetime, *, beside: int | None = None) -> list[Dispatch]:
+        """Take all that waits for a chat or is held for it, but cards; nothing if another than `beside` is on its way."""
+        self._presence.keep()
+        chat = {"channel": peer.channel, "chat": peer.chat}
+        with self._transactions.open() as connection:
+            waiting = connection.execute(_WAITING, chat).scalars().all()
+            under_way = set(connection.execute(_UNDER_WAY, chat).scalars()) - {beside}
+            taken = [] if under_way else [self._take(connection, number, now) for number in waiting]
+            connection.commit()
+        return [dispatch for dispatch in taken if dispatch is not None]
 
     def dead(self, id: int, error: str, *, at: datetime) -> None:
         """Give it up, with the reason kept."""

@@ -1,9 +1,20 @@
 """Whoever has to speak with a resident sees the full contact, in private, and it is kept on record (invariant 7)."""
 
-from core.complaint import Complaint
+from core.choices import buttons
+from core.complaint import Complaint, Move, Status
 from core.desk import Desk
 from core.events import Event, Happened
+from core.masking import mask_phone
 from core.policy import Target
+
+
+def have_it_told(desk: Desk, complaint: Complaint, text: str) -> None:
+    """Ask the receptionists to telephone a resident whom no chat reaches."""
+    phone = mask_phone(complaint.phone) if complaint.phone else "-"
+    call = desk.say("group.telephone", ref=complaint.ref, name=complaint.name, phone=phone, text=text)
+    offered = buttons(desk.office.phrases, Move.CALL_BACK, ref=complaint.ref)
+    desk.tell_service(call, offered if complaint.status is Status.FINISHED else (), ref=complaint.ref)
+    reveal_to_reception(desk, complaint)
 
 
 def reveal(desk: Desk, complaint: Complaint, name: str) -> None:

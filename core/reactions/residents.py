@@ -9,10 +9,9 @@ from core.desk import Desk
 from core.dialogue.conversation import Awaiting, Stage
 from core.events import Event, Happened
 from core.form import promises
-from core.masking import mask_phone
-from core.messages import Attachment, Button
+from core.messages import Attachment, Button, Weight
 from core.policy import Target
-from core.reactions.contact import reveal_to_reception
+from core.reactions.contact import have_it_told
 from core.reactions.values import values_of
 
 #: What a resident without a chat is told by telephone: nothing that was not said counts as told (I6).
@@ -26,6 +25,8 @@ BY_PHONE = frozenset(
         Happened.CLOSED,
     }
 )
+#: What a scarce last message is kept for: the result, and danger.
+OUTCOMES = frozenset({Happened.ALARMED, Happened.FINISHED, Happened.INVALIDATED, Happened.CLOSED})
 
 
 def tell_resident(desk: Desk, complaint: Complaint, event: Event) -> None:
@@ -46,22 +47,20 @@ def tell_resident(desk: Desk, complaint: Complaint, event: Event) -> None:
         attachments=_proof(complaint, event),
         ref=complaint.ref,
         urgent=complaint.is_emergency or event.kind is Happened.FILED,
+        weight=_weight(event),
     )
     if not told and event.kind in BY_PHONE:
-        _have_it_told(desk, complaint, text, event)
+        have_it_told(desk, complaint, text)
     if told and key == "unsatisfied" and not event.words:
         _await_words(desk, complaint)
     if told and event.kind is Happened.FINISHED:
         _await_nothing(desk, complaint)
 
 
-def _have_it_told(desk: Desk, complaint: Complaint, text: str, event: Event) -> None:
-    """Ask the receptionists to telephone a resident who has no chat here."""
-    phone = mask_phone(complaint.phone) if complaint.phone else "-"
-    call = desk.say("group.telephone", ref=complaint.ref, name=complaint.name, phone=phone, text=text)
-    offered = buttons(desk.office.phrases, Move.CALL_BACK, ref=complaint.ref)
-    desk.tell_service(call, offered if event.kind is Happened.FINISHED else (), ref=complaint.ref)
-    reveal_to_reception(desk, complaint)
+def _weight(event: Event) -> Weight:
+    if event.kind in OUTCOMES:
+        return Weight.OUTCOME
+    return Weight.TOLD if event.kind in BY_PHONE else Weight.PASSING
 
 
 def _sign_by(desk: Desk, complaint: Complaint) -> str:

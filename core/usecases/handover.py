@@ -12,7 +12,7 @@ from core.errors import Refused
 from core.form import media_words
 from core.house import Person, Role
 from core.masking import mask_words
-from core.messages import Attachment, Peer
+from core.messages import Attachment, Peer, Weight
 from core.people import Resident
 
 
@@ -109,7 +109,8 @@ def answer(desk: Desk, peer: Peer, name: str, words: str, attachments: Sequence[
 
 def pass_on(desk: Desk, peer: Peer, name: str, words: str, attachments: Sequence[Attachment]) -> None:
     """Say one person's words in the other's chat, under their name."""
-    desk.tell(peer, desk.say("relay.words", name=name, words=words), attachments=tuple(attachments), urgent=True)
+    said = desk.say("relay.words", name=name, words=words)
+    desk.tell(peer, said, attachments=tuple(attachments), urgent=True, weight=Weight.TOLD)
 
 
 def end(desk: Desk, conversation: Conversation) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.adapter import Abilities, Dispatch, Rejected, TryLater, Unreachable
+from bots.adapter import Abilities, Dispatch, Rejected, TryLater, Unreachable, Waits
 from bots.clock import HandClock
 from bots.delivery import LONGEST_URGENT_WAIT, LONGEST_WAIT, Delivery, backoff
 from core.messages import Outbound, Peer
@@ -178,16 +178,32 @@ def test_the_wait_doubles_up_to_a_limit(attempt: int, urgent: bool, wait: timede
 
 
 def test_an_unreachable_chat_is_reported_and_its_message_given_up(database: Database, post: Post) -> None:
-    told: list[Peer] = []
+    told: list[tuple[str, bool]] = []
     post.script["a"] = [Unreachable("blocked")]
-    queue(database, ("a", "a0"), ("a", "a1"))
-    delivery = Delivery(database.ledger, {"post": post}, on_unreachable=told.append)
+    post.script["b"] = [Rejected("too odd")]
+    queue(database, ("a", "a0"), ("a", "a1"), ("b", "b0"))
+    delivery = Delivery(
+        database.ledger, {"post": post}, on_lost=lambda outbound, is_gone: told.append((outbound.text, is_gone))
+    )
 
     asyncio.run(delivery.pump(NOW))
 
-    assert told == [Peer(channel="post", chat="a")]
+    assert sorted(told) == [("a0", True), ("b0", False)]
     assert post.texts("a") == ["a1"]
     assert database.ledger.next_at() is None
+
+
+def test_a_message_that_waits_for_the_person_holds_up_nothing_and_is_never_tried_by_itself(
+    database: Database, post: Post
+) -> None:
+    post.script["a"] = [Waits("window closed")]
+    queue(database, ("a", "a0"), ("a", "a1"))
+
+    pump(database, post)
+    pump(database, post, NOW + timedelta(days=30))
+
+    assert post.tried == ["a0", "a1"]
+    assert [each.outbound.text for each in database.ledger.gather(Peer(channel="post", chat="a"), NOW)] == ["a0"]
 
 
 def test_a_rejected_message_is_never_repeated(database: Database, post: Post) -> None:

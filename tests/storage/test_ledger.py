@@ -260,3 +260,35 @@ def spoil(database: Database, number: int) -> None:
 def states(database: Database) -> list[str]:
     with database.engine.connect() as connection:
         return list(connection.exec_driver_sql("SELECT state FROM outbox ORDER BY id").scalars())
+
+
+def test_what_waits_for_a_chat_is_gathered_in_order_and_once(database: Database) -> None:
+    queue(database, outbound("first", PHONE), outbound("second", PHONE), outbound("another's"))
+    queue(database, outbound("urgent", PHONE, urgent=True), at=NOW + timedelta(days=1))
+
+    assert texts(database.ledger.gather(PHONE, NOW)) == ["urgent", "first", "second"]
+    assert database.ledger.gather(PHONE, NOW) == []
+    assert texts(database.ledger.claim(NOW, 10)) == ["another's"]
+
+
+def test_what_is_held_waits_until_it_is_gathered(database: Database) -> None:
+    queue(database, outbound("held", PHONE), outbound("next", PHONE))
+    (held,) = database.ledger.claim(NOW, 10)
+    database.ledger.hold(held.id, "the window is closed", at=NOW)
+
+    (following,) = database.ledger.claim(NOW, 10)
+
+    assert following.outbound.text == "next"
+    assert database.ledger.gather(PHONE, NOW) == []
+    assert texts(database.ledger.gather(PHONE, NOW, beside=following.id)) == ["held"]
+
+
+def test_what_a_dead_process_had_gathered_is_sent_again(url: str, database: Database) -> None:
+    queue(database, outbound("one", PHONE), outbound("two", PHONE))
+    dying = Database(url)
+    assert len(dying.ledger.gather(PHONE, NOW)) == 2
+    dying.close()
+
+    assert database.ledger.recover(SOON) == 2
+
+    assert send_all(database, SOON) == ["one", "two"]

@@ -15,6 +15,7 @@ from core.complaint import Due
 from core.dialogue.conversation import Conversation
 from core.events import Event, Happened
 from core.messages import Peer
+from core.reach import gone
 from nlp.reading import Place
 from storage.database import Database
 from storage.mapping import complaint_values, conversation_values
@@ -50,7 +51,7 @@ def ask_everything(database: Database) -> None:
         work.inbox.failed(9)
         ask_about_complaints(work, work.complaints.next_ref(GARDEN, NOW.date()), policy)
         ask_about_conversations(work)
-        work.outbox.add([outbound(card="c"), outbound(card="c")], at=NOW)
+        work.outbox.add([outbound(card="c"), outbound(card="c"), outbound(peer=PHONE)], at=NOW)
         work.commit()
     ask_the_ledger(database)
 
@@ -83,6 +84,8 @@ def ask_about_conversations(work: Any) -> None:
 
 def ask_the_ledger(database: Database) -> None:
     ledger = database.ledger
+    for dispatch in ledger.gather(PHONE, NOW):
+        ledger.hold(dispatch.id, "x", at=NOW)
     for act in (ledger.later, ledger.dead):
         (dispatch,) = ledger.claim(NOW, 9)
         act(dispatch.id, "x", at=NOW)
@@ -90,6 +93,10 @@ def ask_the_ledger(database: Database) -> None:
     ledger.next_at()
     ledger.sent(dispatch.id, "777", at=NOW)
     ledger.card_of(GROUP, "777")
+    database.reach.change(PHONE, gone)
+    database.reach.of(PHONE)
+    database.tokens.lease("x", "", now=NOW, until=LATER)
+    database.tokens.get("x")
 
 
 def listen(database: Database) -> Asked:

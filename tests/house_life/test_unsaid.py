@@ -1,0 +1,80 @@
+"""What a resident's chat no longer takes is told by telephone, and never counted as told (I6)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from estate import STORY, Estate
+
+from bots.adapter import Dispatch, Unreachable
+from bots.delivery import Delivery
+from core.complaint import Satisfaction, Status
+from core.messages import Outbound
+
+GONE = "张女士"
+
+
+class Blocked(Estate):
+    """An estate in which one resident has blocked the bot, once they have filed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.has_left = False
+        super().__init__(folder)
+
+    def open(self):  # type: ignore[no-untyped-def]
+        house = super().open()
+        screen, estate = self.screen, self
+
+        class Door:
+            channel, abilities = screen.channel, screen.abilities
+
+            async def deliver(self, dispatch: Dispatch) -> str:
+                if estate.has_left and dispatch.outbound.peer.chat == GONE:
+                    raise Unreachable("blocked")
+                return await screen.deliver(dispatch)
+
+        def on_lost(outbound: Outbound, is_gone: bool) -> None:
+            house.unsaid(outbound, now=self.clock.now())
+
+        self.delivery = Delivery(house.ledger, {self.channel: Door()}, on_lost=on_lost)
+        return house
+
+
+@pytest.fixture
+def blocked(tmp_path: Path) -> Iterator[Blocked]:
+    estate = Blocked(tmp_path)
+    yield estate
+    estate.close()
+
+
+def said(estate: Estate, chat: str) -> str:
+    return "\n".join(shown.text for shown in estate.heard(chat))
+
+
+def test_a_result_that_did_not_arrive_is_told_by_telephone_and_rated_there(blocked: Blocked) -> None:
+    for words in STORY:
+        blocked.write(GONE, words)
+    ref = blocked.complaints()[0].ref
+    blocked.has_left = True
+    blocked.press("王师傅", "签收", group="工程部群")
+    assert "请打电话告诉住户" not in said(blocked, "服务中心群")
+
+    blocked.write("王师傅", f"办结 {ref[-4:]} 换了灯泡", group="工程部群")
+
+    assert "请打电话告诉住户" in said(blocked, "服务中心群")
+    assert "换了灯泡" in said(blocked, "服务中心群")
+    assert "13812345678" not in said(blocked, "服务中心群")
+    assert "13812345678" in said(blocked, "小林")
+    blocked.write("小林", f"回访 {ref[-4:]} 满意", group="服务中心群")
+    complaint = blocked.complaint(ref)
+    assert (complaint.status, complaint.satisfaction) == (Status.CLOSED, Satisfaction.SATISFIED)
+
+
+def test_a_receptionist_hears_that_their_words_did_not_arrive(blocked: Blocked) -> None:
+    blocked.write(GONE, "转人工")
+    blocked.press("小林", "接手", group="服务中心群")
+    blocked.has_left = True
+
+    blocked.write("小林", "您好，请问什么事？")
+
+    assert "没有送到" in said(blocked, "小林")
