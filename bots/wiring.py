@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bots.adapter import Ledger
 from bots.settings import Config, load_config
+from core.arrival import Arrival
 from core.calendar import Calendar
 from core.house import Community
 from core.messages import Inbound, Outbound, Peer
@@ -17,10 +18,13 @@ from core.usecases.receive import receive
 from core.usecases.sweep import next_due, sweep
 from core.usecases.unsaid import unsaid
 from nlp.reader import Reader
+from nlp.reading import Place
 from storage.database import Database
 
 #: The channels without buttons in the message: choices are numbers there.
 NUMBERED = frozenset({"wechat"})
+#: Where a place is does not depend on the time at which it is read.
+BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +153,12 @@ class Company:
     def heading(self) -> str:
         """Return what stands above numbered choices."""
         return self.config.phrases.say("render.numbered")
+
+    def arrival(self, words: str, community: Community | None = None) -> Arrival:
+        """Return what the code of a place says that is called so: 3号楼2单元, 地下车库B区."""
+        at = community or self.community
+        place = self.reader.read(words, now=at.local(BEGINNING)).place
+        return Arrival(community=at.key, place=place if place.building else Place(words=words.strip()))
 
     def open(self, folder: Path) -> House:
         """Return a house on the database in that folder, which is made if there is none."""

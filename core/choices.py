@@ -39,6 +39,7 @@ class Choice(StrEnum):
     END_HUMAN = "end_human"
     AGREE = "agree"
     DISAGREE = "disagree"
+    COMMUNITY = "community"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from core.arrival import Arrival
+
 
 class MediaKind(StrEnum):
     """The kinds of things people send beside words."""
@@ -53,7 +55,8 @@ class Inbound:
     """One message, press or event from a person, as its adapter translated it.
 
     `(channel, id)` is unique for ever; `press` is the data of the button pressed; `reply_to` names the card
-    (a complaint's number) that the message answers, where the channel tells.
+    (a complaint's number) that the message answers, where the channel tells; `arrival` is what the code of a place says
+    by which they came in.
     """
 
     channel: str
@@ -66,6 +69,7 @@ class Inbound:
     press: str | None = None
     attachments: tuple[Attachment, ...] = ()
     reply_to: str | None = None
+    arrival: Arrival | None = None
     sent_at: datetime
 
     def __repr__(self) -> str:

@@ -1,18 +1,14 @@
 """Let a person of the staff, or a staff group, join with a one-time code."""
 
 import argparse
-import asyncio
 import secrets
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-import segno
-from telegram.error import TelegramError
-
-from bots.config.environment import Environment, TelegramAccess, load_environment
+from bots.commands._link import link_of, show
+from bots.config.environment import Environment, load_environment
 from bots.settings import load_config
-from bots.telegram.api import open_api
 from core.house import Community
 from core.people import Member
 from core.usecases.join import invite
@@ -62,21 +58,8 @@ def _names(community: Community, group: bool) -> list[str]:
 
 def _print_link(environment: Environment, code: str, *, group: bool) -> None:
     """Print the link and its QR, if the bot can be asked for its name."""
-    bot = asyncio.run(_username(environment.telegram)) if environment.telegram is not None else ""
-    if not bot:
+    link = link_of(environment.telegram, code, group=group)
+    if link:
+        show(link)
+    else:
         print("Send that to the bot in private, or in the group that joins.")
-        return
-    link = f"https://t.me/{bot}?{'startgroup' if group else 'start'}={code}"
-    print(link)
-    segno.make(link, micro=False).terminal(compact=True)
-
-
-async def _username(access: TelegramAccess) -> str:
-    api = open_api(access)
-    try:
-        return str((await api.call("getMe")).get("username", ""))
-    except TelegramError as error:
-        print(f"suban: Telegram can't be asked for the bot's name ({type(error).__name__}).", file=sys.stderr)
-        return ""
-    finally:
-        await api.hang_up()

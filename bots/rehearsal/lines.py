@@ -80,6 +80,13 @@ class Sends(Acts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scans(Acts):
+    """Somebody scans the code of a place."""
+
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Presses(Acts):
     """Somebody presses a button."""
 

@@ -14,6 +14,7 @@ from bots.rehearsal.lines import (
     Presses,
     Restarts,
     Says,
+    Scans,
     Sends,
     Shows,
     Transcript,
@@ -51,6 +52,7 @@ _SPAN = re.compile(rf"\s*(\d+(?:\.\d+)?)\s*个?\s*({'|'.join([*UNITS, WORKING_DA
 _NUMBER = re.compile(rf"@\s*(\w+)\s+{NUMBER}")
 _BUTTON = re.compile(r"\[([^\[\]]+)\]")
 _MEDIUM = re.compile(rf"[(（]\s*({'|'.join(KINDS)})\s*(.*?)\s*[)）]", re.DOTALL)
+_SCAN = re.compile(r"[(（]\s*扫码\s+(.+?)\s*[)）]")
 _QUOTED = re.compile(r"[\"“「](.*)[\"”」]", re.DOTALL)
 _WHERE = re.compile(r"(-?\d+(?:\.\d+)?)\s*[,，]\s*(-?\d+(?:\.\d+)?)")
 _PIECES = re.compile(r"\s*…+\s*")
@@ -123,6 +125,8 @@ def _line(number: int, text: str) -> Line:
 def _act(number: int, text: str, who: str, group: str | None, rest: str) -> Line:
     if button := _BUTTON.fullmatch(rest):
         return Presses(number=number, text=text, who=who, group=group, label=button[1].strip())
+    if scanned := _SCAN.fullmatch(rest):
+        return Scans(number=number, text=text, who=who, group=group, place=scanned[1])
     if medium := _MEDIUM.fullmatch(rest):
         attachment = _attachment(KINDS[medium[1]], medium[2], rest)
         return Sends(number=number, text=text, who=who, group=group, attachment=attachment)

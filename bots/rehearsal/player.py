@@ -21,6 +21,7 @@ from bots.rehearsal.lines import (
     Presses,
     Restarts,
     Says,
+    Scans,
     Sends,
     Shows,
     Transcript,
@@ -119,6 +120,8 @@ class _Player:
                 await self._stage.say(line.who, line.group, text=fill(line.words, self._numbers))
             case Sends():
                 await self._stage.say(line.who, line.group, attachments=(line.attachment,))
+            case Scans():
+                await self._stage.scan(line.who, line.place)
             case Presses():
                 label = fill(line.label, self._numbers)
                 if not await self._stage.press(line.who, line.group, label):

@@ -11,6 +11,7 @@ from bots.adapter import Abilities, Ledger
 from bots.clock import HandClock, settle, wind
 from bots.delivery import Delivery
 from bots.screen import Screen, Shown
+from core.arrival import Arrival, arrival_of, payload_of
 from core.calendar import Calendar
 from core.house import Community
 from core.messages import Attachment, Button, Inbound, Peer
@@ -61,6 +62,10 @@ class Company(Protocol):
     @property
     def heading(self) -> str:
         """Return what stands above numbered choices."""
+        ...
+
+    def arrival(self, words: str) -> Arrival:
+        """Return what the code of that place says."""
         ...
 
     def open(self, folder: Path) -> House:
@@ -122,6 +127,7 @@ class Scene:
         text: str = "",
         press: str | None = None,
         attachments: tuple[Attachment, ...] = (),
+        arrival: Arrival | None = None,
     ) -> None:
         """Let somebody write, send or press in a group or in the private chat, and wait for all that follows at once."""
         peer = self._peer(group or who)
@@ -135,10 +141,15 @@ class Scene:
             text=text,
             press=press,
             attachments=attachments,
+            arrival=arrival,
             sent_at=self.clock.now(),
         )
         self._house.receive(inbound, now=self.clock.now())
         await settle(self.clock, self)
+
+    async def scan(self, who: str, place: str) -> None:
+        """Let somebody come in by the code of a place, as it is printed."""
+        await self.say(who, None, arrival=arrival_of(payload_of(self._company.arrival(place))))
 
     async def press(self, who: str, group: str | None, label: str) -> bool:
         """Press the newest button of that label, or say what stands for it; False if none is offered."""

@@ -27,6 +27,10 @@ class Stage(Protocol):
         """Let somebody write or send in a group or in the private chat."""
         ...
 
+    async def scan(self, who: str, place: str) -> None:
+        """Let somebody come in by the code of a place, as it is printed."""
+        ...
+
     async def press(self, who: str, group: str | None, label: str) -> bool:
         """Press the newest button of that label, or say what stands for it; False if none is offered."""
         ...

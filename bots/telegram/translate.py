@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from core.arrival import arrival_of
 from core.messages import Attachment, Inbound, MediaKind, Peer
 
 CHANNEL = "telegram"
@@ -86,6 +87,7 @@ def _message(update: Update, message: Update, words: Mapping[str, str], username
         return None
     attachments = tuple(_attachments(message)) if "edited_message" not in update or "location" not in message else ()
     text, code = _meaning(command, words) if command else (said or _shared(message), None)
+    arrival = arrival_of((command[3] or "").strip()) if command and command[1].lower() == "start" else None
     if not (text or attachments or code):
         return None
     inbound = Inbound(
@@ -97,6 +99,7 @@ def _message(update: Update, message: Update, words: Mapping[str, str], username
         group=_is_group(message["chat"]),
         text=text,
         attachments=attachments,
+        arrival=arrival,
         sent_at=datetime.fromtimestamp(message.get("edit_date", message["date"]), UTC),
     )
     answered = message.get("reply_to_message")

@@ -22,6 +22,7 @@ class Stage(StrEnum):
     AWAITING = "awaiting"
     QUEUEING = "queueing"
     HUMAN = "human"
+    SETTLING = "settling"
 
 
 class Slot(StrEnum):
@@ -86,13 +87,22 @@ class Awaiting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Here:
+    """Where a resident said they are by the code they scanned, and when that was."""
+
+    place: Place
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """One person in one chat; `seat` is that person's id on the channel.
 
     `offered` are the choices of the newest message that had any: a number or the label typed stands for the press.
     `partner` is the chat that words are relayed to while a human has taken over, `human` whom they talk with,
     `guest` the resident whom a member of the staff talks with;
-    `queued` holds a second complaint noticed while the first is being told. `due_at` and `step` belong to the clock.
+    `queued` holds a second complaint noticed while the first is being told; `here` is a hint for the next form.
+    `due_at` and `step` belong to the clock.
     """
 
     peer: Peer
@@ -111,4 +121,5 @@ class Conversation:
     due_at: datetime | None = None
     step: int = 0
     touched_at: datetime | None = None
+    here: Here | None = None
     version: int = 0

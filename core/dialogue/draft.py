@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
-from core.dialogue.conversation import Draft, Slot
+from core.dialogue.conversation import Conversation, Draft, Slot
 from core.dialogue.turn import Known, Said
 from nlp.reading import Category, Place, Reading
 from nlp.slots import find_phones
@@ -12,6 +13,8 @@ from nlp.slots import find_phones
 BRIEF = 8
 #: So often an item is asked for before the house goes on without it.
 PATIENCE = 2
+#: So long whoever scanned the code of a place is taken to be there.
+FRESH_SCAN = timedelta(hours=2)
 #: An answer of this length at most is an answer only, and not part of the story.
 SHORT_ANSWER = 24
 
@@ -20,6 +23,15 @@ _OWN = re.compile("^(我们?|咱们?|家里?|小区里?|这|那|里|的)+")
 
 
 CLAUSE_ENDS = (" ", ",", ";", ".", "\n", "，", "。", "；", "！", "、")
+
+
+def blank(conversation: Conversation, said: Said | None, known: Known) -> Draft:
+    """Return an empty form; where a code was scanned just now it begins with that place, unless another one is named."""
+    here = conversation.here
+    if here is None or known.now - here.since > FRESH_SCAN:
+        return Draft()
+    elsewhere = said is not None and not said.reading.place.building and _is_public(said.reading.place, known)
+    return Draft() if elsewhere else Draft(place=here.place)
 
 
 def missing(draft: Draft, known: Known) -> Slot | None:

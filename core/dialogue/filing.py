@@ -8,7 +8,7 @@ from core.dialogue.again import doubt_asked, other_asked, same_asked
 from core.dialogue.asking import SKIPPABLE, advance
 from core.dialogue.conversation import Conversation, Draft, Slot, Stage
 from core.dialogue.correcting import choose
-from core.dialogue.draft import absorb, completed, merge
+from core.dialogue.draft import absorb, blank, completed, merge
 from core.dialogue.turn import Known, Reply, Said, Turn, Wanted, Wish
 from core.messages import MediaKind
 from nlp.reading import Alarm, Intent
@@ -16,7 +16,7 @@ from nlp.reading import Alarm, Intent
 
 def begin(conversation: Conversation, said: Said, known: Known) -> Turn:
     """Begin a form with the resident's first words; the same matter again is offered as such (T5)."""
-    draft = absorb(Draft(), said, known)
+    draft = absorb(blank(conversation, said, known), said, known)
     started = replace(conversation, draft=draft, stage=Stage.DRAFTING)
     same = _same_matter(draft, known) or _perhaps_added(said, known)
     if same is not None:
@@ -121,14 +121,14 @@ def while_doubting(conversation: Conversation, said: Said, known: Known) -> Turn
 
 def doubt(conversation: Conversation, said: Said, known: Known) -> Turn:
     """Ask whether a danger that was spoken of is there now; the duty phone is given at once."""
-    draft = absorb(conversation.draft or Draft(), said, known)
+    draft = absorb(conversation.draft or blank(conversation, said, known), said, known)
     asked = replace(conversation, stage=Stage.DOUBTING, draft=replace(draft, danger=said.reading.danger))
     return Turn(conversation=asked, replies=(doubt_asked(),))
 
 
 def alarm(conversation: Conversation, said: Said, known: Known) -> Turn:
     """Push an emergency before the form is complete (I8); place and phone are asked for afterwards."""
-    draft = conversation.draft or Draft()
+    draft = conversation.draft or blank(conversation, said, known)
     heard = absorb(draft, said, known) if said.press is None else draft
     heard = replace(heard, danger=said.reading.danger or draft.danger or said.whole.danger)
     wanted = Wanted(wish=Wish.ALARM, draft=completed(heard, known))

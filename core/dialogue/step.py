@@ -9,7 +9,7 @@ from core.dialogue import correcting, filing
 from core.dialogue.after import about_filed, answer, heard_words
 from core.dialogue.again import ask_alarmed, repeat
 from core.dialogue.conversation import Conversation, Draft, Slot, Stage
-from core.dialogue.draft import BRIEF, absorb
+from core.dialogue.draft import BRIEF, absorb, blank
 from core.dialogue.turn import Known, Reply, Said, Turn, Wanted, Wish, offers
 from nlp.reading import Alarm, Intent
 
@@ -97,7 +97,7 @@ def _at_any_step(conversation: Conversation, said: Said, known: Known) -> Turn |
     if busy and _means(said, Choice.CANCEL, Intent.CANCEL):
         return _cancel(conversation)
     if _means(said, Choice.RESTART, None):
-        return _fresh(conversation)
+        return _fresh(conversation, known)
     if _means(said, Choice.CONTINUE, None):
         return _resume(Turn(conversation=conversation), known) if busy else _stale(conversation)
     if said.press is not None and conversation.stage is Stage.AWAITING:
@@ -128,7 +128,7 @@ _ASIDE = frozenset({Intent.THANKS, Intent.GREETING, Intent.HELP})
 def _newly(conversation: Conversation, said: Said, known: Known) -> Turn | None:
     if said.press is not None:
         if said.press.verb == Choice.COMPLAIN:
-            return _fresh(conversation)
+            return _fresh(conversation, known)
         if said.press.verb == Choice.CANCEL:
             return Turn(conversation=conversation, replies=(Reply(key="dialogue.nothing_to_cancel"),))
         if said.press.verb in OF_A_FORM:
@@ -136,7 +136,7 @@ def _newly(conversation: Conversation, said: Said, known: Known) -> Turn | None:
                 conversation=conversation, replies=(Reply(key="dialogue.stale", offers=offers(Choice.COMPLAIN)),)
             )
     elif _only_wishes(said):
-        return _fresh(conversation)
+        return _fresh(conversation, known)
     return about_filed(conversation, said, known) or answer(conversation, said, known)
 
 
@@ -197,8 +197,9 @@ def _cancel(conversation: Conversation) -> Turn:
     )
 
 
-def _fresh(conversation: Conversation) -> Turn:
-    begun = replace(conversation, stage=Stage.DRAFTING, draft=Draft(asked=Slot.WHAT, tries=1), slot=None)
+def _fresh(conversation: Conversation, known: Known) -> Turn:
+    draft = replace(blank(conversation, None, known), asked=Slot.WHAT, tries=1)
+    begun = replace(conversation, stage=Stage.DRAFTING, draft=draft, slot=None)
     reply = Reply(key="dialogue.ask_what", offers=offers(Choice.CANCEL, Choice.HUMAN))
     return Turn(conversation=begun, replies=(reply,))
 

@@ -49,6 +49,8 @@ def take_over(desk: Desk, person: Person, resident_id: str) -> None:
     mine = desk.work.bindings.person(desk.community.key, person.name)
     if found is None or resident is None:
         raise Refused("refused.nobody_waiting")
+    if not resident.community:
+        desk.work.residents.save(replace(resident, community=desk.community.key))
     waiting = desk.conversation(found.peer, found.seat)
     if waiting.human is not None:
         raise Refused("refused.taken_already", by=waiting.human)
@@ -74,7 +76,9 @@ def _called(conversation: Conversation) -> Conversation:
     """Return the conversation of a resident who did not ask for anybody but needs somebody: their form is put aside."""
     if conversation.draft is None:
         raise Refused("refused.nobody_waiting")
-    draft = replace(conversation.draft, paused=conversation.stage)
+    # Whoever takes over settles which community it is; the story goes on after that.
+    stage = Stage.DRAFTING if conversation.stage is Stage.SETTLING else conversation.stage
+    draft = replace(conversation.draft, paused=stage)
     return replace(conversation, stage=Stage.HUMAN, draft=draft)
 
 

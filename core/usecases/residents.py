@@ -5,10 +5,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from core.choices import Choice, Press, button, press_of
+from core.arrival import Arrival
+from core.choices import button, press_of
 from core.complaint import Complaint
 from core.desk import Desk
 from core.dialogue.after import situation_of
+from core.dialogue.arriving import arrive
 from core.dialogue.asking import to_be_shared
 from core.dialogue.conversation import Conversation, Slot, Stage
 from core.dialogue.draft import story
@@ -19,33 +21,12 @@ from core.errors import Refused
 from core.form import draft_items, summary
 from core.messages import Button, Inbound, MediaKind, Share
 from core.people import Resident
-from core.phrases import Phrases
+from core.usecases.settle import settle
+from core.usecases.typed import chosen, spoken, words_of
 from core.usecases.wants import Wishes
 from nlp.reading import Alarm, Category, Intent, Place
 
-#: Buttons whose word works whenever it is typed.
-SPOKEN = (
-    Choice.COMPLAIN,
-    Choice.PROGRESS,
-    Choice.HUMAN,
-    Choice.CONFIRM,
-    Choice.EDIT,
-    Choice.CANCEL,
-    Choice.SKIP,
-    Choice.BACK,
-    Choice.CONTINUE,
-    Choice.RESTART,
-    Choice.SUPPLEMENT,
-    Choice.URGE,
-    Choice.WITHDRAW,
-    Choice.APPEAL,
-    Choice.SATISFIED,
-    Choice.BASICALLY,
-    Choice.UNSATISFIED,
-    Choice.SAME,
-    Choice.OTHER,
-    Choice.END_HUMAN,
-)
+Hears = Callable[[Conversation, Said, Known], Turn]
 
 #: So many characters beside the words of a question still leave it that question.
 FILLER = 4
@@ -56,10 +37,17 @@ OWN = 8
 
 def hear_resident(desk: Desk, inbound: Inbound) -> None:
     """Answer a resident's message and do what it asks."""
-    resident = _resident(desk, inbound)
+    settled = settle(desk, _resident(desk, inbound), inbound)
+    if settled is not None:
+        _hear(desk, *settled)
+    _wind(desk, inbound)
+
+
+def _hear(desk: Desk, resident: Resident, inbound: Inbound) -> None:
     before = _resumed(desk, desk.conversation(inbound.peer, inbound.peer.chat))
     conversation = replace(before, resident=resident.id, touched_at=desk.now)
-    _turn(desk, resident, conversation, inbound, words_of(inbound))
+    hear = step if inbound.arrival is None else _arrived(inbound.arrival)
+    _turn(desk, resident, conversation, inbound, words_of(inbound), hear=hear)
     current = desk.conversation(inbound.peer, inbound.peer.chat)
     if current.queued and current.stage is Stage.IDLE:
         queued = current.queued
@@ -69,7 +57,6 @@ def hear_resident(desk: Desk, inbound: Inbound) -> None:
         resident = desk.work.residents.get(resident.id) or resident
         _turn(desk, resident, replace(current, queued=""), plain, queued, hear=_begin)
     _offer_to_share(desk, inbound, to_be_shared(before))
-    _wind(desk, inbound)
 
 
 def _resumed(desk: Desk, conversation: Conversation) -> Conversation:
@@ -80,12 +67,6 @@ def _resumed(desk: Desk, conversation: Conversation) -> Conversation:
     return conversation
 
 
-def words_of(inbound: Inbound) -> str:
-    """Return what was said in words: the text, the recognised words of a voice message, the name of a place."""
-    spoken = [a.words for a in inbound.attachments if a.words and a.kind is MediaKind.VOICE]
-    return "\n".join(part for part in (inbound.text.strip(), *spoken) if part)
-
-
 def _turn(
     desk: Desk,
     resident: Resident,
@@ -93,7 +74,7 @@ def _turn(
     inbound: Inbound,
     text: str,
     *,
-    hear: Callable[[Conversation, Said, Known], Turn] = step,
+    hear: Hears = step,
 ) -> None:
     known = _known(desk, resident)
     said = _said(desk, conversation, inbound, text, known)
@@ -107,6 +88,10 @@ def _turn(
     except Refused as refused:
         desk.answer(inbound.peer, desk.say(refused.key, **refused.values))
     _reply(desk, conversation, replace(turn, replies=turn.replies + wishes.followed))
+
+
+def _arrived(arrival: Arrival) -> Hears:
+    return lambda conversation, said, known: arrive(conversation, arrival.place, known)
 
 
 def _begin(conversation: Conversation, said: Said, known: Known) -> Turn:
@@ -124,7 +109,7 @@ def _resident(desk: Desk, inbound: Inbound) -> Resident:
         where = f"{inbound.peer.channel}:{inbound.peer.chat}"
         resident = Resident(
             id=hashlib.sha256(where.encode()).hexdigest()[:12],
-            community=desk.community.key,
+            community=desk.community.key if len(desk.office.communities) == 1 else "",
             name=inbound.author_name,
         )
         desk.work.residents.add(resident, inbound.peer)
@@ -161,25 +146,6 @@ def _said(desk: Desk, conversation: Conversation, inbound: Inbound, text: str, k
     if conversation.draft is not None and conversation.draft.texts and text:
         whole = reader.read("\n".join([story(conversation.draft), text]), now=now, situation=situation)
     return Said(text=text, reading=reading, whole=whole, press=press, attachments=inbound.attachments)
-
-
-def chosen(conversation: Conversation, text: str, *, numbered: bool = True) -> Press | None:
-    """Return the press that a typed label, or number where choices are numbered, of what was offered last stands for."""
-    typed = _bare(text)
-    for number, offered in enumerate(conversation.offered, start=1):
-        if typed == offered.label or (numbered and typed == str(number)):
-            return press_of(offered.data)
-    return None
-
-
-def spoken(phrases: Phrases, text: str) -> Press | None:
-    """Return the press that a button's fixed word stands for at any time, offered or not."""
-    typed = _bare(text)
-    return next((Press(verb=choice.value) for choice in SPOKEN if phrases.label(choice) == typed), None)
-
-
-def _bare(text: str) -> str:
-    return text.strip().strip("[]【】「」。.!！")
 
 
 def _alike(desk: Desk, conversation: Conversation, said: Said, known: Known) -> tuple[Complaint, ...]:

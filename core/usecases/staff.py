@@ -16,7 +16,7 @@ from core.usecases import handover
 from core.usecases.carry import Order, carry_out
 from core.usecases.command import Command, command_of
 from core.usecases.register import is_order, register
-from core.usecases.residents import chosen, words_of
+from core.usecases.typed import chosen, words_of
 from nlp.reading import Category, Severity
 from nlp.when import read_deadline
 

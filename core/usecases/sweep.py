@@ -102,8 +102,8 @@ def _conversation(office: Office, peer: Peer, seat: str, now: datetime) -> None:
 
 def _community(office: Office, work: UnitOfWork, conversation: Conversation) -> Community:
     resident = work.residents.get(conversation.resident or "")
-    key = resident.community if resident is not None else next(iter(office.communities))
-    return office.communities[key]
+    key = resident.community if resident is not None else ""
+    return office.communities.get(key) or next(iter(office.communities.values()))
 
 
 def _call_about_doubt(desk: Desk, conversation: Conversation) -> None:

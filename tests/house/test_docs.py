@@ -23,6 +23,7 @@ ELSEWHERE = {
     "make test": "test_makefile.py",
     ".venv/bin/suban playground --port 8001": "test_command_line.py",
     ".venv/bin/suban run": "test_command_line.py",
+    ".venv/bin/suban poster 3号楼2单元 --save 3-2.png": "../telegram/test_invite_command.py",
 }
 
 #: What writes down a secret, and the secret that is then known.

@@ -50,8 +50,8 @@ HOMES = {
     "httpx": ("bots/telegram/", "bots/tencent/", "bots/wechat/"),
     "wechatpy": ("bots/tencent/envelope.py",),
     "xmltodict": ("bots/tencent/envelope.py",),
-    "segno": ("bots/commands/invite.py",),
-    "telegram": ("bots/telegram/", "bots/commands/invite.py"),
+    "segno": ("bots/commands/_link.py",),
+    "telegram": ("bots/telegram/", "bots/commands/_link.py"),
     "holidays": ("bots/config/calendars.py",),
     "pydantic": ("storage/",),
 }

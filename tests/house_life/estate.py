@@ -44,7 +44,8 @@ class Estate:
 
     channel = "telegram"
 
-    def __init__(self, folder: Path, start: datetime = MONDAY) -> None:
+    def __init__(self, folder: Path, start: datetime = MONDAY, of: Company | None = None) -> None:
+        self.company = of or company()
         self.folder = folder
         self.clock = HandClock(start)
         self.screen = Screen(self.clock.now, channel=self.channel)
@@ -52,8 +53,8 @@ class Estate:
         self.typed: set[str] = set()
         self._ids = count(1)
         self._loop = asyncio.Runner()
-        self.people = [person.name for person in company().community.people]
-        self.groups = [group.name for group in company().community.groups]
+        self.people = [person.name for person in self.company.community.people]
+        self.groups = [group.name for group in self.company.community.groups]
         self.house = self.open()
         for name in self.people:
             self.house.join(name, self.peer(name))
@@ -62,13 +63,13 @@ class Estate:
 
     def open(self) -> House:
         """Return a house on this estate's database."""
-        house = company().open(self.folder)
+        house = self.company.open(self.folder)
         self.delivery = Delivery(house.ledger, {self.channel: self.screen})
         return house
 
     def deliver_anew(self) -> None:
         """Let delivery end as if its process had died, and begin again."""
-        next_one = company().open(self.folder)
+        next_one = self.company.open(self.folder)
         next_one.ledger.recover(self.clock.now())
         self.deliver(self.clock.now(), Delivery(next_one.ledger, {self.channel: self.screen}))
         next_one.close()

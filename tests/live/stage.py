@@ -50,6 +50,7 @@ from bots.delivery import Delivery
 from bots.media import MediaFolder
 from bots.screen import Shown
 from bots.wiring import Company
+from core.arrival import payload_of
 from core.messages import Attachment, Button, Peer
 
 #: What was tried and put back: held by its chat's pace, or refused.
@@ -67,6 +68,8 @@ class Said:
     at: datetime
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
+    #: What the code says that was scanned.
+    code: str = ""
 
     @property
     def chat(self) -> str:
@@ -148,6 +151,13 @@ class LiveStage:
     ) -> None:
         """Let somebody write or send."""
         said = Said(who=who, group=group, at=self.clock.now(), text=text, attachments=attachments)
+        await self._platform(said.chat).say(self._front.house.url, said)
+        await self._settle()
+
+    async def scan(self, who: str, place: str) -> None:
+        """Let somebody come in by the code of a place."""
+        code = payload_of(self._company.arrival(place))
+        said = Said(who=who, group=None, at=self.clock.now(), code=code)
         await self._platform(said.chat).say(self._front.house.url, said)
         await self._settle()
 

@@ -10,10 +10,12 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from bots.adapter import Ledger
+from core.arrival import Arrival
 from core.calendar import Calendar
 from core.house import Community, Department, Group, Person, Purpose, Role
 from core.messages import Button, Inbound, Outbound, Peer
 from core.policy import Quiet
+from nlp.reading import Place
 from storage.database import Database
 
 COMMAND = re.compile(r"(告诉|改|十分钟后) (\S+?)：([^\[]*)(.*)")
@@ -91,6 +93,8 @@ class SmallHouse:
 def _echo(inbound: Inbound) -> str:
     if inbound.press is not None:
         return f"{inbound.author}按了 {inbound.press}"
+    if inbound.arrival is not None:
+        return f"{inbound.author}在 {inbound.arrival.place.words}"
     if inbound.attachments:
         return " ".join(f"{item.kind} {item.name} {item.words} {item.latitude}" for item in inbound.attachments)
     return f"{inbound.author}说 {inbound.text}"
@@ -100,6 +104,10 @@ def _echo(inbound: Inbound) -> str:
 class SmallCompany:
     community: Community = COMMUNITY
     heading: str = "请回复数字"
+
+    def arrival(self, words: str) -> Arrival:
+        return Arrival(community=self.community.key, place=Place(words=words))
+
     calendar: Calendar = CALENDAR
     chats: dict[str, Peer] = field(default_factory=dict)
     opened: list[Database] = field(default_factory=list)

@@ -183,6 +183,8 @@ MATCHING = {
         张女士 < location … 翠湖花园 … 31.23
         张女士 > (表情 抱拳)
         张女士 < sticker … 抱拳
+        张女士 > (扫码 地下车库B区)
+        张女士 < 在 地下车库B区
     """,
     "staff have private chats too": """
         张女士 > 告诉 小林：有人找

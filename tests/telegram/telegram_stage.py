@@ -75,6 +75,8 @@ class Telegram(Platform):
         self._api.close()
 
     async def say(self, door: str, said: Said) -> None:
+        if said.code:
+            await self._hand(door, message=self._message(said, next(self._messages)) | {"text": f"/start {said.code}"})
         answered = self._answered(said)
         for content in [{"text": said.text}] if said.text else map(sent, said.attachments):
             await self._hand(door, message=self._message(said, next(self._messages)) | answered | content)

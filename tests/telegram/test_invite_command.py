@@ -95,3 +95,37 @@ def test_an_invited_group_is_bound(company: Company, api: BotApi, tmp_path: Path
 
         life.sees("工程部群", "本群已设为翠湖花园的「工程部群」")
     assert "工程部群" not in suban(tmp_path, "check", "--audit").stdout.splitlines()[-2]
+
+
+def test_a_poster_leads_to_its_place(company: Company, api: BotApi, tmp_path: Path) -> None:
+    server = {"SUBAN_TELEGRAM_TOKEN": TOKEN, "SUBAN_TELEGRAM_BASE_URL": api.url}
+    saved = tmp_path / "3.svg"
+    done = suban(tmp_path, "poster", "3号楼2单元", "--save", str(saved), **server)
+    assert done.returncode == 0, done.stderr
+    assert "█" in done.stdout
+    assert "<svg" in saved.read_text(encoding="utf-8")
+    payload = re.search(r"https://t.me/suban_test_bot\?start=(\S+)", done.stdout)
+    assert payload
+
+    life = Life(company, api, environment(tmp_path, api))
+    with life.running():
+        life.say(1, f"/start {payload[1]}")
+        life.sees(1, "您在3号楼2单元")
+        life.say(1, "楼道灯坏了，晚上看不见，希望马上修")
+        life.sees(1, "请留个联系电话")
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["3号楼"], "SUBAN_TELEGRAM_TOKEN"),
+        (["3号楼", "--community", "没有这个小区"], "翠湖花园"),
+        (["3号楼", "--save", "x.doc"], ".svg"),
+        (["地下车库B区最里面靠近水泵房的那一排"], "shorter"),
+    ],
+)
+def test_a_poster_that_can_not_be_made_says_why(tmp_path: Path, words: list[str], why: str) -> None:
+    done = suban(tmp_path, "poster", *words)
+
+    assert done.returncode == 1
+    assert why in done.stderr

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from bots.telegram.translate import Heard, Moved, Reached, translate
+from core.arrival import Arrival
 from core.messages import Attachment, Inbound, MediaKind, Peer
+from nlp.reading import Place
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 DATE = int(NOW.timestamp())
@@ -204,3 +206,13 @@ def test_being_let_in_or_put_out_is_noticed(status: str, is_open: bool) -> None:
 def test_what_is_no_update_is_an_error() -> None:
     with pytest.raises(KeyError):
         meant(text="no chat", **{"from": ZHANG})
+
+
+def test_a_link_may_say_where_somebody_is() -> None:
+    place = Place(building="3", unit="2")
+    found = heard("/start at_cuihu_3_2").inbound
+
+    assert (found.text, found.arrival) == ("您好", Arrival(community="cuihu", place=place))
+    assert heard("/start nonsense").inbound.arrival is None
+    assert heard("/start nonsense").inbound.text == "您好"
+    assert heard("at_cuihu_3_2").inbound.arrival is None

@@ -1,0 +1,38 @@
+"""Links that open the bot, and their QR codes in the terminal."""
+
+import asyncio
+import sys
+
+import segno
+from telegram.error import TelegramError
+
+from bots.config.environment import TelegramAccess
+from bots.telegram.api import open_api
+
+
+def link_of(access: TelegramAccess | None, payload: str, *, group: bool = False) -> str:
+    """Return the link that brings the payload to the bot, or nothing where the bot can't be asked for its name."""
+    bot = asyncio.run(_username(access)) if access is not None else ""
+    return f"https://t.me/{bot}?{'startgroup' if group else 'start'}={payload}" if bot else ""
+
+
+def show(link: str) -> None:
+    """Print a link and its QR code."""
+    print(link)
+    code_of(link).terminal(compact=True)
+
+
+def code_of(link: str) -> segno.QRCode:
+    """Return the QR code of a link; a quarter of it may be dirty or torn."""
+    return segno.make(link, micro=False, error="q")
+
+
+async def _username(access: TelegramAccess) -> str:
+    api = open_api(access)
+    try:
+        return str((await api.call("getMe")).get("username", ""))
+    except TelegramError as error:
+        print(f"suban: Telegram can't be asked for the bot's name ({type(error).__name__}).", file=sys.stderr)
+        return ""
+    finally:
+        await api.hang_up()
