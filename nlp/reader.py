@@ -112,7 +112,11 @@ class Reader:
     def _find(self, plain: str) -> Found:
         """Return what is said in words that are not parts of other words (停电|梯, 着火|锅)."""
         found = self._matcher.find(plain)
-        doubted = {hit.start for hit in found.hits if _is_short(hit) and self._is_crossed(hit.start, hit.end, plain)}
+        doubted = {
+            hit.start
+            for hit in found.hits
+            if hit.end - hit.start == SHORT and _is_cut(hit) and self._is_crossed(hit.start, hit.end, plain)
+        }
         if not doubted:
             return found
         # Inside a longer word of the rules it is no chance that the letters stand together: 梯门 in 电梯门.
@@ -126,7 +130,8 @@ class Reader:
         }
         if not split:
             return found
-        return found._replace(hits=[hit for hit in found.hits if hit.start not in split or not _is_short(hit)])
+        kept = [h for h in found.hits if h.start not in split or h.end - h.start != SHORT or not _is_cut(h)]
+        return found._replace(hits=kept)
 
     def _is_crossed(self, start: int, end: int, plain: str) -> bool:
         """Tell whether letters across an edge stand together in some word of the dictionary."""
@@ -229,8 +234,8 @@ def _crossing_pairs(known: Mapping[str, int], words: Iterable[str]) -> frozenset
     )
 
 
-def _is_short(hit: Hit) -> bool:
-    return hit.end - hit.start == SHORT and hit.is_plain and hit.rule.kind in CUT_KINDS
+def _is_cut(hit: Hit) -> bool:
+    return hit.is_plain and hit.rule.kind in CUT_KINDS
 
 
 def _blank(plain: str, phones: list[tuple[int, int, str]]) -> str:

@@ -1,14 +1,13 @@
 """A message laid out for judging: its sentences and clauses, the rules that spoke up in it, and the context around them."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from nlp.patterns import Condition, Found, Hit
+from nlp.patterns import Condition, Found, Hit, Span
 from nlp.reading import Situation
 
 _SENTENCE_END = re.compile(r"[。!?！？;；\n]+")
-_CLAUSE_ENDS = frozenset("，,、:： 。!?！？;；\n")
 _CLAUSE_END = re.compile("[，,、:： 。!?！？;；\n]")
 # 我是业委会主任，… says who writes.
 _INTRODUCTION = re.compile(
@@ -28,32 +27,31 @@ class Sheet:
     """The plain text with its hits; positions are those of the original text."""
 
     plain: str
-    hits: tuple[Hit, ...]
-    cues: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    sentences: tuple[int, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    cues: dict[str, list[Span]] = field(default_factory=dict)
+    sentences: tuple[int, ...] = (0,)
+    clauses: tuple[int, ...] = (0,)
     title_end: int = 0
 
     def sentence(self, position: int) -> tuple[int, int]:
         """Return start and end of the sentence at a position."""
-        starts = self.sentences
-        if len(starts) == 1:
-            return 0, len(self.plain)
-        index = bisect_right(starts, position) - 1
-        return starts[index], starts[index + 1] if index + 1 < len(starts) else len(self.plain)
+        return self._part(self.sentences, position)
 
     def clause(self, position: int) -> tuple[int, int]:
         """Return start and end of the clause at a position."""
-        found = _CLAUSE_END.search(self.plain, position)
-        end = found.end() if found else len(self.plain)
-        start = position
-        while start > 0 and self.plain[start - 1] not in _CLAUSE_ENDS:
-            start -= 1
-        return start, end
+        return self._part(self.clauses, position)
+
+    def _part(self, starts: tuple[int, ...], position: int) -> tuple[int, int]:
+        index = bisect_right(starts, position)
+        return starts[index - 1], starts[index] if index < len(starts) else len(self.plain)
 
     def has_cue(self, name: str, start: int, end: int) -> bool:
         """Tell whether a cue (habit, past, feared…) stands between two positions."""
         spans = self.cues.get(name)
-        return spans is not None and any(start <= begin < end for begin, _ in spans)
+        if spans is None:
+            return False
+        first = bisect_left(spans, (start, start))
+        return first < len(spans) and spans[first][0] < end
 
     def holds(self, condition: Condition, start: int, end: int) -> bool:
         """Tell whether a condition is met between two positions."""
@@ -67,12 +65,23 @@ class Sheet:
 
 def lay_out(plain: str, found: Found, situation: Situation | None = None) -> Sheet:
     """Return the sheet of a plain text: conditions checked, shorter hits inside longer ones dropped."""
-    sheet = Sheet(plain, (), found.cues, _sentence_starts(plain), _title_end(plain))
+    sheet = Sheet(
+        plain,
+        cues=found.cues,
+        sentences=_starts(_SENTENCE_END, plain),
+        clauses=_starts(_CLAUSE_END, plain),
+        title_end=_title_end(plain),
+    )
     meant = [
         hit for hit in found.hits if not hit.rule.situations or situation is None or situation in hit.rule.situations
     ]
     sheet.hits = tuple(_longest(sheet, _without_asides(plain, meant, found.cues.get("courtesy", []))))
     return sheet
+
+
+def _starts(ends: re.Pattern[str], plain: str) -> tuple[int, ...]:
+    """Return where the parts of a text begin that the marks at their ends divide it into."""
+    return (0, *[match.end() for match in ends.finditer(plain)])
 
 
 def _title_end(plain: str) -> int:
@@ -81,7 +90,7 @@ def _title_end(plain: str) -> int:
     return line if 0 < line <= TITLE_LENGTH and len(plain) - line > max(line, LETTER_LENGTH) else 0
 
 
-def _without_asides(plain: str, hits: list[Hit], courtesies: list[tuple[int, int]]) -> list[Hit]:
+def _without_asides(plain: str, hits: list[Hit], courtesies: list[Span]) -> list[Hit]:
     """Drop what politeness and introductions say about category and severity: who writes, and how, is no matter (I9)."""
     asides = courtesies
     if _SPEAKER.search(plain):
@@ -120,11 +129,10 @@ def _conditions_hold(sheet: Sheet, hit: Hit) -> bool:
     # «电梯！电梯！我出不来了»: who is in danger speaks in short cries that belong together.
     if hit.rule.kind == "danger" and len(sheet.plain) <= CRY_LENGTH:
         start, end = 0, len(sheet.plain)
-    return all(sheet.holds(condition, start, end) for condition in hit.conditions)
-
-
-def _sentence_starts(plain: str) -> tuple[int, ...]:
-    return (0, *(match.end() for match in _SENTENCE_END.finditer(plain) if match.end() < len(plain)))
+    for condition in hit.conditions:
+        if not sheet.holds(condition, start, end):
+            return False
+    return True
 
 
 def without_asides(hearsay: re.Pattern[str], plain: str) -> str:
