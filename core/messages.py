@@ -56,7 +56,7 @@ class Inbound:
 
     `(channel, id)` is unique for ever; `press` is the data of the button pressed; `reply_to` names the card
     (a complaint's number) that the message answers, where the channel tells; `arrival` is what the code of a place says
-    by which they came in.
+    by which they came in; messages with the same `album` were sent as one.
     """
 
     channel: str
@@ -70,6 +70,7 @@ class Inbound:
     attachments: tuple[Attachment, ...] = ()
     reply_to: str | None = None
     arrival: Arrival | None = None
+    album: str = ""
     sent_at: datetime
 
     def __repr__(self) -> str:

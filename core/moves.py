@@ -36,9 +36,11 @@ def arrive(complaint: Complaint, by: str, now: datetime, terms: Terms) -> Change
     return replace(moved, arrived_at=now), (_event(Happened.ARRIVED, moved, now, by),)
 
 
-def explain(complaint: Complaint, by: str, now: datetime, terms: Terms, *, words: str) -> Change:
-    """Tell the resident how it stands (H5, F2)."""
-    moved = answered(step(complaint, Move.EXPLAIN), now)
+def explain(
+    complaint: Complaint, by: str, now: datetime, terms: Terms, *, words: str, proof: tuple[Attachment, ...] = ()
+) -> Change:
+    """Tell the resident how it stands, and show it (H5, F2)."""
+    moved = replace(answered(step(complaint, Move.EXPLAIN), now), proof=complaint.proof + proof)
     return moved, (_event(Happened.EXPLAINED, moved, now, by, words),)
 
 

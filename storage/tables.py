@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from core.complaint import Due, Pending, Satisfaction, Source, Status
-from core.dialogue.conversation import Awaiting, Draft, Here, Slot, Stage
+from core.dialogue.conversation import Album, Awaiting, Draft, Here, Slot, Stage
 from core.events import Happened
 from core.messages import Attachment, Button, Inbound, Outbound, Peer
 from core.policy import Policy
@@ -138,6 +138,7 @@ class ConversationRow(Row, table=True):
     step: int
     touched_at: datetime | None
     here: Here | None = Field(sa_type=nested(Here))
+    album: Album | None = Field(sa_type=nested(Album))
     version: int
 
 

@@ -80,6 +80,14 @@ class Sends(Acts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendsAlbum(Acts):
+    """Somebody sends pictures as an album, with words below the first or without."""
+
+    attachments: tuple[Attachment, ...]
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scans(Acts):
     """Somebody scans the code of a place."""
 

@@ -16,6 +16,7 @@ from bots.rehearsal.lines import (
     Says,
     Scans,
     Sends,
+    SendsAlbum,
     Shows,
     Transcript,
 )
@@ -53,6 +54,7 @@ _NUMBER = re.compile(rf"@\s*(\w+)\s+{NUMBER}")
 _BUTTON = re.compile(r"\[([^\[\]]+)\]")
 _MEDIUM = re.compile(rf"[(（]\s*({'|'.join(KINDS)})\s*(.*?)\s*[)）]", re.DOTALL)
 _SCAN = re.compile(r"[(（]\s*扫码\s+(.+?)\s*[)）]")
+_ALBUM = re.compile(r"[(（]\s*相册\s+(.+?)\s*[)）]\s*(.*)", re.DOTALL)
 _QUOTED = re.compile(r"[\"“「](.*)[\"”」]", re.DOTALL)
 _WHERE = re.compile(r"(-?\d+(?:\.\d+)?)\s*[,，]\s*(-?\d+(?:\.\d+)?)")
 _PIECES = re.compile(r"\s*…+\s*")
@@ -127,6 +129,9 @@ def _act(number: int, text: str, who: str, group: str | None, rest: str) -> Line
         return Presses(number=number, text=text, who=who, group=group, label=button[1].strip())
     if scanned := _SCAN.fullmatch(rest):
         return Scans(number=number, text=text, who=who, group=group, place=scanned[1])
+    if album := _ALBUM.fullmatch(rest):
+        pictures = tuple(_attachment(MediaKind.PHOTO, name, rest) for name in album[1].split())
+        return SendsAlbum(number=number, text=text, who=who, group=group, attachments=pictures, words=album[2])
     if medium := _MEDIUM.fullmatch(rest):
         attachment = _attachment(KINDS[medium[1]], medium[2], rest)
         return Sends(number=number, text=text, who=who, group=group, attachment=attachment)

@@ -23,6 +23,7 @@ from bots.rehearsal.lines import (
     Says,
     Scans,
     Sends,
+    SendsAlbum,
     Shows,
     Transcript,
 )
@@ -120,6 +121,9 @@ class _Player:
                 await self._stage.say(line.who, line.group, text=fill(line.words, self._numbers))
             case Sends():
                 await self._stage.say(line.who, line.group, attachments=(line.attachment,))
+            case SendsAlbum():
+                words = fill(line.words, self._numbers)
+                await self._stage.send_album(line.who, line.group, line.attachments, words)
             case Scans():
                 await self._stage.scan(line.who, line.place)
             case Presses():

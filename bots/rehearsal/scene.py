@@ -128,6 +128,7 @@ class Scene:
         press: str | None = None,
         attachments: tuple[Attachment, ...] = (),
         arrival: Arrival | None = None,
+        album: str = "",
     ) -> None:
         """Let somebody write, send or press in a group or in the private chat, and wait for all that follows at once."""
         peer = self._peer(group or who)
@@ -142,10 +143,17 @@ class Scene:
             press=press,
             attachments=attachments,
             arrival=arrival,
+            album=album,
             sent_at=self.clock.now(),
         )
         self._house.receive(inbound, now=self.clock.now())
         await settle(self.clock, self)
+
+    async def send_album(self, who: str, group: str | None, pictures: tuple[Attachment, ...], words: str) -> None:
+        """Let somebody send pictures as one album: each comes by itself, the words with the first."""
+        album = f"album-{next(self._ids)}"
+        for number, picture in enumerate(pictures):
+            await self.say(who, group, text="" if number else words, attachments=(picture,), album=album)
 
     async def scan(self, who: str, place: str) -> None:
         """Let somebody come in by the code of a place, as it is printed."""

@@ -27,6 +27,10 @@ class Stage(Protocol):
         """Let somebody write or send in a group or in the private chat."""
         ...
 
+    async def send_album(self, who: str, group: str | None, pictures: tuple[Attachment, ...], words: str) -> None:
+        """Let somebody send pictures as one album, with words below the first or without."""
+        ...
+
     async def scan(self, who: str, place: str) -> None:
         """Let somebody come in by the code of a place, as it is printed."""
         ...

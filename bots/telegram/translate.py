@@ -100,6 +100,7 @@ def _message(update: Update, message: Update, words: Mapping[str, str], username
         text=text,
         attachments=attachments,
         arrival=arrival,
+        album=str(message.get("media_group_id", "")),
         sent_at=datetime.fromtimestamp(message.get("edit_date", message["date"]), UTC),
     )
     answered = message.get("reply_to_message")

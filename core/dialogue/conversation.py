@@ -87,6 +87,15 @@ class Awaiting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Album:
+    """Pictures that come one by one: their key on the channel, the complaint they are added to, and whether as its result."""
+
+    key: str
+    ref: str = ""
+    is_proof: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Here:
     """Where a resident said they are by the code they scanned, and when that was."""
 
@@ -101,7 +110,8 @@ class Conversation:
     `offered` are the choices of the newest message that had any: a number or the label typed stands for the press.
     `partner` is the chat that words are relayed to while a human has taken over, `human` whom they talk with,
     `guest` the resident whom a member of the staff talks with;
-    `queued` holds a second complaint noticed while the first is being told; `here` is a hint for the next form.
+    `queued` holds a second complaint noticed while the first is being told; `here` is a hint for the next form, `album`
+    the one that was answered last.
     `due_at` and `step` belong to the clock.
     """
 
@@ -122,4 +132,5 @@ class Conversation:
     step: int = 0
     touched_at: datetime | None = None
     here: Here | None = None
+    album: Album | None = None
     version: int = 0

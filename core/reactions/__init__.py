@@ -24,7 +24,7 @@ def react(desk: Desk, before: Complaint | None, after: Complaint, events: Sequen
         show_card(desk, before, after, fresh=before is None or bool(kinds & POSTS))
     for event in events:
         tell_staff(desk, before, after, event)
-        tell_resident(desk, after, event)
+        tell_resident(desk, before, after, event)
     return after
 
 

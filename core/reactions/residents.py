@@ -29,7 +29,11 @@ BY_PHONE = frozenset(
 OUTCOMES = frozenset({Happened.ALARMED, Happened.FINISHED, Happened.INVALIDATED, Happened.CLOSED})
 
 
-def tell_resident(desk: Desk, complaint: Complaint, event: Event) -> None:
+#: With these the resident sees the pictures that came along.
+SHOWS = frozenset({Happened.FINISHED, Happened.EXPLAINED})
+
+
+def tell_resident(desk: Desk, before: Complaint | None, complaint: Complaint, event: Event) -> None:
     """Tell the resident of the event, if it is one they should hear of."""
     key = _KEYS[event.kind](complaint, event) if event.kind in _KEYS else ""
     if not key:
@@ -44,7 +48,7 @@ def tell_resident(desk: Desk, complaint: Complaint, event: Event) -> None:
         complaint.resident,
         text,
         _offered(desk, complaint, event),
-        attachments=_proof(complaint, event),
+        attachments=_proof(before, complaint) if event.kind in SHOWS else (),
         ref=complaint.ref,
         urgent=complaint.is_emergency or event.kind is Happened.FILED,
         weight=_weight(event),
@@ -93,8 +97,8 @@ def _offered(desk: Desk, complaint: Complaint, event: Event) -> Sequence[Button]
             return ()
 
 
-def _proof(complaint: Complaint, event: Event) -> tuple[Attachment, ...]:
-    return complaint.proof if event.kind is Happened.FINISHED else ()
+def _proof(before: Complaint | None, after: Complaint) -> tuple[Attachment, ...]:
+    return after.proof[len(before.proof) if before is not None else 0 :]
 
 
 def _await_words(desk: Desk, complaint: Complaint) -> None:

@@ -132,7 +132,9 @@ def _refer(desk: Desk, person: Person, complaint: Complaint, order: Order) -> Ch
 
 
 def _explain(desk: Desk, person: Person, complaint: Complaint, order: Order) -> Change:
-    return moves.explain(complaint, person.name, desk.now, desk.terms(complaint), words=order.words)
+    return moves.explain(
+        complaint, person.name, desk.now, desk.terms(complaint), words=order.words, proof=order.attachments
+    )
 
 
 def _close(desk: Desk, person: Person, complaint: Complaint, order: Order) -> Change:

@@ -25,8 +25,8 @@ NAME = re.compile(r"^([^\W\d_]{2,4})(?=[\s,，:：]|$)")
 
 def register(
     desk: Desk, person: Person, conversation: Conversation, words: str, attachments: Sequence[Attachment]
-) -> str:
-    """File the form and return what to answer; every way in gets the same procedure."""
+) -> tuple[str, str]:
+    """File the form and return what to answer, and its number; every way in gets the same procedure."""
     if person.role is not Role.RECEPTIONIST and person.role.rank < Role.AFFAIRS.rank:
         raise Refused("refused.not_allowed_human", name=person.name)
     source, told = _source(desk, words)
@@ -52,7 +52,7 @@ def register(
         draft = replace(draft, danger=reading.danger or "other")
     complaint = file(desk, resident, judge(draft, reading), source=source)
     _drop_form(desk, conversation)
-    return desk.say(
+    answer = desk.say(
         "staff.registered" if reading.alarm is not Alarm.DOUBTFUL else "staff.registered_doubt",
         ref=complaint.ref,
         source=source,
@@ -60,6 +60,7 @@ def register(
         category=complaint.category,
         department=complaint.department,
     )
+    return answer, complaint.ref
 
 
 def is_order(desk: Desk, command: Command) -> bool:

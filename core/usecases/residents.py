@@ -21,6 +21,7 @@ from core.errors import Refused
 from core.form import draft_items, summary
 from core.messages import Button, Inbound, MediaKind, Share
 from core.people import Resident
+from core.usecases import albums
 from core.usecases.settle import settle
 from core.usecases.typed import chosen, spoken, words_of
 from core.usecases.wants import Wishes
@@ -45,9 +46,12 @@ def hear_resident(desk: Desk, inbound: Inbound) -> None:
 
 def _hear(desk: Desk, resident: Resident, inbound: Inbound) -> None:
     before = _resumed(desk, desk.conversation(inbound.peer, inbound.peer.chat))
+    if albums.is_rest(before, inbound):
+        albums.follow_resident(desk, before, inbound)
+        return
     conversation = replace(before, resident=resident.id, touched_at=desk.now)
     hear = step if inbound.arrival is None else _arrived(inbound.arrival)
-    _turn(desk, resident, conversation, inbound, words_of(inbound), hear=hear)
+    ref = _turn(desk, resident, conversation, inbound, words_of(inbound), hear=hear)
     current = desk.conversation(inbound.peer, inbound.peer.chat)
     if current.queued and current.stage is Stage.IDLE:
         queued = current.queued
@@ -57,6 +61,7 @@ def _hear(desk: Desk, resident: Resident, inbound: Inbound) -> None:
         resident = desk.work.residents.get(resident.id) or resident
         _turn(desk, resident, replace(current, queued=""), plain, queued, hear=_begin)
     _offer_to_share(desk, inbound, to_be_shared(before))
+    albums.remember(desk, inbound, inbound.peer.chat, ref)
 
 
 def _resumed(desk: Desk, conversation: Conversation) -> Conversation:
@@ -75,7 +80,8 @@ def _turn(
     text: str,
     *,
     hear: Hears = step,
-) -> None:
+) -> str:
+    """Answer, and return the number of the complaint that what was sent beside words was added to, if it was."""
     known = _known(desk, resident)
     said = _said(desk, conversation, inbound, text, known)
     known = replace(known, alike=_alike(desk, conversation, said, known), answer=_ready_answer(desk, said))
@@ -88,6 +94,7 @@ def _turn(
     except Refused as refused:
         desk.answer(inbound.peer, desk.say(refused.key, **refused.values))
     _reply(desk, conversation, replace(turn, replies=turn.replies + wishes.followed))
+    return next((wanted.ref for wanted in turn.wants if wanted.attachments), "")
 
 
 def _arrived(arrival: Arrival) -> Hears:

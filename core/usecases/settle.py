@@ -9,6 +9,7 @@ from core.house import Community
 from core.masking import mask_words
 from core.messages import Inbound
 from core.people import Resident
+from core.usecases import albums
 from core.usecases.typed import chosen, words_of
 from nlp.reading import Alarm, Place
 
@@ -21,7 +22,12 @@ def settle(desk: Desk, resident: Resident, inbound: Inbound) -> Settled | None:
         return _moved(desk, resident, inbound)
     found = _named(desk, inbound)
     if found is None:
+        conversation = desk.conversation(inbound.peer, inbound.peer.chat)
+        if albums.is_rest(conversation, inbound):
+            albums.follow_resident(desk, conversation, inbound)
+            return None
         _ask(desk, resident, inbound)
+        albums.remember(desk, inbound, inbound.peer.chat)
         return None
     return _put(desk, resident, found), _with_what_was_said(desk, inbound, found)
 

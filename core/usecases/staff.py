@@ -6,13 +6,13 @@ from dataclasses import replace
 from core.choices import Choice, Press, button, press_of
 from core.complaint import MOVES, Complaint, Move, Satisfaction
 from core.desk import Desk
-from core.dialogue.conversation import Awaiting, Conversation, Draft, Stage
+from core.dialogue.conversation import Album, Awaiting, Conversation, Draft, Stage
 from core.errors import Refused
 from core.form import place_words
 from core.house import Department, Person
 from core.messages import Button, Inbound
 from core.permissions import ALLOWED, Standing, check, standings
-from core.usecases import handover
+from core.usecases import albums, handover
 from core.usecases.carry import Order, carry_out
 from core.usecases.command import Command, command_of
 from core.usecases.register import is_order, register
@@ -33,10 +33,14 @@ def hear_staff(desk: Desk, person: Person, inbound: Inbound) -> None:
     """Do what a member of the staff asks in a group or in private; what is refused is answered kindly."""
     seat = inbound.author if inbound.group else inbound.peer.chat
     conversation = desk.conversation(inbound.peer, seat)
+    if albums.is_rest(conversation, inbound):
+        albums.follow_staff(desk, conversation, inbound)
+        return
     try:
         _hear(desk, person, inbound, conversation)
     except Refused as refused:
         _say(desk, person, inbound, desk.say(refused.key, **refused.values))
+    albums.remember(desk, inbound, seat)
 
 
 def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversation) -> None:
@@ -48,7 +52,9 @@ def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversati
     if press is not None:
         _pressed(desk, person, inbound, conversation, press)
     elif command is not None and command.verb == Choice.REGISTER:
-        _say(desk, person, inbound, register(desk, person, conversation, command.words, inbound.attachments))
+        text, ref = register(desk, person, conversation, command.words, inbound.attachments)
+        _say(desk, person, inbound, text)
+        albums.remember(desk, inbound, inbound.author if inbound.group else inbound.peer.chat, ref)
     elif conversation.partner is not None and not inbound.group:
         handover.answer(desk, conversation.partner, person.name, text, inbound.attachments)
     elif command is not None and command.verb == Choice.CANCEL:
@@ -148,7 +154,8 @@ def _carry_out(desk: Desk, person: Person, inbound: Inbound, complaint: Complain
         _await_better(desk, desk.conversation(inbound.peer, seat), complaint, order, refused)
         raise
     current = desk.conversation(inbound.peer, seat)
-    desk.keep(replace(current, stage=Stage.IDLE, awaiting=None, draft=None, offered=()))
+    album = Album(key=inbound.album, ref=complaint.ref, is_proof=True) if inbound.album else current.album
+    desk.keep(replace(current, stage=Stage.IDLE, awaiting=None, draft=None, offered=(), album=album))
     department = desk.community.department(moved.department)
     here = desk.work.bindings.group(desk.community.key, department.group) if department else None
     if inbound.peer != here:

@@ -68,6 +68,8 @@ class Said:
     at: datetime
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
+    #: Whether the pictures are sent as one.
+    is_album: bool = False
     #: What the code says that was scanned.
     code: str = ""
 
@@ -151,6 +153,12 @@ class LiveStage:
     ) -> None:
         """Let somebody write or send."""
         said = Said(who=who, group=group, at=self.clock.now(), text=text, attachments=attachments)
+        await self._platform(said.chat).say(self._front.house.url, said)
+        await self._settle()
+
+    async def send_album(self, who: str, group: str | None, pictures: tuple[Attachment, ...], words: str) -> None:
+        """Let somebody send pictures as one album."""
+        said = Said(who=who, group=group, at=self.clock.now(), text=words, attachments=pictures, is_album=True)
         await self._platform(said.chat).say(self._front.house.url, said)
         await self._settle()
 

@@ -78,6 +78,13 @@ class Telegram(Platform):
         if said.code:
             await self._hand(door, message=self._message(said, next(self._messages)) | {"text": f"/start {said.code}"})
         answered = self._answered(said)
+        if said.is_album:
+            album = {"media_group_id": f"{next(self._messages)}"}
+            for number, picture in enumerate(said.attachments):
+                caption = {"caption": said.text} if said.text and not number else {}
+                message = self._message(said, next(self._messages)) | answered | album | caption | sent(picture)
+                await self._hand(door, message=message)
+            return
         for content in [{"text": said.text}] if said.text else map(sent, said.attachments):
             await self._hand(door, message=self._message(said, next(self._messages)) | answered | content)
 
