@@ -51,7 +51,7 @@ from bots.media import MediaFolder
 from bots.screen import Shown
 from bots.wiring import Company
 from core.arrival import payload_of
-from core.messages import Attachment, Button, Peer
+from core.messages import Attachment, Button, Outbound, Peer
 
 #: What was tried and put back: held by its chat's pace, or refused.
 PUT_BACK = sa.text("SELECT min(due_at) FROM outbox WHERE state = 'queued' AND attempts > 0")
@@ -248,7 +248,7 @@ class LiveStage:
         for channel in channels.values():
             self._life.push_async_callback(channel.close)
         adapters = {name: channel.adapter for name, channel in channels.items()}
-        self._delivery = Delivery(self._house.ledger, adapters, on_unreachable=self._lose)
+        self._delivery = Delivery(self._house.ledger, adapters, on_lost=self._lose)
         self._front.house.app = Starlette(routes=[route for channel in channels.values() for route in channel.routes()])
         for platform in self._platforms.values():
             self._life.callback(platform.die)
@@ -258,8 +258,10 @@ class LiveStage:
         for platform in self._platforms.values():
             await platform.ready()
 
-    def _lose(self, peer: Peer) -> None:
-        self._house.lose(peer, now=self.clock.now())
+    def _lose(self, outbound: Outbound, is_gone: bool) -> None:
+        self._house.unsaid(outbound, now=self.clock.now())
+        if is_gone:
+            self._house.lose(outbound.peer, now=self.clock.now())
 
     def _settings(self, folder: Path) -> Environment:
         nobody = dict.fromkeys(("telegram", "wechat", "wecom"))
