@@ -33,13 +33,16 @@ _NOT_THIS = re.compile(r"(?:不是|并非|而不是|不系)\s?$")
 _NO_ROOM = re.compile(
     r"(?:公交|尾号|取件码|订单|单号|编号|密码|工号|车牌|电话|热线|型号|后四位|前四位|no|ts|罚款?|交了?|收了?|花了?|共|转|分机)[是:]?\s?$"
 )
-_BETWEEN = re.compile(r"^[^,，。]{0,4}?(?:之间|中间|当中|当间)")
+_BETWEEN = re.compile(r"[^,，。]{0,4}?(?:之间|中间|当中|当间)")
 _BETWEEN_ANYWHERE = re.compile(r"[之中]间")
-_LANDMARK = re.compile(r"^的?(?:对面|对过|隔壁|附近)")
+_LANDMARK = re.compile(r"的?(?:对面|对过|隔壁|附近)")
 # 18栋到20栋 is a whole row of houses.
-_RANGE = re.compile(rf"^\s?(?:到|至|~|和|跟|与)\s?{_NAME}(?:号楼|栋|幢|座)")
+_RANGE = re.compile(rf"\s?(?:到|至|~|和|跟|与)\s?{_NAME}(?:号楼|栋|幢|座)")
 _JOINED = re.compile(r"\s?[和跟与到至同、~-]\s?$")
 _CORRECTED = re.compile(r"(?:应该是|改成|改为|换成|是)\s?$")
+_ADDRESS = re.compile(r"(?:单元|丹元|楼|栋|幢|座|门|#|层)[ ,，的]?$")
+# What is said right before a place is never longer.
+LEAD = 8
 
 
 class Places:
@@ -108,31 +111,36 @@ def _said(name: str) -> str:
     return str(value) if value is not None else name.upper()
 
 
+def _after(words: re.Pattern[str], plain: str, position: int) -> bool:
+    """Tell whether a position comes right after some words; they are never longer than a few letters."""
+    return words.search(plain, max(0, position - LEAD), position) is not None
+
+
 def _building(plain: str) -> tuple[str | None, int]:
     """Return the building and where its words end, skipping landmarks and what was denied (不是13号楼)."""
     best: tuple[str | None, int] = (None, -1)
     landmark_end = -1
     for match in _BUILDING.finditer(plain):
-        before, after = plain[: match.start()], plain[match.end() :]
-        if _NOT_THIS.search(before):
+        start, end = match.span()
+        if _after(_NOT_THIS, plain, start):
             continue
-        joined = landmark_end >= 0 and _JOINED.search(plain[landmark_end : match.start()]) is not None
-        if joined or _BETWEEN.match(after) or _LANDMARK.match(after) or _RANGE.match(after):
-            landmark_end = match.end()
+        joined = landmark_end >= 0 and _JOINED.search(plain, landmark_end, start) is not None
+        if joined or _BETWEEN.match(plain, end) or _LANDMARK.match(plain, end) or _RANGE.match(plain, end):
+            landmark_end = end
             continue
-        if best[0] is None or _CORRECTED.search(before):
-            best = (_said(match["name"]), match.end())
+        if best[0] is None or _after(_CORRECTED, plain, start):
+            best = (_said(match["name"]), end)
     return best
 
 
 def _unit(plain: str, building_end: int) -> str | None:
     found: str | None = None
-    for match in _UNIT.finditer(plain):
-        before = plain[: match.start()]
-        if _NOT_THIS.search(before):
-            continue
-        if found is None or _CORRECTED.search(before):
-            found = _said(match["name"])
+    if "元" in plain or "园" in plain:
+        for match in _UNIT.finditer(plain):
+            if _after(_NOT_THIS, plain, match.start()):
+                continue
+            if found is None or _after(_CORRECTED, plain, match.start()):
+                found = _said(match["name"])
     if found is None and building_end >= 0:
         gate = _GATE.match(plain, building_end)
         found = _said(gate["name"]) if gate else None
@@ -141,14 +149,14 @@ def _unit(plain: str, building_end: int) -> str | None:
 
 def _dashed(plain: str) -> tuple[str, str, str] | None:
     for match in _DASHED.finditer(plain):
-        if not _NO_ROOM.search(plain[: match.start()]) and not _NOT_THIS.search(plain[: match.start()]):
+        if not _after(_NO_ROOM, plain, match.start()) and not _after(_NOT_THIS, plain, match.start()):
             return match["b"].upper(), str(int(match["u"])), match["r"].upper()
     return None
 
 
 def _pair(plain: str) -> tuple[str | None, str | None]:
     for match in _PAIR.finditer(plain):
-        if not _NO_ROOM.search(plain[: match.start()]):
+        if not _after(_NO_ROOM, plain, match.start()):
             return match["b"].upper(), match["r"]
     return None, None
 
@@ -162,25 +170,22 @@ def _room(plain: str, building_end: int) -> str | None:
 
 
 def _rooms(plain: str, building_end: int) -> Iterable[tuple[int, str]]:
-    for match in _FLOOR_DOOR.finditer(plain):
+    for match in _FLOOR_DOOR.finditer(plain) if "楼" in plain or "层" in plain else ():
         floor, door = number(match["f"]), match["d"]
         if floor is not None:
             value = door.upper() if door.isalpha() and door.isascii() else f"{number(door) or 0:02d}"
             yield _claim(plain, match.start()) + 2, f"{floor}{value}"
-    for match in _ROOM_MARKED.finditer(plain):
+    for match in _ROOM_MARKED.finditer(plain) if "室" in plain or "房" in plain or "户" in plain else ():
         yield _claim(plain, match.start()) + 1, digits(match["r"]).upper()
     for match in _ROOM_SPOKEN.finditer(plain):
         if len(set(match["r"])) > 1 or "零" in match["r"]:
             yield _claim(plain, match.start()), digits(match["r"])
     for match in _ROOM_BARE.finditer(plain):
-        before = plain[: match.start()]
-        follows_address = re.search(r"(?:单元|丹元|楼|栋|幢|座|门|#|层)[ ,，的]?$", before)
-        if not _NO_ROOM.search(before) and not match["r"].startswith("0"):
-            yield _claim(plain, match.start()) + (1 if follows_address else 0), match["r"].upper()
+        if not _after(_NO_ROOM, plain, match.start()) and not match["r"].startswith("0"):
+            yield _claim(plain, match.start()) + _after(_ADDRESS, plain, match.start()), match["r"].upper()
 
 
 def _claim(plain: str, start: int) -> int:
-    before = plain[max(0, start - 6) : start]
-    if _NEIGHBOUR.search(before) or _NOT_THIS.search(before):
+    if _after(_NEIGHBOUR, plain, start) or _after(_NOT_THIS, plain, start):
         return -3
-    return 3 if _OWNER.search(before) else 0
+    return 3 if _after(_OWNER, plain, start) else 0

@@ -105,8 +105,9 @@ class Reader:
             return None
         told = without_asides(self.rules.hearsay, sheet.plain)
         for party, words in self.rules.parties.items():
-            if any(word in told for word in words):
-                return party
+            for word in words:
+                if word in told:
+                    return party
         return None
 
     def _find(self, plain: str) -> Found:

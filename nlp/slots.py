@@ -2,9 +2,14 @@
 
 import re
 
-from nlp.numerals import DIGITS, digits, number
+from nlp.numerals import DIGITS
 
 _DIGIT = f"[0-9０-９〇{''.join(letter for letter in DIGITS if letter not in '俩仨')}]"
+_VALUES = {
+    **{letter: str(value) for letter, value in DIGITS.items()},
+    **{letter: str(i % 10) for i, letter in enumerate("0123456789０１２３４５６７８９")},
+    "〇": "0",
+}
 _TIMES = "[2-9二三四五六七八九两]"
 _GAP = r"[ \u3000\-－—–.·,，、()（）]{0,2}"
 _CHUNK = re.compile(rf"\+?{_DIGIT}(?:{_GAP}(?:{_TIMES}个{_DIGIT}|{_DIGIT}))+")
@@ -63,11 +68,14 @@ def _phones_in(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
 def _read_out(text: str, start: int, end: int) -> tuple[str, list[tuple[int, int]]]:
     read, spans = "", []
     for piece in _PIECE.finditer(text, start, end):
-        times = number(piece.group(1)) or 1 if piece.group(1) else 1
-        letter = piece.group(2) or piece.group(3)
-        value = "0" if letter == "〇" else digits(letter)
-        read += str(int(value)) * times
-        spans.extend([piece.span()] * times)
+        times, repeated, single = piece.groups()
+        if times:
+            count = int(_VALUES[times])
+            read += _VALUES[repeated] * count
+            spans.extend([piece.span()] * count)
+        else:
+            read += _VALUES[single]
+            spans.append(piece.span())
     return read, spans
 
 

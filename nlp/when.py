@@ -23,10 +23,16 @@ _MONTH_DAY = (
 )
 _DOM = rf"(?<![层楼])(?P<dom>{N}{{1,3}})[号日](?!楼|栋|幢|院|线|门|店|铺|房|车|娄|公馆|[0-9])"
 _DAY = rf"(?P<relative>{either(_DAYS_AGO)})|{_WEEK}|{_MONTH_DAY}|{_DOM}"
-# Every part may be absent, so the first letter must be one that can begin a time: most letters are passed over at once.
+# Every part may be absent, so it is told first how a time can begin (most letters are passed over at once), and last
+# that some part must have been there.
+_BEGINS = (
+    r"[从自打由前昨寻琴周星去凌傍半深]|今[年天日儿早晨晚\-/.]|大[前清半]|上[上个周礼星午]|[这本][个周礼星]|礼拜|清[晨早]|一大早|早[上晨]"
+    rf"|[中上下]午|晌午|后[晌半]|天黑|晚上|夜[里间]|{N}{{1,7}}[年月号日点时:\-/.]"
+)
 _EXPRESSION = re.compile(
-    rf"(?=[从自打由大前昨寻琴今上这本周礼星去凌清一早中晌下后傍天晚夜半深]|{N})"
+    rf"(?={_BEGINS})"
     rf"(?P<from>从|自从|自|打|由)?(?:(?:{_DAY})(?:的|那天)?\s?)?(?P<part>{PART})?(?:的?\s?{CLOCK})?"
+    r"(?(relative)|(?(weekday)|(?(month)|(?(dom)|(?(part)|(?(hour)|(?!)))))))"
 )
 _AGO = re.compile(
     rf"(?P<n>半|{N}{{1,4}}|好?几|数)(?P<half>个半)?(?P<many>多)?个?(?P<over>多)?来?"
@@ -43,6 +49,7 @@ _JUST_NOW = re.compile(r"刚才|刚刚|方才|刚(?=[^好才刚需性果])|头�
 # 挪远一点 asks for no hour.
 _A_BIT = ("一点", "1点", "的一点")
 _AGAIN_AND_AGAIN = re.compile(r"每|天天|经常|老是|总是|一到|常常|时不时|隔三差五|周末都|晚晚|日日|成日|平时|一般")
+_MARKS = frozenset("，,。!?；; \n")
 _NOT_BEGIN = re.compile(
     r"提前|等了?|只要|限|最多|至少|给你们|再过|过|保修|预交|缴|交了?|合同|打[^,，]{0,2}折|租|优惠|免|减免|一共|第$"
 )
@@ -77,7 +84,7 @@ def _expression(plain: str, original: str, now: datetime) -> When | None:
     loose: re.Match[str] | None = None
     chosen: tuple[re.Match[str], date] | None = None
     for match in _EXPRESSION.finditer(plain):
-        if not match.group() or match.group() == match["from"] or match.group() in _A_BIT:
+        if match.group() in _A_BIT:
             continue
         day = _day_of(match, now)
         if day is None:
@@ -181,7 +188,9 @@ def _is_habit(plain: str, match: re.Match[str]) -> bool:
     """Tell whether the time repeats (每天半夜) rather than begins something; 从…开始 always begins it."""
     if match["from"]:
         return False
-    clause_start = max(plain.rfind(mark, 0, match.start()) for mark in "，,。!?；; \n") + 1
+    clause_start = match.start()
+    while clause_start > 0 and plain[clause_start - 1] not in _MARKS:
+        clause_start -= 1
     return _AGAIN_AND_AGAIN.search(plain, clause_start, match.end() + 3) is not None
 
 
