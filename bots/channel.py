@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from starlette.routing import BaseRoute
 
 from bots.adapter import Adapter
+from bots.leases import Work
 from bots.media import MediaFolder
 
 
@@ -42,11 +43,13 @@ class Channel(Protocol):
 class Around:
     """What every channel is lent: threads for the house's work, the files, the time, and the word that all is committed.
 
-    `sleep` lets that many seconds of `now` pass.
+    `sleep` lets that many seconds of `now` pass. `alone` does a work while no other process of the installation does it
+    (its name, when to stop, the work); see `bots.leases`.
     """
 
     executor: Executor
     media: MediaFolder
     now: Callable[[], datetime]
     wake: Callable[[], None]
+    alone: Callable[[str, asyncio.Event, Work], Awaitable[None]]
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep

@@ -28,7 +28,7 @@ def _telegram(company: Company, house: House, environment: Environment, around: 
     if environment.telegram is None:
         return None
     return Telegram(
-        Setting(access=environment.telegram, public_url=environment.public_url, folder=environment.data),
+        Setting(access=environment.telegram, public_url=environment.public_url),
         house,
         company.config.phrases,
         around.executor,
@@ -41,6 +41,7 @@ def _telegram(company: Company, house: House, environment: Environment, around: 
         ),
         now=around.now,
         wake=around.wake,
+        alone=around.alone,
     )
 
 

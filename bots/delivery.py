@@ -29,8 +29,8 @@ LONGEST_WAIT = timedelta(minutes=5)
 LONGEST_URGENT_WAIT = timedelta(seconds=20)
 #: After so many attempts a message that breaks its adapter is given up.
 ATTEMPTS = 5
-#: How long the loop rests at least and at most, when nothing wakes it.
-REST = (timedelta(milliseconds=200), timedelta(seconds=30))
+#: How long the loop rests at least and at most when nothing wakes it: another process may have committed something.
+REST = (timedelta(milliseconds=50), timedelta(milliseconds=250))
 #: How often it looks for what another process died of sending.
 RECOVER_EVERY = timedelta(minutes=1)
 

@@ -19,6 +19,7 @@ from bots.channels import CHANNELS, open_channels
 from bots.clock import TellsTime, Ticker
 from bots.config.environment import Environment
 from bots.delivery import Delivery
+from bots.leases import Alone
 from bots.media import MediaFolder
 from bots.wiring import Company
 from core.errors import BadConfig
@@ -42,8 +43,13 @@ class Running:
         self._house = company.open_at(environment.database_url)
         self._work = ThreadPoolExecutor(THREADS, "work")
         self._post = ThreadPoolExecutor(1, "post")
+        self._alone = Alone(self._house.leases, clock.now)
         around = Around(
-            executor=self._work, media=MediaFolder(environment.data / "media"), now=clock.now, wake=self._wake
+            executor=self._work,
+            media=MediaFolder(environment.data / "media"),
+            now=clock.now,
+            wake=self._wake,
+            alone=self._alone.run,
         )
         self._channels = open_channels(company, self._house, environment, around)
         self._delivery = Delivery(
@@ -59,7 +65,7 @@ class Running:
         listening = _listen(self._environment.host, self._environment.port)
         server = Server(self._serving())
         stop_delivery = asyncio.Event()
-        delivering = asyncio.create_task(self._delivery.run(stop_delivery, self._clock.now))
+        delivering = asyncio.create_task(self._alone.run("delivery", stop_delivery, self._deliver))
         self._ticker.start()
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         living = [asyncio.create_task(channel.run(stop)) for channel in self._channels.values()]
@@ -97,6 +103,10 @@ class Running:
             lifespan="off",
             timeout_graceful_shutdown=20,
         )
+
+    async def _deliver(self, stop: asyncio.Event) -> None:
+        # One process at a time, as only who sends everything knows how fast a platform is spoken to.
+        await self._delivery.run(stop, self._clock.now)
 
     def _sweep(self, now: datetime) -> int:
         return self._house.sweep(now=now)

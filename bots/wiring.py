@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bots.adapter import Ledger
+from bots.leases import Leases
 from bots.settings import Config, load_config
 from core.arrival import Arrival
 from core.calendar import Calendar
@@ -39,6 +40,11 @@ class House:
     def ledger(self) -> Ledger:
         """Return the outbox as delivery sees it."""
         return self.database.ledger
+
+    @property
+    def leases(self) -> Leases:
+        """Return what only one process at a time may do."""
+        return self.database.leases
 
     def receive(self, inbound: Inbound, *, now: datetime) -> None:
         """Give one message its effect, commit included."""

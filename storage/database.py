@@ -10,8 +10,9 @@ from sqlalchemy.pool import StaticPool
 
 from core.errors import BadConfig
 from storage.columns import as_json
+from storage.leases import Leases
 from storage.ledger import Ledger
-from storage.presence import Alone, AmongOthers
+from storage.presence import AmongOthers, OnOneMachine
 from storage.reach import Reach
 from storage.schema import upgrade
 from storage.tokens import Tokens
@@ -34,8 +35,9 @@ class Database:
         self.engine = connect(url)
         self._transactions = Transactions(self.engine)
         upgrade(self.engine)
-        self._presence = Alone() if self.engine.dialect.name == "sqlite" else AmongOthers(self.engine)
+        self._presence = _presence(self.engine)
         self.ledger = Ledger(self._transactions, self._presence)
+        self.leases = Leases(self._transactions, self._presence)
         self.reach = Reach(self._transactions)
         self.tokens = Tokens(self._transactions)
         self.wecom = Wecom(self._transactions)
@@ -66,6 +68,13 @@ def connect(address: str) -> sa.Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     return sa.create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, **options)
+
+
+def _presence(engine: sa.Engine) -> OnOneMachine | AmongOthers:
+    if engine.dialect.name != "sqlite":
+        return AmongOthers(engine)
+    file = None if isinstance(engine.pool, StaticPool) else Path(str(engine.url.database))
+    return OnOneMachine(file and file.with_name(f"{file.name}-processes"))
 
 
 def _sqlite(url: sa.URL, options: dict[str, Any]) -> sa.Engine:

@@ -13,6 +13,8 @@ from storage.tables import InboxRow
 
 _C = table(InboxRow).c
 
+#: Who waits here is let in in the order of coming. The number is this chat's, whatever process asks for it.
+_TURN = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(param("channel")), sa.func.hashtext(param("chat"))))
 _TAKE = upsert(InboxRow).on_conflict_do_nothing()
 _NEW = upsert(InboxRow)
 _FAIL = _NEW.on_conflict_do_update(
@@ -43,7 +45,13 @@ class Inbox:
         self._connection = connection
 
     def take(self, inbound: Inbound, *, at: datetime) -> bool:
-        """Record the message as handled; False if it was handled, or failed, before. Its words are not kept."""
+        """Record the message as handled; False if it was handled, or failed, before. Its words are not kept.
+
+        One chat's messages are handled one after the other, in the order in which they come here from any process.
+        """
+        # SQLite has one writer at a time anyway.
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(_TURN, {"channel": inbound.peer.channel, "chat": inbound.peer.chat})
         values = {"channel": inbound.channel, "message": inbound.id, "handled_at": at}
         return self._connection.execute(_TAKE, values | {"error": None, "inbound": None}).rowcount == 1
 

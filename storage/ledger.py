@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.messages import Dispatch, Outbound, Peer
-from storage.presence import Alone, AmongOthers
+from storage.presence import AmongOthers, OnOneMachine
 from storage.rows import table
 from storage.statements import param
 from storage.tables import OutboxRow
@@ -42,6 +42,9 @@ def _is_foremost(by: sa.ColumnElement[datetime]) -> sa.ColumnElement[bool]:
     )
 
 
+#: Any number: who claims waits for who claims. Two at once could see different messages as a chat's foremost.
+_CLAIMING = 7_482_002
+_TURN = sa.select(sa.func.pg_advisory_xact_lock(_CLAIMING))
 _FOREMOST = (
     sa.select(_C.id)
     .where(_is(_C.state, "queued"), _C.due_at <= param("now"), _is_foremost(param("now", type_=_C.due_at.type)))
@@ -108,7 +111,7 @@ _RECOVER = sa.update(_T).where(_SENDING, _C.claimed_by == param("owner")).values
 class Ledger:
     """The ledger as one process keeps it."""
 
-    def __init__(self, transactions: Transactions, presence: Alone | AmongOthers) -> None:
+    def __init__(self, transactions: Transactions, presence: OnOneMachine | AmongOthers) -> None:
         self._transactions = transactions
         self._presence = presence
 
@@ -116,6 +119,8 @@ class Ledger:
         """Take messages that may go now, urgent first and at most one a chat, and mark them as being sent."""
         self._presence.keep()
         with self._transactions.open() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(_TURN)
             foremost = connection.execute(_FOREMOST, {"now": now, "limit": limit}).scalars().all()
             taken = [self._take(connection, number, now) for number in foremost]
             connection.commit()

@@ -253,6 +253,14 @@ class GuessRow(Row, table=True):
     at: datetime
 
 
+class LeaseRow(Row, table=True):
+    """What only one process does at a time: which one, by the name of its presence, and until when."""
+
+    name: str = Field(primary_key=True)
+    holder: int = Field(sa_type=SERIAL)
+    until: datetime
+
+
 class PolicyRow(Row, table=True):
     """A policy under its digest; never changed, for complaints were filed under it."""
 

@@ -1,8 +1,12 @@
-"""Where every test must run (SUBAN_NO_SKIPS=1, as in the gate), a skipped one fails the run."""
+"""The kinds of databases there are; and where every test must run (SUBAN_NO_SKIPS=1, as in the gate), none is skipped."""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from live import postgresql
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -11,3 +15,32 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         reporter.ensure_newline()
         reporter.write_line("Some tests were skipped, and here none may be.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str | None]:
+    with postgresql.server() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres(postgres_server: str | None) -> str:
+    """Return the URL of an empty PostgreSQL database."""
+    if postgres_server is None:
+        pytest.skip("no PostgreSQL: neither TEST_DATABASE_URL nor a server on this machine")
+    url = sa.make_url(postgres_server).set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("DROP DATABASE IF EXISTS suban_test WITH (FORCE)")
+        connection.exec_driver_sql("CREATE DATABASE suban_test")
+    engine.dispose()
+    return url.set(database="suban_test", drivername="postgresql").render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of an empty database, of each kind in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'suban.db'}"
+    found: str = request.getfixturevalue("postgres")
+    return found

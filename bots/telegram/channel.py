@@ -2,19 +2,18 @@
 
 import asyncio
 import logging
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from starlette.routing import Route
 from telegram.error import TelegramError
 
 from bots.config.environment import TelegramAccess
+from bots.leases import Work
 from bots.telegram.adapter import Surroundings, Telegram
 from bots.telegram.api import open_api
 from bots.telegram.intake import House, Intake, menu, words_of_menu
@@ -30,11 +29,10 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """Where the channel lives: `public_url` makes it a webhook, `folder` holds the lock of the only poller."""
+    """Where the channel lives: `public_url` makes it a webhook."""
 
     access: TelegramAccess
     public_url: str
-    folder: Path
 
 
 class Channel:
@@ -50,8 +48,10 @@ class Channel:
         around: Surroundings,
         now: Callable[[], datetime],
         wake: Callable[[], None],
+        alone: Callable[[str, asyncio.Event, Work], Awaitable[None]],
     ) -> None:
         self._setting = setting
+        self._alone = alone
         self._phrases = phrases
         self._now = now
         self._api = open_api(setting.access)
@@ -84,7 +84,7 @@ class Channel:
             if self.is_webhook:
                 await stop.wait()
             else:
-                await self._poll_alone(stop)
+                await self._alone("telegram", stop, self._polling.run)
         finally:
             introducing.cancel()
             with suppress(asyncio.CancelledError):
@@ -120,27 +120,3 @@ class Channel:
             allowed_updates=list(KINDS),
             max_connections=40,
         )
-
-    async def _poll_alone(self, stop: asyncio.Event) -> None:
-        """Poll as soon as no other process of this installation does."""
-        self._setting.folder.mkdir(parents=True, exist_ok=True)
-        with (self._setting.folder / "telegram.lock").open("w") as lock:
-            while not _is_ours(lock):
-                log.warning("another process polls Telegram; waiting for its end")
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), FIRST_WAIT)
-                if stop.is_set():
-                    return
-            await self._polling.run(stop)
-
-
-def _is_ours(lock: IO[str]) -> bool:
-    if sys.platform == "win32":
-        return True
-    import fcntl
-
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

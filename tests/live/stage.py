@@ -47,6 +47,7 @@ from bots.channels import open_channels
 from bots.clock import HandClock, settle, wind
 from bots.config.environment import Environment
 from bots.delivery import Delivery
+from bots.leases import Alone
 from bots.media import MediaFolder
 from bots.screen import Shown
 from bots.wiring import Company
@@ -242,7 +243,14 @@ class LiveStage:
         self._life.callback(self._house.close)
         threads = self._life.enter_context(ThreadPoolExecutor(4, "work"))
         media = MediaFolder(self._environment.data / "media")
-        around = Around(executor=threads, media=media, now=self.clock.now, wake=_nobody_sleeps, sleep=self._pass)
+        around = Around(
+            executor=threads,
+            media=media,
+            now=self.clock.now,
+            wake=_nobody_sleeps,
+            alone=Alone(self._house.leases, self.clock.now).run,
+            sleep=self._pass,
+        )
         channels = open_channels(self._company, self._house, self._environment, around)
         assert channels.keys() == self._platforms.keys()
         for channel in channels.values():

@@ -189,8 +189,8 @@ def test_what_this_process_is_sending_is_left_alone(database: Database) -> None:
     database.ledger.sent(dispatch.id, "777", at=SOON)
 
 
-def test_what_another_living_process_is_sending_is_left_alone(postgres: str) -> None:
-    ours, theirs = Database(postgres), Database(postgres)
+def test_what_another_living_process_is_sending_is_left_alone(url: str) -> None:
+    ours, theirs = Database(url), Database(url)
     queue(ours, outbound())
     assert len(theirs.ledger.claim(NOW, 10)) == 1
 

@@ -72,6 +72,42 @@ def test_a_message_that_arrives_many_times_at_once_has_one_effect(database: Data
     assert sorted(together(6, receive)) == [False] * 5 + [True]  # type: ignore[type-var]
 
 
+def test_one_chats_messages_are_handled_in_the_order_in_which_they_come_to_any_process(url: str) -> None:
+    processes = [Database(url) for _ in range(4)]
+    handled: list[int] = []
+
+    def receive(number: int) -> None:
+        with processes[number].work() as work:
+            work.inbox.take(inbound(str(number)), at=NOW)
+            handled.append(number)
+            work.commit()
+
+    with processes[0].work() as first, ThreadPoolExecutor(3) as pool:
+        first.inbox.take(inbound("0"), at=NOW)
+        waiting = []
+        for number in (1, 2, 3):
+            waiting.append(pool.submit(receive, number))
+            if url.startswith("postgresql"):
+                until_waits(processes[0], number)
+        assert not handled
+        first.commit()
+        for done in waiting:
+            done.result(20)
+    assert sorted(handled) == [1, 2, 3]
+    if url.startswith("postgresql"):  # SQLite's writers of different processes come in any order
+        assert handled == [1, 2, 3]
+    for database in processes:
+        database.close()
+
+
+def until_waits(database: Database, count: int) -> None:
+    """Return when so many wait for a lock."""
+    waiting = sa.text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while connection.execute(waiting).scalar_one() < count:
+            pass
+
+
 def test_numbers_given_at_once_have_no_gaps_and_no_repeats(database: Database) -> None:
     def number(_: int) -> list[str]:
         refs = []

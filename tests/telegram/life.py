@@ -74,11 +74,12 @@ class Life:
                 box["error"] = error
                 started.set()
 
+        introduced = len(self.api.called("setMyCommands"))
         thread = threading.Thread(target=ended)
         thread.start()
         assert started.wait(10)
         try:
-            self.api.wait(lambda: self.api.called("setMyCommands"))
+            self.api.wait(lambda: len(self.api.called("setMyCommands")) > introduced)
             yield
         finally:
             if "error" not in box:
