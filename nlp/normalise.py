@@ -1,7 +1,8 @@
 """Bring a message into one plain spelling without moving a single character, so that every span still fits the original."""
 
-import re
 from collections.abc import Mapping
+
+from nlp.words import pattern_of
 
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Dashes, spaces and marks that phones of different makes type for one and the same thing.
@@ -30,19 +31,15 @@ class Normaliser:
     """Turn text into lower-case half-width simplified characters of exactly the same length."""
 
     def __init__(self, characters: Mapping[str, str], slips: Mapping[str, str]) -> None:
-        table: dict[int, int | str] = FULL_WIDTH | HALVES
-        table.update({code + 0xFEE0: code + 32 for code in UPPER_TO_LOWER})
-        table.update(UPPER_TO_LOWER)
-        table.update({ord(odd): usual for odd, usual in LOOKALIKES.items()})
-        table.update({ord(odd): usual for odd, usual in characters.items()})
-        self._table = table
+        usual = {code: chr(plain) for code, plain in FULL_WIDTH.items()} | HALVES
+        usual |= {code + 0xFEE0: chr(code + 32) for code in UPPER_TO_LOWER}
+        usual |= {code: chr(plain) for code, plain in UPPER_TO_LOWER.items()}
+        self._usual = {chr(code): plain for code, plain in usual.items()} | LOOKALIKES | dict(characters)
+        self._odd = pattern_of(self._usual)
         self._slips = dict(slips)
-        union = "|".join(re.escape(slip) for slip in sorted(slips, key=len, reverse=True))
-        self._slip_pattern = re.compile(union) if union else None
+        self._slip = pattern_of(slips)
 
     def __call__(self, text: str) -> str:
         """Return the plain spelling; the result has the length of `text`."""
-        plain = text.translate(self._table)
-        if self._slip_pattern is None:
-            return plain
-        return self._slip_pattern.sub(lambda found: self._slips[found.group()], plain)
+        plain = self._odd.sub(lambda found: self._usual[found.group()], text)
+        return self._slip.sub(lambda found: self._slips[found.group()], plain)
