@@ -33,7 +33,6 @@ class Danger:
     alarm: Alarm
     strength: float
     hit: Hit
-    is_event: bool
 
     @property
     def because(self) -> Because:
@@ -43,21 +42,14 @@ class Danger:
 
 def judge_dangers(sheet: Sheet, numbers: Mapping[str, float]) -> list[Danger]:
     """Return what dangers the text names, the surest first."""
-    strengths: dict[int, float] = {}
-    hits = [hit for hit in sheet.hits if hit.rule.kind == "danger"]
-    for index, hit in enumerate(hits):
-        strengths[index] = weigh(sheet, hit, numbers)
+    weighed = [(hit, weigh(sheet, hit, numbers)) for hit in sheet.hits if hit.rule.kind == "danger"]
+    words = {hit.word for hit, strength in weighed if strength > 0}
     dangers = []
-    for index, hit in enumerate(hits):
-        others = {
-            hits[i].word
-            for i, strength in strengths.items()
-            if i != index and strength > 0 and hits[i].word != hit.word
-        }
+    for hit, alone in weighed:
         # Many words of one doubtful story make it longer, not truer.
-        doubted = strengths[index] < hit.rule.weight
-        strength = strengths[index] + (0.0 if doubted else min(len(others), 2) * numbers["second_sign"])
-        dangers.append(Danger(hit.rule.says, _alarm(strength, numbers), strength, hit, _is_event(sheet, hit)))
+        doubted = alone < hit.rule.weight
+        strength = alone + (0.0 if doubted else min(len(words - {hit.word}), 2) * numbers["second_sign"])
+        dangers.append(Danger(hit.rule.says, _alarm(strength, numbers), strength, hit))
     return _named_first(dangers)
 
 
@@ -82,7 +74,7 @@ def find_outage(sheet: Sheet, numbers: Mapping[str, float]) -> Danger | None:
         ):
             strength -= numbers["outage_told"]
         if strength >= numbers["outage_certain"] and (best is None or strength > best.strength):
-            best = Danger(hit.rule.says, Alarm.CERTAIN, strength, hit, True)
+            best = Danger(hit.rule.says, Alarm.CERTAIN, strength, hit)
     return best
 
 
@@ -163,7 +155,7 @@ def _alarm(strength: float, numbers: Mapping[str, float]) -> Alarm:
     return Alarm.DOUBTFUL if strength >= numbers["alarm_doubtful"] else Alarm.NONE
 
 
-def _is_event(sheet: Sheet, hit: Hit) -> bool:
+def is_event(sheet: Sheet, hit: Hit) -> bool:
     """Tell whether something really happened once: neither feared nor planned nor a habit."""
     start, end = sheet.sentence(hit.start)
     if _DENIED.search(sheet.plain, sheet.clause(hit.start)[0], hit.start):

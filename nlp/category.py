@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from nlp.alarm import Danger
+from nlp.alarm import Danger, is_event
 from nlp.patterns import Hit
 from nlp.reading import Alarm, Because, Category
 from nlp.rules import Rules
@@ -174,7 +174,7 @@ def _event_voices(sheet: Sheet, dangers: Sequence[Danger], numbers: Mapping[str,
         weight = {Alarm.CERTAIN: numbers["event_certain"], Alarm.DOUBTFUL: numbers["event_doubtful"]}.get(
             danger.alarm, 0.0
         )
-        if danger.alarm is Alarm.NONE and danger.is_event:
+        if danger.alarm is Alarm.NONE and is_event(sheet, danger.hit):
             weight = numbers["event_past"]
         if sheet.title_end and danger.hit.start >= sheet.title_end:
             weight *= numbers["event_body"]

@@ -115,7 +115,7 @@ class Matcher:
                 continue
             # At one place a word says more than a single letter.
             hits = said if end - start > 1 else hinted
-            if not (traps and _is_trapped(start, end, traps)):
+            if (head.rules or head.cues) and not (traps and _is_trapped(start, end, traps)):
                 for name in head.cues:
                     cues.setdefault(name, []).append((start, end))
                 for rule, conditions in head.rules:

@@ -15,6 +15,8 @@ _GRAVE = ("repeated", "long", "injury", "loss", "danger", "unserved")
 _SPAN = re.compile(
     rf"(?P<n>半|{f'[{NUMERAL}]'}{{1,4}}|好?几|数|多)(?P<half>个半)?多?余?个?(?P<unit>天|日|周|星期|礼拜|月|年)(?!级|轻|龄|底|初|前建|费|租|检|卡|度|代|期|份|级|纪|[0-9])"
 )
+# No span without a unit: most short messages are spared the search.
+_UNIT = re.compile("[天日周期拜月年]")
 # A span of time is a wait only with such words at its sides: 坏了半年, 三个月没修; a monthly fee is none.
 _WAITED_BEFORE = re.compile(
     r"(?:已|已经|快|将近|近|长达|超过|都|整整|至今|拖|等|停|坏|漏|堵|渗|泡|淹|堆|放|黑|灭|关|锁|干|烂|臭|占|冷|响|吵|反映|投诉|报|举报|说|催|持续|断)[了经有过]{0,2}(?:大约|大概|差不多|快|近)?$"
@@ -104,6 +106,8 @@ def _reason(hit: Hit, severity: Severity, weight: float) -> Because:
 def longest_wait(plain: str) -> int:
     """Return the longest time in days that the text says something has lasted."""
     longest = 0
+    if _UNIT.search(plain) is None:
+        return longest
     for match in _SPAN.finditer(plain):
         before, after = plain[max(0, match.start() - 8) : match.start()], plain[match.end() : match.end() + 8]
         if not _NO_WAIT.match(after) and (_WAITED_BEFORE.search(before) or _WAITED_AFTER.match(after)):

@@ -20,6 +20,7 @@ TITLE_LENGTH = 60
 # Less than this under a short first line is no letter but a chat.
 LETTER_LENGTH = 24
 CRY_LENGTH = 80
+NOWHERE = (-1, -1)
 
 
 @dataclass(slots=True, eq=False)
@@ -42,6 +43,8 @@ class Sheet:
         return self._part(self.clauses, position)
 
     def _part(self, starts: tuple[int, ...], position: int) -> tuple[int, int]:
+        if len(starts) == 1:
+            return 0, len(self.plain)
         index = bisect_right(starts, position)
         return starts[index - 1], starts[index] if index < len(starts) else len(self.plain)
 
@@ -107,19 +110,18 @@ def _without_asides(plain: str, hits: list[Hit], courtesies: list[Span]) -> list
 def _longest(sheet: Sheet, hits: list[Hit]) -> list[Hit]:
     """Keep, of the hits of one kind, those not inside a longer one: 垃圾费 is no 垃圾."""
     kept: list[Hit] = []
-    longest: dict[str, tuple[int, int]] = {}
+    longest: dict[str, Span] = {}
     for hit in hits:
+        kind = hit.rule.kind
+        start, end = longest.get(kind, NOWHERE)
+        is_inside = hit.end <= end and not (hit.start == start and hit.end == end)
         # Which intent a word shows depends on the conversation, so there no word silences another.
-        if hit.rule.kind != "intent":
-            start, end = longest.get(hit.rule.kind, (-1, -1))
-            if hit.end <= end and (hit.start, hit.end) != (start, end):
-                continue
-            if hit.conditions and not _conditions_hold(sheet, hit):
-                continue
-            if hit.is_plain and hit.end > end:
-                longest[hit.rule.kind] = (hit.start, hit.end)
-        elif hit.conditions and not _conditions_hold(sheet, hit):
+        if is_inside and kind != "intent":
             continue
+        if hit.conditions and not _conditions_hold(sheet, hit):
+            continue
+        if hit.is_plain and hit.end > end:
+            longest[kind] = (hit.start, hit.end)
         kept.append(hit)
     return kept
 
