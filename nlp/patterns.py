@@ -108,6 +108,7 @@ class Matcher:
         said: list[Hit] = []
         hinted: list[Hit] = []
         cues: dict[str, list[Span]] = {}
+        letters = list(text)
         traps = self._traps.find_matches_as_indexes(text)
         for index, start, end in self._words.find_matches_as_indexes(text, overlapping=True):
             head = self._heads[index]
@@ -120,7 +121,7 @@ class Matcher:
                     cues.setdefault(name, []).append((start, end))
                 for rule, conditions in head.rules:
                     hits.append(Hit(rule, start, end, text[start:end], True, conditions))
-            if head.phrases and not head.soon.isdisjoint(near := text[end : end + NEAR]):
+            if head.phrases and not head.soon.isdisjoint(near := letters[end : end + NEAR]):
                 if traps and _is_trapped(start, start + 2, traps):
                     continue
                 for rule, conditions, soon, tail in head.phrases:

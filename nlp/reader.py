@@ -31,7 +31,7 @@ SHORT = 2
 # Words of the dictionary that may cross an edge are seldom longer.
 CROSSING = 3
 # So many characters around a hit decide how the words there are cut.
-REACH = 6
+REACH = 4
 # A word rarer than this hardly ever wins against one of ours, and asking takes time.
 COMMON = 20
 # A message that is nothing but a command or a courtesy is shorter.
