@@ -38,19 +38,39 @@ class _Voice(NamedTuple):
     hit: Hit
 
 
-def judge_category(sheet: Sheet, dangers: Sequence[Danger], rules: Rules) -> Verdict:
-    """Weigh every voice for a category and return the heaviest."""
+def judge_category(sheet: Sheet, dangers: Sequence[Danger], likely: Mapping[str, float], rules: Rules) -> Verdict:
+    """Weigh every voice for a category, and how much the message is like the examples of each; return the heaviest."""
     voices = [*_complaint_voices(sheet, rules), *_event_voices(sheet, dangers, rules.numbers)]
     totals: dict[Category, float] = {}
     for voice in voices:
         totals[voice.category] = totals.get(voice.category, 0.0) + voice.weight
     if not totals or max(totals.values()) <= 0:
         return Verdict(None, None, 0.0, 0.0, ())
-    ranked = sorted(totals.items(), key=lambda item: -item[1])
-    category, weight = ranked[0]
-    second = ranked[1][1] if len(ranked) > 1 else 0.0
+    ranked = _ranked(
+        totals, likely, rules.numbers["letter_likeness" if sheet.title_end else "chat_likeness"], rules.numbers
+    )
+    category, first = ranked[0]
     mine = sorted((v for v in voices if v.category is category), key=lambda voice: -voice.weight)
-    return Verdict(category, _topic(mine, voices), _confidence(weight, second, rules), weight, _reasons(mine))
+    weight = totals.get(category, 0.0)
+    return Verdict(category, _topic(mine, voices), _confidence(first - ranked[1][1], rules), weight, _reasons(mine))
+
+
+def likeliest(likely: Mapping[str, float]) -> Category | None:
+    """Return the category of the examples that a message without any known word is most like."""
+    return CATEGORIES[max(likely, key=lambda each: likely[each])] if likely else None
+
+
+def _ranked(
+    totals: Mapping[Category, float], likely: Mapping[str, float], loudness: float, numbers: Mapping[str, float]
+) -> list[tuple[Category, float]]:
+    """Return the categories with what speaks for them, the heaviest first: their share of the voices, and the likeness."""
+    damped = sum(totals.values()) + numbers["voices_damping"]
+    scores = {
+        category: numbers["voices_share"] * totals.get(category, 0.0) / damped
+        + loudness * likely.get(category.value, 0.0)
+        for category in Category
+    }
+    return sorted(scores.items(), key=lambda item: -item[1])
 
 
 def _topic(mine: Sequence[_Voice], voices: Sequence[_Voice]) -> str | None:
@@ -78,9 +98,8 @@ def _reasons(voices: Sequence[_Voice]) -> tuple[Because, ...]:
     return tuple(kept.values())
 
 
-def _confidence(first: float, second: float, rules: Rules) -> float:
+def _confidence(lead: float, rules: Rules) -> float:
     """Return the chance of being right at such a lead, as measured (`settings.toml`, [confidence])."""
-    lead = (first - second) / (first + second + rules.numbers["lead_damping"])
     chance = 0.0
     for at_least, value in rules.confidence:
         if lead >= at_least:

@@ -3,26 +3,28 @@
 import logging
 import math
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
 import jieba
 
-from nlp.alarm import Danger, find_outage, judge_dangers
-from nlp.category import judge_category
+from nlp.alarm import Danger, find_outage
+from nlp.category import judge_category, likeliest
 from nlp.demand import Demands
 from nlp.intent import bare_words, close_up, first_words, judge_intent
+from nlp.likeness import Likeness, pieces_of
 from nlp.normalise import Normaliser
 from nlp.patterns import CUE, Found, Hit, Matcher
 from nlp.place import Places
 from nlp.reading import Alarm, Because, Category, Intent, Reading, Severity, Situation
 from nlp.rules import Rule, Rules
 from nlp.severity import judge_severity
-from nlp.sheet import Sheet, lay_out, without_asides
+from nlp.sheet import Sheet, bare_matter, lay_out, without_asides
 from nlp.slots import find_phones, own_phone
 from nlp.telling import Telling
+from nlp.urgency import Urgency
 from nlp.when import find_begin
 from nlp.words import pattern_of
 
@@ -56,6 +58,8 @@ class Reader:
         self._places = Places(rules.places["nouns"], rules.places["edges"], rules.places["objects"])
         self._demands = Demands(rules.places["demand_cues"], rules.places["requests"])
         self._telling = Telling(rules.telling, self._normalise, rules.numbers["told_enough"])
+        self._urgency = Urgency(rules, self._normalise)
+        self._subject = Likeness((pieces_of(self._normalise(e.text)), e.means) for e in rules.examples["category"])
         self._jieba = _tokenizer(rules.dictionary)
         short = [w for rule in rules.rules if rule.kind in CUT_KINDS for w in rule.words if len(w) == SHORT]
         self._rarity = _rarity_of(self._jieba.FREQ, self._jieba.total)
@@ -67,9 +71,11 @@ class Reader:
             raise ValueError("now must be aware")
         plain = self._normalise(text)
         sheet = lay_out(plain, self._find(plain), situation)
-        dangers = judge_dangers(sheet, self.rules.numbers)
+        pieces = pieces_of(bare_matter(sheet))
+        dangers = self._urgency.judge(sheet, pieces)
         outage = find_outage(sheet, self.rules.numbers)
-        verdict = judge_category(sheet, dangers, self.rules)
+        likely = self._subject.weigh(pieces)
+        verdict = judge_category(sheet, dangers, likely, self.rules)
         alarm = dangers[0].alarm if dangers else Alarm.NONE
         intent, why = judge_intent(
             text, sheet, self._wholes(plain), verdict, alarm, situation, self.rules, self._telling
@@ -78,7 +84,7 @@ class Reader:
         category, severity, confidence = verdict.category, gravity.severity, verdict.confidence
         if category is None and intent is Intent.COMPLAIN:
             # Somebody complains in words no rule knows: a person decides (T3).
-            category, confidence = Category.SERVICE, self.rules.numbers["unknown"]
+            category, confidence = likeliest(likely) or Category.SERVICE, self.rules.numbers["unknown"]
         phones = find_phones(text)
         unphoned = _blank(plain, phones)
         return Reading(
@@ -246,7 +252,7 @@ def _blank(plain: str, phones: list[tuple[int, int, str]]) -> str:
 
 
 def _because(
-    dangers: list[Danger],
+    dangers: Sequence[Danger],
     category: tuple[Because, ...],
     gravity: tuple[Because, ...],
     why: Because | None,

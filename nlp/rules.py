@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from nlp.likeness import Example
 from nlp.reading import Category, Intent, Severity, Situation
 from nlp.words import any_of, first_letters
 
@@ -19,6 +20,8 @@ RULE_FILES = {
     "intents.toml": "intent",
 }
 
+EXAMPLES = "examples"
+EXAMPLE_FILES = ("alarm", "category")
 
 NO_WORDS = re.compile("(?!)")
 
@@ -81,6 +84,8 @@ class Rules:
     parties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     telling: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hearsay: re.Pattern[str] = NO_WORDS
+    examples: Mapping[str, tuple[Example, ...]] = field(default_factory=dict)
+    likeness_reason: str = ""
 
     @property
     def threshold(self) -> float:
@@ -120,6 +125,10 @@ def load_rules(folder: Path) -> Rules:
             parties=_lists(settings["parties"]),
             hearsay=_hearsay(read_toml(folder / "complaints.toml").get("hearsay", {})),
             telling=_lists(read_toml(folder / "intents.toml").get("telling", {})),
+            likeness_reason=settings["reasons"]["likeness"],
+            examples=MappingProxyType(
+                {name: tuple(_examples(folder / EXAMPLES / f"{name}.txt")) for name in EXAMPLE_FILES}
+            ),
         )
     except KeyError as missing:
         raise RulesError(f"{folder}: 缺少 {missing.args[0]} 一项，请从出厂的 config/nlp 里补回") from missing
@@ -130,11 +139,33 @@ def load_rules(folder: Path) -> Rules:
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the tables of one file, or raise `RulesError` in words a manager can act on."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(_read(path))
+    except tomllib.TOMLDecodeError as wrong:
+        raise RulesError(f"{path}: 写法有误（{wrong}），常见原因是少了引号或逗号") from wrong
+
+
+def _examples(path: Path) -> Iterator[Example]:
+    """Yield the lines of a file of examples; a heading like [danger lift] says what the lines below it mean."""
+    means = kind = ""
+    for number, line in enumerate(_read(path).splitlines(), start=1):
+        written = line.strip()
+        if not written or written.startswith("#"):
+            continue
+        if written.startswith("[") and written.endswith("]"):
+            means, _, kind = written[1:-1].partition(" ")
+        elif means:
+            yield Example(written, means, kind)
+        else:
+            raise RulesError(f"{path}: 第{number}行上面还没有写是什么意思，请先写一行 [danger lift] 这样的标题")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError as missing:
         raise RulesError(f"{path}: 没有这个文件，请从出厂的 config/nlp 里补回") from missing
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise RulesError(f"{path}: 写法有误（{wrong}），常见原因是少了引号或逗号") from wrong
+    except UnicodeDecodeError as wrong:
+        raise RulesError(f"{path}: 不是 UTF-8 文字，请用记事本另存为 UTF-8") from wrong
 
 
 def _rules(folder: Path, groups: Mapping[str, Sequence[str]]) -> Iterator[Rule]:

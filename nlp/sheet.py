@@ -137,6 +137,14 @@ def _conditions_hold(sheet: Sheet, hit: Hit) -> bool:
     return True
 
 
+def bare_matter(sheet: Sheet) -> str:
+    """Return the plain text, of a letter its title, without who writes and how politely (I9)."""
+    plain = sheet.plain[: sheet.title_end] if sheet.title_end else sheet.plain
+    for start, end in sheet.cues.get("courtesy", ()):
+        plain = plain[:start] + " " * (min(end, len(plain)) - start) + plain[end:] if start < len(plain) else plain
+    return _INTRODUCTION.sub(" ", plain) if _SPEAKER.search(plain) else plain
+
+
 def without_asides(hearsay: re.Pattern[str], plain: str) -> str:
     """Return the text without introductions and without what others are said to have said."""
     return hearsay.sub(" ", _INTRODUCTION.sub(" ", plain))

@@ -23,6 +23,7 @@ GRAMMAR = {
     "nlp/deadline.py",
     "nlp/demand.py",
     "nlp/intent.py",
+    "nlp/likeness.py",
     "nlp/measure.py",
     "nlp/normalise.py",
     "nlp/numerals.py",

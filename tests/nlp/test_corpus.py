@@ -14,33 +14,19 @@ def scores(reader, rows: list[dict[str, Any]]) -> dict[str, Scores]:
     return {item.name: item for item in evaluate(reader, rows, NOW)}
 
 
-@pytest.mark.parametrize(
-    "name", ["emergency.tsv", "emergency2.tsv", "emergency3.tsv", "emergency4.tsv", "emergency5.tsv"]
-)
-def test_our_own_emergencies_are_heard_and_false_ones_are_not(reader, name):  # I8
-    rows = [{**row, "emergency": row["emergency"] == "true"} for row in corpus(name, "emergency", "kind", "text")]
-    precision, recall, _, _ = scores(reader, rows)["紧急"].table["True"]
-    assert recall >= 0.93
-    assert precision >= 0.93
+def test_complaints_nobody_looked_at_fall_into_their_categories(reader):  # T1, T2
+    result = scores(reader, corpus("category-apart.tsv", "category", "severity", "text"))
+    assert result["类别"].macro_f1 >= 0.88
+    assert result["程度"].accuracy >= 0.75
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "category.tsv",
-        "category2.tsv",
-        "category3.tsv",
-        "category4.tsv",
-        "category5.tsv",
-        "category-blind-1.tsv",
-        "category-blind-2.tsv",
-        "category-blind-3.tsv",
-    ],
-)
-def test_our_own_complaints_fall_into_their_categories(reader, name):  # T1, T2
-    result = scores(reader, corpus(name, "category", "severity", "text"))
-    assert result["类别"].macro_f1 >= 0.86
-    assert result["程度"].accuracy >= 0.78
+def test_letters_nobody_looked_at_are_understood(reader):  # T1, T2
+    result = scores(reader, corpus("letters-apart.jsonl"))
+    assert result["类别（标题+正文）"].accuracy >= 0.85
+    assert result["类别（标题+正文）"].macro_f1 >= 0.8
+    assert result["类别（短标题）"].macro_f1 >= 0.8
+    assert result["程度（标题+正文）"].accuracy >= 0.8
+    assert result["程度（标题+正文）"].macro_f1 >= 0.65
 
 
 @pytest.mark.parametrize(
@@ -101,8 +87,8 @@ def test_letters(reader):  # T1, T2
     assert result["程度（标题+正文）"].accuracy >= 0.8
     assert result["程度（标题+正文）"].macro_f1 >= 0.65
     precision, recall, _, _ = result["紧急或断供（标题+正文）"].table["True"]
-    assert recall >= 0.85
-    assert precision >= 0.55
+    assert recall >= 0.9
+    assert precision >= 0.65
 
 
 def test_what_is_said_with_confidence_is_rarely_wrong(reader, rules):  # T3

@@ -67,7 +67,7 @@ def test_a_bad_line_is_named_and_the_others_are_read(run, bad):
 def test_the_rules_can_be_scored_on_labelled_lines(run, tmp_path):
     rows = [
         dict(zip(("category", "severity", "text"), line.split("\t"), strict=True))
-        for line in (CORPUS / "category.tsv").read_text(encoding="utf-8").splitlines()
+        for line in (CORPUS / "category-apart.tsv").read_text(encoding="utf-8").splitlines()
     ]
     path = tmp_path / "labelled.jsonl"
     path.write_text("\n".join(json.dumps({"id": n, **row}) for n, row in enumerate(rows)), encoding="utf-8")
