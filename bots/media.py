@@ -1,8 +1,17 @@
-"""What people send beside words, kept as files beside the database under the digest of their content, never in rows."""
+"""What people send beside words, kept as files beside the database under the digest of their content, never in rows.
+
+A channel calls a thing by a name of its own (its source). `known/` says under which name such a thing is kept, `wanted/`
+holds a note of each that is still to be fetched, so that it is fetched after a restart, too.
+"""
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO
 
 #: How the content type is kept with the file.
 KINDS = {
@@ -16,6 +25,51 @@ KINDS = {
     "video/mp4": ".mp4",
     "application/pdf": ".pdf",
 }
+#: By what each of them begins: so many bytes in, these.
+BEGINNINGS = {
+    "image/jpeg": (0, (b"\xff\xd8\xff",)),
+    "image/png": (0, (b"\x89PNG\r\n\x1a\n",)),
+    "image/gif": (0, (b"GIF87a", b"GIF89a")),
+    "image/webp": (8, (b"WEBP",)),
+    "audio/ogg": (0, (b"OggS",)),
+    "audio/mpeg": (0, (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
+    "audio/amr": (0, (b"#!AMR",)),
+    "video/mp4": (4, (b"ftyp",)),
+    "application/pdf": (0, (b"%PDF-",)),
+}
+#: How much of a file is looked at to know what it is.
+LOOKED_AT = 16
+
+
+class TooLarge(Exception):
+    """There is more of it than is kept."""
+
+
+class Arriving:
+    """A file that comes in pieces; `name` is what it is kept under in the end."""
+
+    def __init__(self, file: IO[bytes], largest: int) -> None:
+        self.name = ""
+        self._file = file
+        self._left = largest
+        self._digest = hashlib.sha256()
+        self._beginning = b""
+
+    def write(self, piece: bytes) -> None:
+        """Take the next piece; raises TooLarge."""
+        self._left -= len(piece)
+        if self._left < 0:
+            raise TooLarge
+        self._beginning += piece[: LOOKED_AT - len(self._beginning)]
+        self._digest.update(piece)
+        self._file.write(piece)
+
+    def end(self) -> str:
+        """Make it durable and return its name: what it is goes by its content, whatever it was called."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self.name = self._digest.hexdigest() + KINDS.get(kind_of(self._beginning), ".bin")
+        return self.name
 
 
 class MediaFolder:
@@ -23,25 +77,80 @@ class MediaFolder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        self._known, self._wanted = folder / "known", folder / "wanted"
+        for each in (folder, self._known, self._wanted):
+            each.mkdir(parents=True, exist_ok=True)
 
     def keep(self, content: bytes, content_type: str) -> str:
         """Keep the content durably and return its name; unknown kinds are kept as plain bytes."""
         name = hashlib.sha256(content).hexdigest() + KINDS.get(content_type, ".bin")
-        path = self._folder / name
-        if not path.exists():
-            partial = path.with_suffix(".part")
-            with partial.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(path)
+        if not (self._folder / name).exists():
+            _write(self._folder / name, content)
         return name
 
-    def find(self, name: str) -> tuple[bytes, str] | None:
-        """Return content and content type of that name, or None; a name with a path in it is nobody's."""
-        path = self._folder / name
+    def find(self, source: str) -> tuple[bytes, str] | None:
+        """Return content and content type of that name or source, or None; a name with a path in it is nobody's."""
+        path = self._folder / source
+        if path.parent != self._folder or not path.is_file():
+            with suppress(FileNotFoundError):
+                path = self._folder / (self._known / _digest(source)).read_text(encoding="utf-8")
         if path.parent != self._folder or not path.is_file():
             return None
         types = {ending: kind for kind, ending in KINDS.items()}
         return path.read_bytes(), types.get(path.suffix, "application/octet-stream")
+
+    def want(self, source: str, *, at: datetime) -> None:
+        """Note durably that this is to be fetched."""
+        if not (self._known / _digest(source)).exists() and not self.is_wanted(source):
+            _write(self._wanted / _digest(source), f"{at.isoformat()} {source}".encode())
+
+    def wanted(self, channel: str) -> list[tuple[str, datetime]]:
+        """Return what that channel still has to fetch, and since when, oldest first."""
+        found = []
+        for note in self._wanted.glob(f"{'?' * 64}"):
+            with suppress(FileNotFoundError):
+                since, _, source = note.read_text(encoding="utf-8").partition(" ")
+                found.append((source, datetime.fromisoformat(since)))
+        return sorted((each for each in found if each[0].startswith(f"{channel}:")), key=lambda each: each[1])
+
+    def is_wanted(self, source: str) -> bool:
+        """Tell whether it is on its way."""
+        return (self._wanted / _digest(source)).exists()
+
+    @contextmanager
+    def receive(self, source: str, largest: int) -> Iterator[Arriving]:
+        """Take a file in pieces, and keep it under its source when all of it is there; raises TooLarge."""
+        with NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:
+            try:
+                arriving = Arriving(file, largest)
+                yield arriving
+                name = arriving.end()
+                Path(file.name).replace(self._folder / name)
+            finally:
+                Path(file.name).unlink(missing_ok=True)
+        _write(self._known / _digest(source), name.encode())
+        self.forget(source)
+
+    def forget(self, source: str) -> None:
+        """Fetch it no more."""
+        (self._wanted / _digest(source)).unlink(missing_ok=True)
+
+
+def kind_of(beginning: bytes) -> str:
+    """Return the content type by how the content begins, or nothing for what is not known."""
+    for kind, (start, words) in BEGINNINGS.items():
+        if beginning[start:].startswith(words):
+            return kind
+    return ""
+
+
+def _digest(source: str) -> str:
+    return hashlib.sha256(source.encode()).hexdigest()
+
+
+def _write(path: Path, content: bytes) -> None:
+    with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(path)

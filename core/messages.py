@@ -39,7 +39,8 @@ class Attachment:
     """One thing sent beside words.
 
     `source` is how the channel finds the content again; `words` are a voice message's recognised words or a
-    place's name; `latitude` and `longitude` are WGS 84 degrees.
+    place's name; `latitude` and `longitude` are WGS 84 degrees; `is_too_large` tells that it can't be kept, and is seen
+    only on the channel it came from.
     """
 
     kind: MediaKind
@@ -48,6 +49,7 @@ class Attachment:
     words: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    is_too_large: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The way out to Telegram: paces the calls of one message, makes them, and says what a refusal means."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -42,6 +43,8 @@ GONE = (
 UNCHANGED = "message is not modified"
 NO_SUCH_MESSAGE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 NO_SUCH_TOPIC = "message thread not found"
+#: Said of the id of a file that another bot was sent: that of before the company changed its token.
+NO_SUCH_FILE = ("wrong file identifier", "wrong remote file identifier", "file reference", "wrong file_id")
 UNREADABLE = "can't parse entities"
 #: How long a wrong token or another poller is waited out; only a person can mend it.
 LONG = timedelta(minutes=1)
@@ -49,6 +52,13 @@ LONG = timedelta(minutes=1)
 SHORT = timedelta(seconds=1)
 #: Of how many messages that went half-way it is remembered how far they got.
 HALF_WAY = 500
+
+
+log = logging.getLogger(__name__)
+
+
+class Missing(Exception):
+    """What goes with a message is not kept here."""
 
 
 @dataclass(slots=True)
@@ -60,6 +70,7 @@ class Progress:
     is_gone: bool = False
     is_plain: bool = False
     is_general: bool = False
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +80,7 @@ class Surroundings:
     people: Callable[[Peer, Sequence[str]], Mapping[str, str]] = lambda peer, names: {}
     media: Callable[[str], tuple[bytes, str] | None] = lambda source: None
     moved: Callable[[Peer, Peer], None] = lambda before, after: None
+    is_coming: Callable[[str], bool] = lambda source: False
     labels: Mapping[Share, str] = field(default_factory=lambda: {share: share.value for share in Share})
     sleep: Callable[[float], Any] = field(default=asyncio.sleep)
 
@@ -102,7 +114,9 @@ class Telegram:
             people = await asyncio.to_thread(self._around.people, outbound.peer, outbound.mention)
         while True:
             edits = None if progress.is_gone else dispatch.edits
-            calls = compose(outbound, edits=edits, people=people, labels=self._around.labels)
+            calls = compose(
+                outbound, edits=edits, people=people, labels=self._around.labels, by_id=not progress.is_foreign
+            )
             if progress.done >= len(calls):
                 return progress.message
             call = calls[progress.done]
@@ -112,6 +126,11 @@ class Telegram:
                 after = Peer(channel=CHANNEL, chat=str(moved.new_chat_id))
                 await asyncio.to_thread(self._around.moved, outbound.peer, after)
                 raise TryLater("the group became a supergroup", after=timedelta()) from moved
+            except Missing:
+                # The words arrived; that a picture is nowhere any more is no reason to say them in another way.
+                log.warning("message %d goes without something that is not kept here", dispatch.id)
+                progress.done += 1
+                continue
             except TelegramError as error:
                 sent = self._around_refusal(error, call, progress, edits)
                 if sent is None:
@@ -149,6 +168,9 @@ class Telegram:
             if UNREADABLE in said and call.plain and not progress.is_plain:
                 progress.is_plain = True
                 return None
+            if any(words in said for words in NO_SUCH_FILE) and not progress.is_foreign:
+                progress.is_foreign = True
+                return None
             if NO_SUCH_TOPIC in said and not progress.is_general:
                 progress.is_general = True
                 return None
@@ -156,8 +178,10 @@ class Telegram:
 
     async def _upload(self, source: str) -> InputFile:
         found = await asyncio.to_thread(self._around.media, source)
+        if found is None and self._around.is_coming(source):
+            raise TryLater("what goes with it is still on its way", after=SHORT)
         if found is None:
-            raise Rejected("what goes with it is not kept here")
+            raise Missing(source)
         return InputFile(found[0], filename=source.rpartition("/")[2])
 
     def _remember(self, number: int, progress: Progress) -> None:

@@ -2,8 +2,10 @@
 
 import logging
 import os
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 from telegram import Bot
@@ -27,6 +29,8 @@ POLL = 30
 class Api(Bot):
     """The bot's own calls. The parent's methods would parse every answer into objects that nobody here needs."""
 
+    _files: httpx.AsyncClient | None = None
+
     async def call(self, method: str, **params: Any) -> Any:
         """Call a method and return its result as the server wrote it; raises `telegram.error.TelegramError`."""
         try:
@@ -41,8 +45,20 @@ class Api(Bot):
         found: list[dict[str, Any]] = await self._post("getUpdates", asked, read_timeout=POLL + 10.0)
         return found
 
+    async def download(self, path: str) -> AsyncIterator[bytes]:
+        """Yield a file in pieces, by the path that getFile gave; raises `httpx.HTTPError`."""
+        if self._files is None:
+            nearby = is_nearby(self.base_file_url)
+            self._files = httpx.AsyncClient(timeout=PATIENCE, trust_env=not nearby)
+        async with self._files.stream("GET", f"{self.base_file_url}/{quote(path)}") as answer:
+            answer.raise_for_status()
+            async for piece in answer.aiter_bytes():
+                yield piece
+
     async def hang_up(self) -> None:
         """Let go of all connections."""
+        if self._files is not None:
+            await self._files.aclose()
         for request in self._request:
             await request.shutdown()
 

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,8 +13,10 @@ from telegram.error import TelegramError
 
 from bots.config.environment import TelegramAccess
 from bots.leases import Work
+from bots.media import MediaFolder
 from bots.telegram.adapter import Surroundings, Telegram
 from bots.telegram.api import open_api
+from bots.telegram.fetching import Fetching
 from bots.telegram.intake import House, Intake, menu, words_of_menu
 from bots.telegram.polling import Polling
 from bots.telegram.translate import KINDS
@@ -46,6 +47,7 @@ class Channel:
         executor: Executor,
         *,
         around: Surroundings,
+        media: MediaFolder,
         now: Callable[[], datetime],
         wake: Callable[[], None],
         alone: Callable[[str, asyncio.Event, Work], Awaitable[None]],
@@ -55,7 +57,17 @@ class Channel:
         self._phrases = phrases
         self._now = now
         self._api = open_api(setting.access)
-        self._intake = Intake(house, self._api, executor, words=words_of_menu(phrases), now=now, wake=wake)
+        self._wake_delivery = wake
+        self._fetching = Fetching(self._api, media, now)
+        self._intake = Intake(
+            house,
+            self._api,
+            executor,
+            words=words_of_menu(phrases),
+            now=now,
+            wake=self._wake,
+            note=self._fetching.note,
+        )
         self._polling = Polling(self._api, self._intake, now)
         self._introduced = False
         self.adapter = Telegram(self._api, now, around)
@@ -80,20 +92,25 @@ class Channel:
     async def run(self, stop: asyncio.Event) -> None:
         """Take updates until told to stop; what was taken by then is finished."""
         introducing = asyncio.create_task(self._introduce(stop))
+        fetching = asyncio.create_task(self._fetching.run(stop))
         try:
             if self.is_webhook:
                 await stop.wait()
             else:
                 await self._alone("telegram", stop, self._polling.run)
         finally:
-            introducing.cancel()
-            with suppress(asyncio.CancelledError):
-                await introducing
+            for task in (introducing, fetching):
+                task.cancel()
+            await asyncio.wait((introducing, fetching))
 
     async def close(self) -> None:
         """Finish the answers under way and let go of the connections."""
         await self._intake.drain()
         await self._api.hang_up()
+
+    def _wake(self) -> None:
+        self._wake_delivery()
+        self._fetching.wake()
 
     async def _introduce(self, stop: asyncio.Event) -> None:
         """Ask who we are, set the menu and the webhook; again and again until the server is there."""

@@ -2,7 +2,7 @@
 
 import html
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ NO_PREVIEW = {"link_preview_options": '{"is_disabled":true}'}
 LONGEST_PLACEHOLDER = 64
 #: The key that hands something over, by what it hands over.
 REQUESTS = {Share.PHONE: "request_contact", Share.PLACE: "request_location"}
+Own = Callable[[Attachment], str]
 AWAY = '{"remove_keyboard":true}'
 ALBUM = 10
 
@@ -59,11 +60,12 @@ def compose(
     edits: str | None = None,
     people: Mapping[str, str] | None = None,
     labels: Mapping[Share, str] | None = None,
+    by_id: bool = True,
 ) -> list[Call]:
     """Return the calls in order: texts, the last with the buttons, then what goes with them.
 
     `edits` is the message to be changed instead of sent; `people` are the ids of those to be pinged, by name;
-    `labels` are the words on the keys that hand something over.
+    `labels` are the words on the keys that hand something over; without `by_id` everything is sent from what is kept here.
     """
     chat = where(outbound.peer.chat)
     rendered = render(outbound, ABILITIES)
@@ -79,7 +81,7 @@ def compose(
             calls.append(Call(method="editMessageText", params=edited | told | markup, plain=plain | edited))
         else:
             calls.append(Call(method="sendMessage", params=chat | told | markup, plain=plain))
-    return [*calls, *_media(chat, outbound.attachments)]
+    return [*calls, *_media(chat, outbound.attachments, _own if by_id else _nobodys)]
 
 
 def where(chat: str) -> dict[str, Any]:
@@ -140,27 +142,27 @@ def _put_away(chat: Mapping[str, Any], outbound: Outbound, labels: Mapping[Share
         yield Call(method="sendMessage", params={**chat, "text": labels[Share.DONE], "reply_markup": AWAY})
 
 
-def _media(chat: Mapping[str, Any], attachments: Sequence[Attachment]) -> Iterator[Call]:
-    pictures = [sent for sent in attachments if _field(sent) in ("photo", "video") and _own(sent)]
+def _media(chat: Mapping[str, Any], attachments: Sequence[Attachment], own: Own) -> Iterator[Call]:
+    pictures = [sent for sent in attachments if _field(sent) in ("photo", "video") and own(sent)]
     albums = [pictures[start : start + ALBUM] for start in range(0, len(pictures), ALBUM)]
     for album in albums:
         if len(album) == 1:
-            yield _single(chat, album[0])
+            yield _single(chat, album[0], own)
         else:
-            media = [{"type": _field(sent), "media": _own(sent)} for sent in album]
+            media = [{"type": _field(sent), "media": own(sent)} for sent in album]
             yield Call(method="sendMediaGroup", params={**chat, "media": json.dumps(media)})
-    yield from (_single(chat, sent) for sent in attachments if sent not in pictures and _can_go(sent))
+    yield from (_single(chat, sent, own) for sent in attachments if sent not in pictures and _can_go(sent))
 
 
-def _single(chat: Mapping[str, Any], sent: Attachment) -> Call:
+def _single(chat: Mapping[str, Any], sent: Attachment, own: Own) -> Call:
     if sent.kind is MediaKind.LOCATION:
         at = {**chat, "latitude": sent.latitude, "longitude": sent.longitude}
         if not sent.words:
             return Call(method="sendLocation", params=at)
         return Call(method="sendVenue", params={**at, "title": sent.words[:100], "address": sent.words[:200]})
     sort = _field(sent)
-    if own := _own(sent):
-        return Call(method=METHODS[sort], params={**chat, sort: own})
+    if number := own(sent):
+        return Call(method=METHODS[sort], params={**chat, sort: number})
     return Call(method=METHODS[sort], params={**chat, sort: sent.source}, uploads=(sort,))
 
 
@@ -180,3 +182,8 @@ def _own(sent: Attachment) -> str:
     """Return the id under which Telegram itself keeps it, or nothing if it came another way."""
     own, _, rest = sent.source.partition(":")
     return rest.partition(":")[2] if own == "telegram" else ""
+
+
+def _nobodys(sent: Attachment) -> str:
+    """Return no id: it is sent from what is kept here."""
+    return ""

@@ -60,7 +60,10 @@ class House(Protocol):
 
 
 class Intake:
-    """Takes updates, many chats at once and each chat in order; `executor` runs the house's work beside the loop."""
+    """Takes updates, many chats at once and each chat in order; `executor` runs the house's work beside the loop.
+
+    `note` hears of every message before it has its effect.
+    """
 
     def __init__(
         self,
@@ -71,6 +74,7 @@ class Intake:
         words: Mapping[str, str],
         now: Callable[[], datetime],
         wake: Callable[[], None],
+        note: Callable[[Inbound], None] = lambda inbound: None,
     ) -> None:
         self.username = ""
         self._house = house
@@ -79,6 +83,7 @@ class Intake:
         self._words = words
         self._now = now
         self._wake = wake
+        self._note = note
         self._lanes = Lanes()
         self._answers: set[asyncio.Task[None]] = set()
 
@@ -119,6 +124,7 @@ class Intake:
             case Reached():
                 self._house.lose(meant.peer, now=now)
             case Heard(code=None):
+                self._note(meant.inbound)
                 self._house.receive(self._about_card(meant), now=now)
             case Heard():
                 self._house.hear_code(meant.inbound, meant.code or "", now=now)

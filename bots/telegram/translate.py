@@ -25,6 +25,8 @@ FILES = {
     "document": MediaKind.FILE,
     "sticker": MediaKind.STICKER,
 }
+#: More of a file the server does not give to a bot, in bytes; it can still be sent on by its id.
+LARGEST = 20 << 20
 COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 #: A one-time code: twelve letters and digits that can't be taken for one another, as one word or with dashes.
 CODE = re.compile(r"(?:[A-HJ-NP-Z2-9]-?){12}", re.IGNORECASE)
@@ -187,7 +189,13 @@ def _file(field: str, value: Any) -> Attachment:
     found = value[-1] if field == "photo" else value
     words = found.get("emoji", "") if field == "sticker" else ""
     source = f"{CHANNEL}:{field}:{found['file_id']}"
-    return Attachment(kind=FILES[field], name=found.get("file_name", ""), source=source, words=words)
+    return Attachment(
+        kind=FILES[field],
+        name=found.get("file_name", ""),
+        source=source,
+        words=words,
+        is_too_large=found.get("file_size", 0) > LARGEST,
+    )
 
 
 def _location(message: Update) -> Attachment:

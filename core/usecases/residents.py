@@ -93,7 +93,8 @@ def _turn(
             wishes.do(wanted, turn.conversation)
     except Refused as refused:
         desk.answer(inbound.peer, desk.say(refused.key, **refused.values))
-    _reply(desk, conversation, replace(turn, replies=turn.replies + wishes.followed))
+    large = (Reply(key="dialogue.too_large"),) if any(sent.is_too_large for sent in inbound.attachments) else ()
+    _reply(desk, conversation, replace(turn, replies=large + turn.replies + wishes.followed))
     return next((wanted.ref for wanted in turn.wants if wanted.attachments), "")
 
 

@@ -40,6 +40,8 @@ def hear_staff(desk: Desk, person: Person, inbound: Inbound) -> None:
         _hear(desk, person, inbound, conversation)
     except Refused as refused:
         _say(desk, person, inbound, desk.say(refused.key, **refused.values))
+    if any(sent.is_too_large for sent in inbound.attachments):
+        _say(desk, person, inbound, desk.say("dialogue.too_large"))
     albums.remember(desk, inbound, seat)
 
 

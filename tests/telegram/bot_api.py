@@ -52,6 +52,8 @@ class BotApi:
     confirmed: int = 0
     polls: list[int] = field(default_factory=list)
     is_closing: bool = False
+    #: The content of what people sent, by its id.
+    files: dict[str, bytes] = field(default_factory=dict)
     #: Whether it calls a webhook itself; ours leaves that to the test.
     sends_by_itself: bool = False
     #: Who is told of every message as it is shown now.
@@ -129,6 +131,14 @@ class BotApi:
             return self._note(method, params | {"_refused": 400}, self._refuse(moved))
         return self._note(method, params, self._act(method, params), mute=fault.mute)
 
+    async def give(self, request: Request) -> Response:
+        """Give out a file."""
+        fault = self.faults["download"].popleft() if self.faults["download"] else Fault()
+        if fault.status:
+            return Response(status_code=fault.status)
+        content = self.files.get(request.path_params["file"])
+        return Response(status_code=404) if content is None else Response(content)
+
     def _wait_for_updates(self) -> None:
         with self._condition:
             self._condition.wait_for(lambda: self.updates or self.faults["getUpdates"] or self.is_closing, 10)
@@ -156,6 +166,10 @@ class BotApi:
             return _ok(True)
         if method in ("setMyCommands", "answerCallbackQuery"):
             return _ok(True)
+        if method == "getFile":
+            if params["file_id"] not in self.files:
+                return self._refuse(Fault(400, "Bad Request: wrong file_id or the file is temporarily unavailable"))
+            return _ok({"file_id": params["file_id"], "file_path": f"files/{params['file_id']}"})
         if method == "editMessageText":
             return self._edit(params)
         if method == "sendMediaGroup":
@@ -237,7 +251,12 @@ def serving(app: Any) -> Iterator[str]:
 
 
 def app_of(api: BotApi) -> Starlette:
-    return Starlette(routes=[Route("/bot" + TOKEN + "/{method}", api.handle, methods=["POST", "GET"])])
+    return Starlette(
+        routes=[
+            Route("/bot" + TOKEN + "/{method}", api.handle, methods=["POST", "GET"]),
+            Route("/file/bot" + TOKEN + "/files/{file}", api.give),
+        ]
+    )
 
 
 @contextmanager

@@ -221,14 +221,15 @@ def test_what_was_said_is_not_said_again_when_the_picture_with_it_comes_later(ap
     assert [name for name, _ in api.calls] == ["sendMessage", "sendPhoto", "sendPhoto", "sendVoice"]
 
 
-def test_what_is_kept_here_is_uploaded_and_what_is_lost_is_said(api: BotApi) -> None:
+def test_what_is_kept_here_is_uploaded_and_without_it_the_words_go_alone(api: BotApi) -> None:
     kept = Attachment(kind=MediaKind.PHOTO, source="ab.jpg")
     desk = Desk(api, media=lambda source: (b"picture", "image/jpeg"))
     desk.deliver("x", attachments=(kept,))
 
     assert api.called("sendPhoto")[0]["photo"] == "<upload>"
-    with pytest.raises(Rejected):
-        Desk(api).deliver("x", attachments=(kept,))
+    Desk(api).deliver("y", attachments=(kept,))
+    assert api.texts(GROUP)[-1] == "y"
+    assert len(api.called("sendPhoto")) == 1
 
 
 def test_people_are_pinged_by_their_ids(api: BotApi) -> None:
