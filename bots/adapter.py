@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.messages import Dispatch as Dispatch
-from core.messages import Peer
+from core.messages import Outbound, Peer
 
 
 class DeliveryError(Exception):
@@ -84,6 +84,10 @@ class Ledger(Protocol):
 
         Nothing if another message than `beside` is on its way there.
         """
+        ...
+
+    def said(self, peer: Peer, message: str) -> list[Outbound]:
+        """Return what was sent to a chat under that id of the platform's."""
         ...
 
     def dead(self, id: int, error: str, *, at: datetime) -> None:

@@ -1,12 +1,18 @@
 """The channels of an installation: each is on if its secrets are set, and opened on one house."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from bots.channel import Around, Channel
-from bots.config.environment import Environment
+from bots.config.environment import Environment, WechatAccess
 from bots.telegram.adapter import Surroundings
 from bots.telegram.channel import Channel as Telegram
 from bots.telegram.channel import Setting
+from bots.wechat.adapter import Saying
+from bots.wechat.channel import Channel as Wechat
+from bots.wechat.channel import Setting as WechatSetting
+from bots.wechat.intake import Rules
+from bots.wechat.translate import MENU, Words
 from bots.wiring import Company, House
 from core.messages import Share
 
@@ -55,5 +61,33 @@ def _say_telegram(environment: Environment) -> str:
     return "Telegram is on: it is polled, as SUBAN_PUBLIC_URL is not set."
 
 
-CHANNELS: Mapping[str, Opens] = {"telegram": _telegram}
-_ANNOUNCED = (_say_telegram,)
+def _wechat(company: Company, house: House, environment: Environment, around: Around) -> Channel | None:
+    if environment.wechat is None:
+        return None
+    return Wechat(wechat_setting(company, environment.wechat, environment.data), house, around)
+
+
+def wechat_setting(company: Company, access: WechatAccess, folder: Path) -> WechatSetting:
+    """Return what an official account of that company is told."""
+    phrases, wechat = company.config.phrases, company.config.wechat
+    return WechatSetting(
+        access=access,
+        folder=folder,
+        menu={choice.value: phrases.label(choice) for choice in MENU},
+        rules=Rules(
+            words=Words(start=phrases.say("menu.say_start"), stickers=wechat.stickers),
+            quota=wechat.quota,
+            heading=company.heading,
+        ),
+        saying=Saying(heading=company.heading, template=wechat.template, local=company.community.local),
+    )
+
+
+def _say_wechat(environment: Environment) -> str:
+    if environment.wechat is None:
+        return "WeChat is off: SUBAN_WECHAT_APPID, _SECRET, _TOKEN and _AES_KEY are not set."
+    return f"WeChat is on: it calls {environment.public_url or 'http://…'}/wechat."
+
+
+CHANNELS: Mapping[str, Opens] = {"telegram": _telegram, "wechat": _wechat}
+_ANNOUNCED = (_say_telegram, _say_wechat)

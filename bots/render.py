@@ -35,7 +35,7 @@ def render(outbound: Outbound, abilities: Abilities, *, heading: str = "") -> Re
     tail = "" if abilities.buttons else numbered(outbound.buttons, heading)
     text = outbound.text.strip()
     stays_one = outbound.card is not None and abilities.edits
-    parts = [_fitted(text, tail, abilities)] if stays_one else _split(text, tail, abilities)
+    parts = [_fitted(text, tail, abilities)] if stays_one else split(text, tail, abilities)
     return Rendered(parts=tuple(part for part in parts if part), buttons=buttons)
 
 
@@ -68,7 +68,7 @@ def _fitted(text: str, tail: str, abilities: Abilities) -> str:
     return _joined(text[: _cut(text, room, abilities)].rstrip() + ELLIPSIS, tail)
 
 
-def _split(text: str, tail: str, abilities: Abilities) -> Iterator[str]:
+def split(text: str, tail: str, abilities: Abilities) -> Iterator[str]:
     """Yield parts within the limit; the choices stay whole, with the end of the text where they fit."""
     while measure(text, abilities) > abilities.length:
         end = _cut(text, abilities.length, abilities)
@@ -79,7 +79,7 @@ def _split(text: str, tail: str, abilities: Abilities) -> Iterator[str]:
         yield whole
     else:
         yield text
-        yield from _split(tail, "", abilities)
+        yield from split(tail, "", abilities)
 
 
 def _joined(text: str, tail: str) -> str:

@@ -19,6 +19,7 @@ from bots.config.phrases import Danger, check_dangers, read_dangers, read_words
 from bots.config.problems import Problem, Problems
 from bots.config.rules import check_rules
 from bots.config.sheets import Sheet, read_sheet
+from bots.config.wechat import Wechat, read_wechat
 from core.calendar import Calendar
 from core.errors import BadConfig
 from core.house import Community
@@ -43,6 +44,7 @@ class Config:
     rules: Rules
     forms: Forms
     answers: tuple[Answer, ...]
+    wechat: Wechat
 
 
 def load_config(folder: Path) -> Config:
@@ -68,6 +70,7 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
     labels = reading.file("glossary.toml", read_words)
     forms = reading.file("forms.toml", read_forms)
     answers = reading.file("answers.toml", read_answers)
+    wechat = reading.file("wechat.toml", read_wechat)
     found = tuple(reading.problems.found)
     if (
         policy is None
@@ -78,6 +81,7 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
         or labels is None
         or forms is None
         or answers is None
+        or wechat is None
     ):
         return None, found
     config = Config(
@@ -91,6 +95,7 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
         rules=rules,
         forms=forms,
         answers=answers,
+        wechat=wechat,
     )
     return config, found
 

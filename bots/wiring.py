@@ -21,6 +21,8 @@ from core.usecases.unsaid import unsaid
 from nlp.reader import Reader
 from nlp.reading import Place
 from storage.database import Database
+from storage.reach import Reach
+from storage.tokens import Tokens
 
 #: The channels without buttons in the message: choices are numbers there.
 NUMBERED = frozenset({"wechat"})
@@ -45,6 +47,16 @@ class House:
     def leases(self) -> Leases:
         """Return what only one process at a time may do."""
         return self.database.leases
+
+    @property
+    def reach(self) -> Reach:
+        """Return what everybody's acts have opened, on a channel that counts."""
+        return self.database.reach
+
+    @property
+    def tokens(self) -> Tokens:
+        """Return the access tokens that platforms gave out."""
+        return self.database.tokens
 
     def receive(self, inbound: Inbound, *, now: datetime) -> None:
         """Give one message its effect, commit included."""

@@ -113,6 +113,19 @@ def spent(standing: Standing, now: datetime) -> Standing:
     return replace(standing, message=_less(standing.message))
 
 
+def refunded(standing: Standing, before: Standing, now: datetime) -> Standing:
+    """Return the standing after a message that surely was not sent: what it had cost is there again."""
+    if _open(before.tap, now):
+        return replace(standing, tap=_again(standing.tap, before.tap))
+    return replace(standing, message=_again(standing.message, before.message))
+
+
+def _again(window: Window | None, before: Window | None) -> Window | None:
+    """Return the window as it was, unless something else was opened meanwhile."""
+    is_same = window is not None and before is not None and window.until == before.until
+    return replace(window, left=window.left + 1) if is_same and window is not None else window
+
+
 def _open(window: Window | None, now: datetime) -> int:
     return window.left if window is not None and now + MARGIN < window.until else 0
 

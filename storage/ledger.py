@@ -61,6 +61,11 @@ _WAITING = (
     .with_for_update()
 )
 _UNDER_WAY = sa.select(_C.id).where(*_CHAT, _is(_C.state, "sending"))
+_SAID = (
+    sa.select(_C.outbound)
+    .where(*_CHAT, _C.message == param("message"), _C.message.is_not(None), _is(_C.state, "sent"))
+    .order_by(_C.rank, _C.id)
+)
 _GET = sa.select(_C.channel, _C.chat, _C.card, _C.attempts, _C.outbound).where(_C.id == param("id"))
 _SAME_CARD = (_C.channel == param("channel"), _C.chat == param("chat"), _C.card == param("card"))
 _RIVALS = sa.select(_C.id).where(*_SAME_CARD, _is(_C.state, "queued")).order_by(_C.id)
@@ -148,6 +153,12 @@ class Ledger:
             taken = [] if under_way else [self._take(connection, number, now) for number in waiting]
             connection.commit()
         return [dispatch for dispatch in taken if dispatch is not None]
+
+    def said(self, peer: Peer, message: str) -> list[Outbound]:
+        """Return what was sent to a chat under that id of the platform's."""
+        wanted = {"channel": peer.channel, "chat": peer.chat, "message": message}
+        with self._transactions.reading() as connection:
+            return list(connection.execute(_SAID, wanted).scalars())
 
     def dead(self, id: int, error: str, *, at: datetime) -> None:
         """Give it up, with the reason kept."""

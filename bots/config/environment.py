@@ -10,6 +10,9 @@ from bots.config.problems import Problems
 from core.errors import BadConfig
 
 PREFIX = "SUBAN_"
+#: What the console takes as the token of a callback, and gives out as its EncodingAESKey.
+CALLBACK_TOKEN = re.compile(r"[A-Za-z0-9]{3,32}")
+AES_KEY = re.compile(r"[A-Za-z0-9]{43}")
 WEBHOOK_BREAKS = re.compile(r"[\s,，;；、]+")
 
 
@@ -145,7 +148,13 @@ def _wechat(given: _Given) -> WechatAccess | None:
     needed = ("APPID", "SECRET", "TOKEN", "AES_KEY")
     if not given.all("WECHAT", needed):
         return None
-    return WechatAccess(**given.options("WECHAT", *needed, "BASE_URL"))
+    access = WechatAccess(**given.options("WECHAT", *needed, "BASE_URL"))
+    # With a wrong one nothing could be told from a forgery; neither is repeated, as both are secrets.
+    if not CALLBACK_TOKEN.fullmatch(access.token):
+        given.problems.note("wrong_token", "", f"{PREFIX}WECHAT_TOKEN", length=len(access.token))
+    if not AES_KEY.fullmatch(access.aes_key):
+        given.problems.note("wrong_aes_key", "", f"{PREFIX}WECHAT_AES_KEY", length=len(access.aes_key))
+    return access
 
 
 def _wecom(given: _Given) -> WecomAccess | None:

@@ -27,12 +27,12 @@ class NoAnswer(TryLater):
         self.is_sent = is_sent
 
 
-def open_http(base_url: str) -> httpx.AsyncClient:
-    """Return the way to a platform's servers; nothing is asked of them yet."""
+def open_http(base_url: str, transport: httpx.AsyncBaseTransport | None = None) -> httpx.AsyncClient:
+    """Return the way to a platform's servers, over the network if nothing else is given; nothing is asked of them yet."""
     # It logs every address at INFO, and the token is part of the address.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     base = base_url.rstrip("/")
-    return httpx.AsyncClient(base_url=base, timeout=PATIENCE, trust_env=not is_nearby(base))
+    return httpx.AsyncClient(base_url=base, timeout=PATIENCE, trust_env=not is_nearby(base), transport=transport)
 
 
 class Api:

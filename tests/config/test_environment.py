@@ -10,8 +10,8 @@ from core.errors import BadConfig
 WECHAT = {
     "SUBAN_WECHAT_APPID": "wx1",
     "SUBAN_WECHAT_SECRET": "hidden-secret",
-    "SUBAN_WECHAT_TOKEN": "hidden-token",
-    "SUBAN_WECHAT_AES_KEY": "hidden-key",
+    "SUBAN_WECHAT_TOKEN": "hiddentoken",
+    "SUBAN_WECHAT_AES_KEY": "hiddenkey" + "A" * 34,
 }
 WECOM = {
     "SUBAN_WECOM_CORPID": "ww1",
@@ -54,7 +54,7 @@ def test_a_channel_with_its_secrets_is_on(tmp_path: Path) -> None:
     assert environment.telegram is not None
     assert environment.telegram.base_url == "https://api.telegram.org"
     assert environment.wechat is not None
-    assert environment.wechat.aes_key == "hidden-key"
+    assert environment.wechat.aes_key == WECHAT["SUBAN_WECHAT_AES_KEY"]
     assert environment.wecom is not None
     assert environment.wecom.app is not None
     assert environment.wecom.app.hears
@@ -165,3 +165,23 @@ def test_a_line_of_the_file_that_can_not_be_read_is_named_but_not_repeated(tmp_p
 
 def test_a_setting_left_empty_is_not_set(tmp_path: Path) -> None:
     assert load({"SUBAN_TELEGRAM_TOKEN": "", "SUBAN_CONFIG": " "}, tmp_path).telegram is None
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("TOKEN", "ab"),
+        ("TOKEN", "a" * 33),
+        ("TOKEN", "with-a-dash"),
+        ("AES_KEY", "A" * 42),
+        ("AES_KEY", "A" * 44),
+        ("AES_KEY", "A" * 42 + "/"),
+    ],
+)
+def test_a_callback_that_could_not_be_trusted_is_refused_in_words(name: str, wrong: str, tmp_path: Path) -> None:
+    given = {"APPID": "wx1", "SECRET": "s", "TOKEN": "token", "AES_KEY": "A" * 43} | {name: wrong}
+
+    with pytest.raises(BadConfig, match=f"SUBAN_WECHAT_{name}") as refused:
+        load_environment({f"SUBAN_WECHAT_{key}": value for key, value in given.items()}, tmp_path / ".env")
+
+    assert wrong not in str(refused.value)

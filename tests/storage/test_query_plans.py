@@ -93,6 +93,7 @@ def ask_the_ledger(database: Database) -> None:
     ledger.next_at()
     ledger.sent(dispatch.id, "777", at=NOW)
     ledger.card_of(GROUP, "777")
+    ledger.said(GROUP, "777")
     database.reach.change(PHONE, gone)
     database.reach.of(PHONE)
     database.tokens.lease("x", "", now=NOW, until=LATER)

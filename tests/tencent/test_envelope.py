@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.tencent.envelope import LARGEST, Envelope, NotTheirs, Signed, element, fields_of
+from bots.tencent.envelope import LARGEST, Envelope, NotTheirs, Signed, element, encrypted_in, fields_of
 
 #: The examples of the platform's documentation.
 GREETED = Signed("f464b24fc39322e44b38aa78f5edd27bd1441696", "1714036504", "1514711492")
@@ -116,6 +116,31 @@ def test_an_element_says_its_text_and_nothing_else(text: str) -> None:
 
     assert marks(found["Content"] or "") == marks(text)
     assert found["Other"] == "x"
+
+
+@pytest.mark.parametrize(
+    "body", [b"<xml><Encrypt>QUJD</Encrypt></xml>", b"<xml><Encrypt><![CDATA[QUJD]]></Encrypt></xml>"]
+)
+def test_what_is_encrypted_is_found_without_reading_xml(body: bytes) -> None:
+    assert encrypted_in(body) == "QUJD"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<xml/>",
+        b"<xml><Encrypt></Encrypt></xml>",
+        b"<xml><Encrypt>&a;</Encrypt></xml>",
+        b"<xml><Encrypt>QUJD<b/></Encrypt></xml>",
+        b"<xml><Encrypt>QUJD</Encrypt><Encrypt>QUJD</Encrypt></xml>",
+        b"<xml><Encrypt>QUJD</Encrypt><Encrypt>!</Encrypt></xml>",
+        b"<xml>" + b"<a>" * LARGEST + b"<Encrypt>QUJD</Encrypt></xml>",
+    ],
+)
+def test_what_is_not_said_once_and_plainly_is_refused(body: bytes) -> None:
+    with pytest.raises(NotTheirs):
+        encrypted_in(body)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,53 @@
+"""What an official account asks of the house; see `bots.wiring`."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from bots.adapter import Ledger
+from bots.tencent.tokens import Tokens
+from core.messages import Inbound, Peer
+from core.reach import Standing
+
+
+class Reach(Protocol):
+    """How everybody stands with us; see `storage.reach`."""
+
+    def of(self, peer: Peer) -> Standing:
+        """Return how that person stands with us."""
+        ...
+
+    def change(self, peer: Peer, become: Callable[[Standing], Standing]) -> Standing:
+        """Change the standing as nobody else does meanwhile, and return what it was."""
+        ...
+
+
+class House(Protocol):
+    """The house as the way in sees it."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """Return the outbox."""
+        ...
+
+    @property
+    def reach(self) -> Reach:
+        """Return how everybody stands with us."""
+        ...
+
+    @property
+    def tokens(self) -> Tokens:
+        """Return where access tokens are kept."""
+        ...
+
+    def receive(self, inbound: Inbound, *, now: datetime) -> None:
+        """Give one message its effect, commit included."""
+        ...
+
+    def lose(self, peer: Peer, *, now: datetime) -> None:
+        """Note that nothing arrives in a chat."""
+        ...
+
+    def keep_unreadable(self, inbound: Inbound, error: str, *, now: datetime) -> None:
+        """Keep for the operator what can't be read."""
+        ...

@@ -1,0 +1,59 @@
+"""Messages that had to be confirmed before the database had taken them: on the disk until it has.
+
+WeChat waits five seconds and then shows the resident that the service is broken. When the database is slower than that
+the message is written here first, so that what WeChat believes delivered is never lost, whatever happens next.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+Fields = Mapping[str, Any]
+
+
+class Spool:
+    """A folder of messages, each in a file of its own, oldest first by name."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def keep(self, id: str, fields: Fields, *, at: float) -> None:
+        """Write a message durably; OSError if the disk does not take it."""
+        path = self._path(id, at)
+        partial = path.with_suffix(".part")
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            json.dump(dict(fields), file, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+        folder = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def drop(self, id: str) -> None:
+        """Forget a message that has had its effect."""
+        for path in self._folder.glob(f"*-{_digest(id)}.json"):
+            path.unlink(missing_ok=True)
+
+    def waiting(self) -> list[Fields]:
+        """Return the messages that are still to have their effect, in the order in which they came."""
+        found = []
+        for path in sorted(self._folder.glob("*.json")):
+            try:
+                found.append(json.loads(path.read_text(encoding="utf-8")))
+            except (OSError, ValueError):  # gone by now, or no work of ours
+                continue
+        return found
+
+    def _path(self, id: str, at: float) -> Path:
+        return self._folder / f"{int(at * 1000):015d}-{_digest(id)}.json"
+
+
+def _digest(id: str) -> str:
+    return hashlib.sha256(id.encode()).hexdigest()[:24]

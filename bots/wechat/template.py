@@ -1,0 +1,39 @@
+"""Fills in a template message; a value that its field does not take would have the whole message refused. Pure."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from bots.config.wechat import Template
+from core.messages import Outbound
+
+#: How many characters a field takes, by its type; others are taken to be things.
+LIMITS = {"thing": 20, "character_string": 32, "number": 32, "phrase": 5, "name": 10, "letter": 32, "symbol": 5}
+#: What a field may hold at all, by its type; what does not fit is left out.
+HOLDS = {
+    "character_string": re.compile(r"[!-~]"),
+    "number": re.compile(r"\d"),
+    "letter": re.compile(r"[A-Za-z]"),
+    "phrase": re.compile(r"[\u4e00-\u9fff]"),
+}
+CLOCKS = {"time": "%Y-%m-%d %H:%M", "date": "%Y-%m-%d"}
+#: What is written where nothing is left.
+NOTHING = "-"
+
+
+def filled(template: Template, outbound: Outbound, at: datetime) -> Mapping[str, str]:
+    """Return the value of every field; `at` is in the community's zone."""
+    given = {"ref": outbound.ref or "", "text": outbound.text, "time": f"{at:%Y-%m-%d %H:%M}"}
+    return {name: _value(name.rstrip("0123456789"), given[fill], at) for name, fill in template.fields.items()}
+
+
+def _value(kind: str, said: str, at: datetime) -> str:
+    if kind in CLOCKS:
+        return at.strftime(CLOCKS[kind])
+    line = " ".join(said.split())
+    if kind in HOLDS:
+        line = "".join(HOLDS[kind].findall(line))
+    most = LIMITS.get(kind, LIMITS["thing"])
+    if len(line) > most and kind in ("thing", "name"):
+        line = line[: most - 1] + "…"
+    return line[:most] or NOTHING
