@@ -72,7 +72,7 @@ def compare(name: str, reader: Reader, texts: Sequence[str]) -> None:
 
 
 def twice(rules: Rules) -> Rules:
-    """Return every rule and once more with other words: none of the copies ever speaks up."""
+    """Return every rule, and once more in letters that hardly anybody writes."""
     mirrored = {ord(letter): 0x3400 + ord(letter) % 0x1900 for rule in rules.rules for w in rule.words for letter in w}
     kept = {code: other for code, other in mirrored.items() if code >= 0x4E00}
     copies = [replace(rule, words=tuple(word.translate(kept) for word in rule.words)) for rule in rules.rules]
