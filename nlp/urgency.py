@@ -30,7 +30,7 @@ class Urgency:
     def judge(self, sheet: Sheet, pieces: frozenset[str]) -> Sequence[Danger]:
         """Return the dangers of a message, the surest first; a letter, told at length, is judged by its words alone."""
         dangers = judge_dangers(sheet, self._numbers)
-        if len(sheet.plain) > self._numbers["long_text"]:
+        if sheet.title_end or len(sheet.plain) > self._numbers["long_text"]:
             return dangers
         likeness = self._danger.weigh(pieces).get(DANGER, 0.0)
         alarm = self._alarm(sheet, dangers, likeness)
