@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -61,6 +61,8 @@ class Account:
     clock: HandClock
     client: httpx.AsyncClient
     delivery: Delivery
+    #: What was said in answer, to anybody.
+    answers: list[str] = field(default_factory=list)
 
     async def call(self, call: Call) -> httpx.Response:
         return await self.client.post("/wechat", params=dict(call.params), content=call.body)
@@ -90,7 +92,9 @@ class Account:
         self.official.acted(openid, kind, self.clock.now())
         response = await self.call(self.message(openid, **fields))
         assert response.status_code == 200
-        return opened(response.text).get("Content", "")
+        answer = opened(response.text).get("Content", "")
+        self.answers.append(answer)
+        return answer
 
     def message(self, openid: str = ZHANG, **fields: Any) -> Call:
         now = self.clock.now()
