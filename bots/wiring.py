@@ -10,19 +10,22 @@ from bots.leases import Leases
 from bots.settings import Config, load_config
 from core.arrival import Arrival
 from core.calendar import Calendar
-from core.house import Community
+from core.house import Community, Group, Person, Purpose, Role
 from core.messages import Inbound, Outbound, Peer
 from core.office import Office
+from core.people import Member
 from core.usecases.join import join, lose, regain
-from core.usecases.look import Look, look
+from core.usecases.look import Asked, Look, asked, look
 from core.usecases.receive import receive
 from core.usecases.sweep import next_due, sweep
 from core.usecases.unsaid import unsaid
 from nlp.reader import Reader
 from nlp.reading import Place
 from storage.database import Database
+from storage.ledger import Ledger as Outbox
 from storage.reach import Reach
 from storage.tokens import Tokens
+from storage.wecom import Wecom
 
 #: The channels without buttons in the message: choices are numbers there.
 NUMBERED = frozenset({"wechat"})
@@ -49,6 +52,11 @@ class House:
         return self.database.leases
 
     @property
+    def said(self) -> Outbox:
+        """Return the outbox as it is asked what was said."""
+        return self.database.ledger
+
+    @property
     def reach(self) -> Reach:
         """Return what everybody's acts have opened, on a channel that counts."""
         return self.database.reach
@@ -57,6 +65,11 @@ class House:
     def tokens(self) -> Tokens:
         """Return the access tokens that platforms gave out."""
         return self.database.tokens
+
+    @property
+    def wecom(self) -> Wecom:
+        """Return what 企业微信 has to be reminded of."""
+        return self.database.wecom
 
     def receive(self, inbound: Inbound, *, now: datetime) -> None:
         """Give one message its effect, commit included."""
@@ -85,6 +98,20 @@ class House:
     def look(self, outbound: Outbound, *, now: datetime) -> Look:
         """Return an old message with what it still offers."""
         return look(self.office, outbound, now=now)
+
+    def asked(self, peer: Peer, seat: str) -> Asked:
+        """Return what somebody was asked in a chat and has not answered."""
+        return asked(self.office, peer, seat)
+
+    def offer_group(self, name: str, peer: Peer) -> bool:
+        """Bind a staff group to a chat unless it can be reached already; False if no community has such a group."""
+        found = [one.key for one in self.office.communities.values() if name in {group.name for group in one.groups}]
+        with self.database.work() as work:
+            for community in found:
+                if work.bindings.group(community, name) is None:
+                    work.bindings.bind_group(community, name, peer)
+            work.commit()
+        return bool(found)
 
     def hear_code(self, inbound: Inbound, code: str, *, now: datetime) -> None:
         """Bind whoever the one-time code is for to the chat it was sent in, commit included."""
@@ -118,6 +145,19 @@ class House:
             found = {name: work.bindings.person(member.community, name) for name in names}
         return {name: at.chat for name, at in found.items() if at is not None and at.channel == peer.channel}
 
+    def bound(self, peer: Peer) -> Sequence[Member]:
+        """Return the people and the groups found in that chat."""
+        with self.database.work() as work:
+            return work.bindings.bound(peer)
+
+    def groups_of(self, member: Member) -> Sequence[str]:
+        """Return the names of the staff groups in which that person can be called, the nearest first."""
+        community = self.office.communities[member.community]
+        person = community.person(member.name)
+        department = community.department(person.department) if person else None
+        near = [department.group] if department else [group.name for group in _common_groups(community, person)]
+        return list(dict.fromkeys([*near, *(group.name for group in community.groups)]))
+
     def keep_unreadable(self, inbound: Inbound, error: str, *, now: datetime) -> None:
         """Keep for the operator what no adapter can read, so that it holds up nothing."""
         with self.database.work() as work:
@@ -127,6 +167,13 @@ class House:
     def close(self) -> None:
         """Let go of the database."""
         self.database.close()
+
+
+def _common_groups(community: Community, person: Person | None) -> Sequence[Group]:
+    """Return the groups of those who belong to no department: the receptionists' own, and the management's."""
+    purpose = Purpose.SERVICE if person is not None and person.role is Role.RECEPTIONIST else Purpose.MANAGEMENT
+    found = community.group_for(purpose)
+    return [found] if found is not None else []
 
 
 def open_house(config: Config, reader: Reader, url: str) -> House:

@@ -1,13 +1,13 @@
-"""What a message that was said before still offers by now: buttons that nobody can use any more are left out."""
+"""What a message that was said before still offers by now, and what a member of the staff was asked in a chat."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.choices import Choice, press_of
 from core.complaint import MOVES, Complaint, Move, Status
 from core.desk import Desk
 from core.form import state
-from core.messages import Button, Outbound
+from core.messages import Button, Outbound, Peer
 from core.office import Office
 from core.usecases.staff import DECISIONS
 from core.work import UnitOfWork
@@ -15,10 +15,19 @@ from core.work import UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """The message with the buttons that still mean something, and in a few words where its matter stands."""
+    """The message with the buttons that still mean something, in a few words where its matter stands, and who has it."""
 
     outbound: Outbound
     state: str = ""
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody was asked last in a chat and has not answered: in words to be written, or by choices."""
+
+    words: str = ""
+    choices: tuple[Button, ...] = ()
 
 
 def look(office: Office, outbound: Outbound, *, now: datetime) -> Look:
@@ -26,21 +35,21 @@ def look(office: Office, outbound: Outbound, *, now: datetime) -> Look:
     with office.open_work() as work:
         complaint = work.complaints.get(outbound.ref) if outbound.ref else None
         kept = tuple(button for button in outbound.buttons if _is_open(work, complaint, button))
-        stands = ""
-        if complaint is not None and complaint.community in office.communities:
-            desk = Desk(office, work, office.communities[complaint.community], now)
-            stands = state(desk, complaint)
-    return Look(
-        outbound=Outbound(
-            peer=outbound.peer,
-            text=outbound.text,
-            buttons=kept,
-            attachments=outbound.attachments,
-            card=outbound.card,
-            ref=outbound.ref,
-        ),
-        state=stands,
-    )
+        shown = replace(outbound, buttons=kept)
+        if complaint is None or complaint.community not in office.communities:
+            return Look(outbound=shown)
+        desk = Desk(office, work, office.communities[complaint.community], now)
+        signed = complaint.assignee if complaint.status is not Status.FILED else None
+        return Look(outbound=shown, state=state(desk, complaint), who=signed or "")
+
+
+def asked(office: Office, peer: Peer, seat: str) -> Asked:
+    """Return what is still to be answered by that person in that chat."""
+    with office.open_work() as work:
+        conversation = work.conversations.get(peer, seat)
+    awaiting = conversation.awaiting
+    words = office.phrases.say(f"staff.words_{awaiting.move.value}", ref=awaiting.ref) if awaiting else ""
+    return Asked(words=words, choices=conversation.offered)
 
 
 def _is_open(work: UnitOfWork, complaint: Complaint | None, button: Button) -> bool:
