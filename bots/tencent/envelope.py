@@ -17,6 +17,7 @@ from typing import Any
 
 import xmltodict
 from wechatpy.crypto import PrpCrypto
+from wechatpy.crypto.cryptography import WeChatCipher
 from wechatpy.utils import WeChatSigner
 
 #: So far may the platform's clock and ours be apart.
@@ -81,6 +82,18 @@ class Envelope:
         encrypted = self._cipher.encrypt(content, self._receiver).decode()
         signature = _sign(self._token, timestamp, nonce, encrypted)
         return {"Encrypt": encrypted, "MsgSignature": signature, "TimeStamp": timestamp, "Nonce": nonce}
+
+
+def open_file(sealed: bytes, key: str) -> bytes:
+    """Return what is inside a file that is sealed with a key of its own; raises `NotTheirs` for what is none."""
+    try:
+        content: bytes = WeChatCipher(base64.b64decode(key)).decrypt(sealed)
+    except ValueError as error:
+        raise NotTheirs(f"file: {type(error).__name__}") from None
+    padding = content[-1] if content else 0
+    if not 0 < padding <= 32 or content[-padding:] != bytes([padding]) * padding:
+        raise NotTheirs("file: padding")
+    return content[:-padding]
 
 
 def is_token(token: str) -> bool:
