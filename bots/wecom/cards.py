@@ -35,15 +35,25 @@ class Words:
 
 
 def template_card(
-    text: str, buttons: Sequence[Button], *, task: str, words: Words, state: str = "", link: str = ""
+    text: str,
+    buttons: Sequence[Button],
+    *,
+    task: str,
+    words: Words,
+    state: str = "",
+    source: str = "",
+    link: str = "",
 ) -> Card | None:
-    """Return the card, or None if its words have no room on one; without buttons it says its state in a dead one."""
-    areas = _lay_out([plain(line) for line in text.splitlines() if line.strip()], PAIRS - bool(link))
+    """Return the card, or None if its words have no room on one.
+
+    Without buttons it says its `state` in a dead one; `source` stands above its title, in place of who speaks.
+    """
+    areas = _lay_out([line for line in map(plain, text.splitlines()) if line.strip()], PAIRS - bool(link))
     if areas is None:
         return None
     card: Card = {
         "card_type": "button_interaction",
-        "source": {"desc": cut(plain(words.source), SOURCE)},
+        "source": {"desc": cut(plain(source or words.source), SOURCE)},
         **areas,
         "task_id": task,
         **_choices(buttons, words, state),
