@@ -13,6 +13,9 @@ from bots.wechat.channel import Channel as Wechat
 from bots.wechat.channel import Setting as WechatSetting
 from bots.wechat.intake import Rules
 from bots.wechat.translate import MENU, Words
+from bots.wecom.announcement import announcement
+from bots.wecom.channel import Channel as Wecom
+from bots.wecom.channel import Setting as WecomSetting
 from bots.wiring import Company, House
 from core.messages import Share
 
@@ -89,5 +92,16 @@ def _say_wechat(environment: Environment) -> str:
     return f"WeChat is on: it calls {environment.public_url or 'http://…'}/wechat."
 
 
-CHANNELS: Mapping[str, Opens] = {"telegram": _telegram, "wechat": _wechat}
-_ANNOUNCED = (_say_telegram, _say_wechat)
+def _wecom(company: Company, house: House, environment: Environment, around: Around) -> Channel | None:
+    if environment.wecom is None:
+        return None
+    setting = WecomSetting(access=environment.wecom, public_url=environment.public_url)
+    return Wecom(setting, house, company.config.phrases, around)
+
+
+def _say_wecom(environment: Environment) -> str:
+    return " ".join(announcement(environment.wecom, environment.public_url))
+
+
+CHANNELS: Mapping[str, Opens] = {"telegram": _telegram, "wechat": _wechat, "wecom": _wecom}
+_ANNOUNCED = (_say_telegram, _say_wechat, _say_wecom)

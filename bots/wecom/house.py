@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bots.tencent.tokens import Tokens
 from core.messages import Inbound, Outbound, Peer
 from core.people import Member
 from core.usecases.look import Asked, Look
@@ -58,6 +59,11 @@ class House(Protocol):
     @property
     def wecom(self) -> Memory:
         """Return what the channel has to be reminded of."""
+        ...
+
+    @property
+    def tokens(self) -> Tokens:
+        """Return the access tokens that all processes share."""
         ...
 
     def offer_group(self, name: str, peer: Peer) -> bool:

@@ -42,7 +42,7 @@ from live.front import Front
 from live.phones import Phones
 from starlette.applications import Starlette
 
-from bots.channel import Around
+from bots.channel import Around, Channel
 from bots.channels import open_channels
 from bots.clock import HandClock, settle, wind
 from bots.config.environment import Environment
@@ -103,6 +103,13 @@ class Platform(ABC):
     @abstractmethod
     async def press(self, door: str, said: Said, shown: Shown, button: Button) -> None:
         """Press that button of that message (`said` tells who and where), confirmed as above."""
+
+    def meet(self, channel: Channel) -> None:  # noqa: B027 - most learn all from what they are told
+        """Know the channel of the process that was just started."""
+
+    def behind(self, chat: str, label: str) -> tuple[Shown, Button] | None:
+        """Return the button of that label that a phone still shows which has not yet heard of a message's last change."""
+        return None
 
     async def ready(self) -> None:  # noqa: B027 - most have nothing to wait for
         """Return when the process that was just started can be reached."""
@@ -175,6 +182,7 @@ class LiveStage:
         said = Said(who=who, group=group, at=self.clock.now(), text=label)
         offered = ((shown, each) for shown in reversed(self._phones.shown(said.chat)) for each in shown.buttons)
         found = next(((shown, button) for shown, button in offered if button.label == label), None)
+        found = found or self._platform(said.chat).behind(said.chat, label)
         if found is None:
             return False
         await self._platform(said.chat).press(self._front.house.url, said, *found)
@@ -260,6 +268,8 @@ class LiveStage:
         self._front.house.app = Starlette(routes=[route for channel in channels.values() for route in channel.routes()])
         for platform in self._platforms.values():
             self._life.callback(platform.die)
+        for name, platform in self._platforms.items():
+            platform.meet(channels[name])
         stop = asyncio.Event()
         living = [asyncio.create_task(channel.run(stop)) for channel in channels.values()]
         self._life.push_async_callback(_ended, stop, living)

@@ -1,0 +1,59 @@
+"""The callback of the app: «got it» is said only after the commit; to anybody but the platform nothing is said at all."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bots.tencent.envelope import LARGEST, Envelope, NotTheirs, Signed, fields_of
+from bots.wecom.intake import Intake
+from bots.wecom.ways import AppWay
+from core.errors import whereabouts
+
+PATH = "/wecom"
+
+log = logging.getLogger(__name__)
+
+
+def callback(envelope: Envelope, intake: Intake, app: AppWay, now: Callable[[], datetime]) -> Route:
+    """Return the route that the platform checks by GET and calls by POST."""
+    return Route(PATH, _endpoint(envelope, intake, app, now), methods=["GET", "POST"])
+
+
+def _endpoint(
+    envelope: Envelope, intake: Intake, app: AppWay, now: Callable[[], datetime]
+) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        """Answer the check, or take one call: 200 when it has had its effect, 503 when it should be made again."""
+        asked = request.query_params
+        signed = Signed(asked.get("msg_signature", ""), asked.get("timestamp", ""), asked.get("nonce", ""))
+        try:
+            if request.method == "GET":
+                return PlainTextResponse(envelope.open(signed, asked.get("echostr", ""), now()))
+            body = await _body(request)
+            sealed = str(fields_of(body)["Encrypt"]) if body is not None else ""
+            fields = fields_of(envelope.open(signed, sealed, now()))
+        except (NotTheirs, KeyError) as error:
+            log.warning("a call that is not the platform's: %s", error)
+            return Response(status_code=403)
+        try:
+            await intake.take_call(fields, app)
+        except Exception as error:
+            log.error("a callback had no effect yet: %s", whereabouts(error))
+            return Response(status_code=503)
+        return Response(status_code=200)
+
+    return endpoint
+
+
+async def _body(request: Request) -> bytes | None:
+    """Return the body, or None if it is too large to be a message."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST:
+            return None
+    return body

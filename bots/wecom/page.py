@@ -1,0 +1,204 @@
+"""The page behind a signed link: what a message says, and its buttons. Opening it does nothing; only a press does.
+
+Whoever reads it is known by the link, where it was sent to one person, or by the telephone, which joined once.
+"""
+
+import asyncio
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from secrets import token_hex
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from bots.tencent.envelope import LARGEST
+from bots.wecom.adapter import Wecom
+from bots.wecom.compose import CHANNEL
+from bots.wecom.house import House
+from bots.wecom.intake import Intake
+from bots.wecom.links import Ticket
+from bots.wecom.page_links import BADGE_LASTS, PATH, PageLinks
+from bots.wecom.page_view import View, html_of
+from bots.wecom.translate import GROUP, HOOK, PAGE
+from core.messages import Inbound, Outbound, Peer
+from core.phrases import Phrases
+
+BADGE = "suban_badge"
+MOBILE = re.compile(r"1\d{10}")
+NONCE = re.compile(r"[0-9a-f]{24}")
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Page:
+    """Shows messages to who may read them, and takes presses of who may make them."""
+
+    def __init__(
+        self,
+        house: House,
+        adapter: Wecom,
+        intake: Intake,
+        links: PageLinks,
+        phrases: Phrases,
+        now: Callable[[], datetime],
+        *,
+        can_join: bool,
+    ) -> None:
+        self._house = house
+        self._adapter = adapter
+        self._intake = intake
+        self._links = links
+        self._phrases = phrases
+        self._now = now
+        self._can_join = can_join
+
+    def routes(self) -> list[Route]:
+        """Return what the HTTP app has to serve."""
+        where = f"{PATH}/{{ticket}}"
+        return [Route(where, self._shown, methods=["GET"]), Route(where, self._taken, methods=["POST"])]
+
+    async def _shown(self, request: Request) -> Response:
+        """Show the message; nothing is done by looking, for link scanners look, too."""
+        ticket = self._ticket(request)
+        if ticket is None:
+            return self._html(View(notice=self._phrases.say("wecom.page_gone")), 404)
+        return await self._told(ticket, self._reader(ticket, request), "")
+
+    async def _taken(self, request: Request) -> Response:
+        """Take a press, a few words, or the code by which a telephone becomes somebody's."""
+        ticket, form = self._ticket(request), await _form(request)
+        if ticket is None or form is None:
+            return self._html(View(notice=self._phrases.say("wecom.page_gone")), 404)
+        if "code" in form:
+            return await self._joined(request, ticket, form)
+        reader = self._reader(ticket, request)
+        found = await self._found(ticket)
+        if reader and found is not None and _may_read(reader, found):
+            offered = {button.data for button in found.buttons}
+            asked = await asyncio.to_thread(self._house.asked, found.peer, reader)
+            offered |= {button.data for button in asked.choices}
+            press = form.get("press")
+            if press is not None and press not in offered:
+                return await self._told(ticket, reader, "")
+            await self._intake.take(self._inbound(found.peer, reader, form))
+        return await self._told(ticket, reader, self._phrases.say("wecom.page_sent") if reader else "")
+
+    async def _told(self, ticket: Ticket, reader: str, notice: str) -> Response:
+        found = await self._found(ticket)
+        if found is None:
+            return self._html(View(notice=self._phrases.say("wecom.page_gone")), 404)
+        if not _may_read(reader, found):
+            notice = self._phrases.say("wecom.page_not_yours")
+            return self._html(View(notice=notice, can_join=self._can_join and not reader), 403)
+        if not reader:
+            notice = "" if self._can_join else self._phrases.say("wecom.page_join_elsewhere")
+            return self._html(View(text=found.text, notice=notice, can_join=self._can_join))
+        asked = await asyncio.to_thread(self._house.asked, found.peer, reader)
+        members = await asyncio.to_thread(self._house.bound, Peer(channel=CHANNEL, chat=reader))
+        state = await self._adapter.wording.state(found)
+        return self._html(
+            View(
+                text=found.text,
+                state=state,
+                notice=notice,
+                who=members[0].name if members else "",
+                buttons=found.buttons,
+                asked=asked,
+                nonce=token_hex(12),
+            )
+        )
+
+    async def _joined(self, request: Request, ticket: Ticket, form: Mapping[str, str]) -> Response:
+        """Bind the telephone to whom the code is for; from then on it is known by its badge."""
+        mobile = form.get("mobile", "").strip()
+        author = f"{PAGE}{mobile if MOBILE.fullmatch(mobile) else ''}.{token_hex(8)}"
+        peer = Peer(channel=CHANNEL, chat=author)
+        if not self._can_join:
+            return await self._told(ticket, "", "")
+        inbound = self._inbound(peer, author, {})
+        code = form["code"].strip().removeprefix("/bind").strip().upper().replace("-", "")
+        await asyncio.to_thread(self._house.hear_code, inbound, code, now=self._now())
+        if not await asyncio.to_thread(self._house.bound, peer):
+            return self._html(View(notice=self._phrases.say("wecom.page_not_joined"), can_join=True), 403)
+        answer = RedirectResponse(request.url.path, status_code=303, headers=HEADERS)
+        badge = self._links.badges.sign(Ticket(task="", person=author, until=self._now() + BADGE_LASTS))
+        secure = request.url.scheme == "https" or self._links.is_secure
+        answer.set_cookie(
+            BADGE,
+            badge,
+            max_age=int(BADGE_LASTS.total_seconds()),
+            path=PATH,
+            httponly=True,
+            samesite="strict",
+            secure=secure,
+        )
+        return answer
+
+    def _ticket(self, request: Request) -> Ticket | None:
+        return self._links.signer.read(request.path_params["ticket"], self._now())
+
+    def _reader(self, ticket: Ticket, request: Request) -> str:
+        """Return who reads: the one the link was sent to, or whose telephone it is; nothing for somebody unknown."""
+        if ticket.person not in ("", PAGE):
+            return ticket.person
+        badge = self._links.badges.read(request.cookies.get(BADGE, ""), self._now())
+        return badge.person if badge is not None else ""
+
+    async def _found(self, ticket: Ticket) -> Outbound | None:
+        """Return the message as it may be shown by now."""
+        return await asyncio.to_thread(self._message, ticket)
+
+    def _message(self, ticket: Ticket) -> Outbound | None:
+        now = self._now()
+        hung = self._house.wecom.card(ticket.task, now=now)
+        said = self._house.said.shown(hung[0], ticket.task) if hung is not None else None
+        said = said or self._adapter.shown.of(ticket.task).outbound
+        if said is None:
+            return None
+        if said.card is not None:
+            said = self._house.said.newest(said.peer, said.card) or said
+        return self._house.look(said, now=now).outbound
+
+    def _inbound(self, peer: Peer, author: str, form: Mapping[str, str]) -> Inbound:
+        nonce = form.get("nonce", "")
+        number = nonce if NONCE.fullmatch(nonce) else token_hex(12)
+        return Inbound(
+            channel=CHANNEL,
+            # The same form sent twice is one message.
+            id=f"page-{author}-{number}",
+            peer=peer,
+            author=author,
+            author_name=author,
+            group=peer.chat.startswith((GROUP, HOOK)),
+            text=form.get("words", "").strip() if "press" not in form else "",
+            press=form.get("press"),
+            sent_at=self._now(),
+        )
+
+    def _html(self, view: View, status: int = 200) -> HTMLResponse:
+        return HTMLResponse(html_of(view, self._phrases), status_code=status, headers=HEADERS)
+
+
+def _may_read(reader: str, message: Outbound) -> bool:
+    """Tell whether this reader may see the words: a private message is for its own chat only."""
+    is_private = not message.peer.chat.startswith((GROUP, HOOK))
+    return not is_private or message.peer.chat == reader
+
+
+async def _form(request: Request) -> dict[str, str] | None:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST:
+            return None
+    try:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=10))
+    except ValueError:
+        return None

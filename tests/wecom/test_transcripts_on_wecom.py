@@ -1,0 +1,73 @@
+"""Every transcript again, with the staff in 企业微信 over its gateway, its callback and its webhooks; residents on Telegram."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bot_api import BotApi, app_of
+from live.front import Door, Front
+from live.stage import LiveStage
+from telegram_stage import Telegram
+from wecom_platform import Platform, platform
+from wecom_stage import Everything
+
+from bots.rehearsal.lines import Transcript
+from bots.rehearsal.player import Played, clock_of, perform
+from bots.rehearsal.run import read, told
+from bots.wiring import Company
+
+ROOT = Path(__file__).parents[2]
+TRANSCRIPTS = sorted((ROOT / "tests" / "conversations").rglob("*.md"))
+
+
+@pytest.fixture(scope="module")
+def front() -> Iterator[Front]:
+    front = Front()
+    yield front
+    front.close()
+
+
+@pytest.fixture(scope="module")
+def telegram_door(front: Front) -> Door:
+    return front.open()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Platform]:
+    with platform() as running:
+        yield running
+
+
+class Theatre:
+    """Plays a transcript with residents on Telegram and staff in 企业微信."""
+
+    def __init__(self, company: Company, folder: Path, front: Front, door: Door, server: Platform) -> None:
+        self.api = BotApi(url=door.url)
+        door.app = app_of(self.api)
+        self.server = server
+        self._company, self._folder, self._front = company, folder, front
+
+    def play(self, transcript: Transcript) -> Played:
+        return self._front.run(self._play(transcript))
+
+    async def _play(self, transcript: Transcript) -> Played:
+        groups = tuple(group.name for group in self._company.community.groups)
+        clock = clock_of(transcript, self._company)
+        self.server.reset(clock.now)
+        residents = Telegram(self.api, frozenset(groups), is_called=True)
+        async with residents, Everything(self.server, groups) as staff:
+            stage = LiveStage(self._company, self._folder, clock, self._front, residents=residents, staff=staff)
+            async with stage:
+                return await perform(transcript, self._company, stage)
+
+
+@pytest.fixture
+def theatre(company: Company, tmp_path: Path, front: Front, telegram_door: Door, server: Platform) -> Theatre:
+    return Theatre(company, tmp_path, front, telegram_door, server)
+
+
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
+def test_a_conversation_goes_as_it_is_written(path: Path, theatre: Theatre) -> None:
+    played = theatre.play(read(str(path)))
+
+    assert not played.failures, told(played)
