@@ -42,6 +42,7 @@ HOMES = {
         "bots/web/",
         "bots/telegram/",
         "bots/channel.py",
+        "bots/wecom/",
         "bots/wechat/",
         "bots/wecom/",
         "bots/running.py",
