@@ -42,7 +42,6 @@ HOMES = {
         "bots/web/",
         "bots/telegram/",
         "bots/channel.py",
-        "bots/wecom/",
         "bots/wechat/",
         "bots/wecom/",
         "bots/running.py",

@@ -24,6 +24,8 @@ from starlette.routing import Route
 TOKEN = "123456:TEST-token"
 BOT = {"id": 123456, "is_bot": True, "first_name": "Suban", "username": "suban_test_bot"}
 DATE = 1795400000
+#: How a picture begins whose name stands for what is to be seen on it.
+PICTURE = b"\xff\xd8\xff:"
 
 
 @dataclass
@@ -115,7 +117,7 @@ class BotApi:
     async def handle(self, request: Request) -> Response:
         method = request.path_params["method"]
         async with request.form() as form:
-            params = {key: value if isinstance(value, str) else "<upload>" for key, value in form.items()}
+            params = {key: value if isinstance(value, str) else seen(await value.read()) for key, value in form.items()}
         if method == "getUpdates":
             return await self._get_updates(params)
         fault = self.faults[method].popleft() if self.faults[method] else Fault()
@@ -228,6 +230,11 @@ class Mute(Response):
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"100")]})
         await send({"type": "http.response.body", "body": b"{", "more_body": True})
         raise ConnectionResetError
+
+
+def seen(content: bytes) -> str:
+    """Return what is to be seen on a picture that was uploaded: the name it carries, if it does."""
+    return content.removeprefix(PICTURE).decode() if content.startswith(PICTURE) else "<upload>"
 
 
 def _ok(result: Any) -> Response:

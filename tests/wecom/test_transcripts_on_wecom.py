@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bot_api import BotApi, app_of
+from bot_api import PICTURE, BotApi, app_of
 from live.front import Door, Front
-from live.stage import LiveStage
+from live.stage import LiveStage, Said
 from telegram_stage import Telegram
 from wecom_platform import Platform, platform
-from wecom_stage import Everything
+from wecom_stage import Everything, until
 
 from bots.rehearsal.lines import Transcript
 from bots.rehearsal.player import Played, clock_of, perform
@@ -38,6 +38,20 @@ def server() -> Iterator[Platform]:
         yield running
 
 
+class Residents(Telegram):
+    """Residents whose pictures are fetched before anybody has to be shown them."""
+
+    def __init__(self, api: BotApi, groups: frozenset[str], folder: Path) -> None:
+        super().__init__(api, groups, is_called=True)
+        self._server = api
+        self._wanted = folder / "media" / "wanted"
+
+    async def say(self, door: str, said: Said) -> None:
+        self._server.files |= {one.name: PICTURE + one.name.encode() for one in said.attachments}
+        await super().say(door, said)
+        await until(lambda: not any(self._wanted.glob("?" * 64)))
+
+
 class Theatre:
     """Plays a transcript with residents on Telegram and staff in 企业微信."""
 
@@ -54,7 +68,7 @@ class Theatre:
         groups = tuple(group.name for group in self._company.community.groups)
         clock = clock_of(transcript, self._company)
         self.server.reset(clock.now)
-        residents = Telegram(self.api, frozenset(groups), is_called=True)
+        residents = Residents(self.api, frozenset(groups), self._folder)
         async with residents, Everything(self.server, groups) as staff:
             stage = LiveStage(self._company, self._folder, clock, self._front, residents=residents, staff=staff)
             async with stage:

@@ -32,7 +32,7 @@ CALLBACK_TOKEN, AES_KEY = "callbackToken", "abcdefghijklmnopqrstuvwxyz0123456789
 BOT_ID, BOT_SECRET, BOT_NAME = "aib-bot", "bot-secret", "诉办"
 PICTURE_KEY = base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
 #: How a picture begins; its name stands for what is to be seen on it.
-PICTURE = b"\xff\xd8\xff"
+PICTURE = b"\xff\xd8\xff:"
 MINUTE, FIVE_SECONDS, THREE_DAYS = timedelta(minutes=1), timedelta(seconds=5), timedelta(hours=72)
 LIMITS = {"title": 26, "desc": 30, "sub_title_text": 112, "keyname": 5, "value": 26}
 

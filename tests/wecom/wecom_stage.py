@@ -81,7 +81,7 @@ class Everything(Stage):
         self._gateway = channel.gateway
 
     async def ready(self) -> None:
-        await _until(lambda: self._gateway.is_up)
+        await until(lambda: self._gateway.is_up)
 
     async def say(self, door: str, said: Said) -> None:
         group = self.at(said.group) if said.group else None
@@ -125,7 +125,7 @@ class Everything(Stage):
         """Let somebody do something in a group, and return when the house has taken it."""
         before = self._gateway.taken
         await asyncio.to_thread(act)
-        await _until(lambda: self._gateway.taken > before)
+        await until(lambda: self._gateway.taken > before)
         await self._gateway.close()
 
     async def _call_back(self, door: str) -> None:
@@ -180,7 +180,8 @@ async def call_back(
     return await http.post(f"{door}/wecom", params=query, content=body.encode())
 
 
-async def _until(happened: Any) -> None:
+async def until(happened: Any) -> None:
+    """Let the loop go on until something is so."""
     async with asyncio.timeout(10):
         while not happened():
             await asyncio.sleep(0)
