@@ -9,40 +9,80 @@ from nlp.words import any_of
 
 _CN = NUMERAL
 _NAME = rf"(?:[a-z]?[0-9]{{1,3}}[a-z]?|[{_CN}]{{1,4}}|[a-z]|[甲乙丙丁戊])"
-_BUILDING = re.compile(rf"(?P<name>{_NAME})\s?(?:号楼|号院|号栋|栋|幢|座(?!位|椅|机)|#楼?|号娄|号搂)")
-_UNIT = re.compile(r"(?P<name>[0-9]{1,2}|[一二三四五六七八九十]{1,2}|[a-z]|[甲乙丙丁戊东西])\s?(?:单元|丹元|单园|但元)")
+_UNIT_NAME = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}|[a-z]|[甲乙丙丁戊东西])"
+_DOOR = rf"[0-9{''.join(DIGITS)}]{{3,4}}"
+# Voice input hears 栋 as 洞 or 冻; that is a house only where an address goes on.
+_BUILDING = re.compile(
+    rf"(?P<name>{_NAME})\s?(?:号\s?楼|号栋|栋|幢|座(?!位|椅|机)|#楼?|号院(?!\s?{_NAME}\s?号?[楼栋幢座])"
+    rf"|[洞冻懂撞](?=\s?{_UNIT_NAME}\s?单|\s?{_DOOR}))"
+)
+# Who names the unit often leaves out 号楼 before it: 8楼3单元, 12-1单元, 9号2单元.
+_BEFORE_UNIT = re.compile(
+    rf"(?<![0-9a-z\-])(?P<name>{_NAME})\s?(?:[楼号]|[-、/ ])\s?(?={_UNIT_NAME}\s?单(?:元|\s?{_DOOR}))"
+)
+_CALLED = re.compile(
+    r"(?:building|block|blk|tower|bldg|楼栋号?|栋号|楼号)\s?[:是为]?\s?(?P<name>[a-z]?[0-9]{1,3}|[a-z]\b)"
+)
+_UNIT = re.compile(
+    rf"(?P<name>{_UNIT_NAME})\s?单(?:元|(?=\s?{_DOOR}))|(?:unit|单元号?)\s?[:是为]?\s?(?P<called>[0-9]{{1,2}})(?![0-9])"
+)
+# 我们一栋楼的人, 好几栋楼都停了: the number counts houses.
+_COUNTED_BEFORE = re.compile(r"(?:整|这|那|每|几|半|同|哪|共|都|有|我们|咱们)$")
+_COUNTED_AFTER = re.compile(r"楼(?!\s?[0-9a-z一二三四五六七八九])")
 _GATE = re.compile(r"\s?(?P<name>[0-9]|[一二三四五六七八九])门(?!口|前|岗|禁)")
+_SEPARATOR = r"\s?[-#/.、_~杠之]\s?"
+_SPOKEN = f"[0-9{''.join(DIGITS)}十]"
 _DASHED = re.compile(
-    r"(?<![0-9\-])(?P<b>[a-z]?[0-9]{1,2})\s?[-#/.]\s?(?P<u>[0-9]{1,2})\s?[-/#.]\s?(?P<r>[0-9]{3,4}[a-z]?)(?![0-9\-:])"
+    rf"(?<![0-9a-z\-.])(?P<b>[a-z]?{_SPOKEN}{{1,3}}){_SEPARATOR}(?P<u>{_SPOKEN}{{1,2}}){_SEPARATOR}"
+    rf"(?P<r>{_SPOKEN}{{3,4}}[a-z]?|[0-9]{{1,2}}[a-h])(?![0-9\-:])"
+    r"|(?:^|(?<=[,，。;；\s]))(?P<b2>[0-9]{1,2}) (?P<u2>[0-9]{1,2}) (?P<r2>[0-9]{3,4})(?![0-9\-:])"
 )
 _PAIR = re.compile(r"(?<![0-9\-.])(?P<b>[a-z]?[0-9]{1,2}|[a-z])\s?[-#/]\s?(?P<r>[0-9]{3,4})(?![0-9\-:月])")
 _FLOOR_DOOR = re.compile(
-    rf"(?P<f>[0-9]{{1,2}}|[{_CN}]{{1,3}})\s?[楼层]\s?(?P<d>[0-9]{{1,2}}|[a-h]|[零一二三四五六七八九]{{1,2}})\s?(?:室|号(?!楼|线|门|车)|户|房)"
+    rf"(?P<f>[0-9]{{1,2}}|[{_CN}]{{1,3}})\s?(?:[楼层]|f-?)\s?"
+    r"(?:(?P<d>[0-9]{1,2}|[a-h]|[零一二三四五六七八九]{1,2})\s?(?:室|号(?!楼|线|门|车)|户|房)|(?P<zero>[0零][1-9一二三四五六七八九])(?![0-9]))"
 )
 _ROOM_MARKED = re.compile(
     rf"(?P<r>[0-9]{{3,4}}[a-z]?|[{''.join(DIGITS)}]{{3,4}})\s?(?:室|房(?!子|屋|产|东|租)|户(?!外|型)|号房)"
 )
 _ROOM_BARE = re.compile(
-    r"(?<![0-9.\-:])(?P<r>[0-9]{3,4}[a-d]?)(?![0-9a-z.\-:%]|年|元|块|路|号|万|平|次|天|个|度|米|吨|方|字|人|户|项|多|层|斤|单|栋)"
+    r"(?<![0-9a-z·.\-:])(?P<r>[0-9]{3,4}[a-h]?)"
+    r"(?![0-9a-z.\-:%]|[年元块路号万平次天个度米吨方字人户项多层斤单栋幢座页班版条张台部辆份瓶桶遍分秒毫车桩柜箱]|厘米|公)"
 )
-_ROOM_SPOKEN = re.compile(rf"(?P<r>[{''.join(DIGITS)}]{{3,4}})(?=的|[,，。 !?、]|$)")
-_AFTER_BUILDING = re.compile(r"\s?(?P<u>[0-9]{1,2})\s?[-/#]\s?(?P<r>[0-9]{3,4}[a-z]?)(?![0-9\-])")
-_OWNER = re.compile(r"(?:我家|我们家|我是|我住|俺家|咱家|本人|家住|住在|住|我在|房号|房间|室号|门牌|地址)[是在:]?\s?$")
-_NEIGHBOUR = re.compile(r"(?:楼上|楼下|隔壁|对门|邻居|对面|别人|别家|他家)[的是]?\s?$")
+_ROOM_LETTERED = re.compile(r"(?:单元|[栋幢座楼#])\s?(?P<r>[0-9]{1,2}[a-h])(?![0-9a-z])")
+_ROOM_SPOKEN = re.compile(
+    rf"(?P<r>[{''.join(DIGITS)}]{{3,4}})(?=的|[,，。 !?、]|$)"
+    rf"|(?:单元|[栋幢座#])\s?(?P<after>[{''.join(DIGITS)}]{{3,4}})(?![个多年元块万千百十号楼层点分])"
+)
+_AFTER_BUILDING = re.compile(
+    rf"(?:\s?[-/#、,，杠]?\s?)(?P<u>{_SPOKEN}{{1,2}})(?:\s?[-/#、杠]\s?|\s)(?P<r>{_SPOKEN}{{3,4}}[a-z]?|[0-9]{{1,2}}[a-h])(?![0-9\-])"
+)
+_SERVICE_NUMBERS = frozenset({"110", "114", "119", "120", "122", "911", "315"})
+_FORMER = re.compile(
+    r"(?:以前|之前|从前|原来|原先|原本|曾经|过去|旧|老)的?(?:是|在|住|家|地址|房子|楼号|登记|写)*[是在:]?\s?$"
+)
+_OWNER = re.compile(
+    r"(?:我家|我们家|我是|我住|我|咱家|本人|家住|住在|住|房号|房间|室号|门牌|地址|现在|如今|新家|新房|搬到|搬来)的?(?:是|在|住|家)*[:]?\s?$"
+)
+_NEIGHBOUR = re.compile(
+    r"(?:楼上|楼下|隔壁|对门|邻居|对面|别人|别家|他家|她家|他们家|奶奶家|爷爷家|妈家|爸家|姐家|哥家|妹家|弟家|儿子家|女儿家|婆婆家|外婆家|姥姥家|朋友家|亲戚家|同事家|人家|老张家|老王家)(?:的|是|在|住)*\s?$"
+)
 _NOT_THIS = re.compile(r"(?:不是|并非|而不是|不系)\s?$")
 _NO_ROOM = re.compile(
     r"(?:公交|尾号|取件码|订单|单号|编号|密码|工号|车牌|电话|热线|型号|后四位|前四位|no|ts|罚款?|交了?|收了?|花了?|共|转|分机)[是:]?\s?$"
 )
 _BETWEEN = re.compile(r"[^,，。]{0,4}?(?:之间|中间|当中|当间)")
 _BETWEEN_ANYWHERE = re.compile(r"[之中]间")
+# 2栋后头的化粪池: near that house, which is where it is only if no other is named.
+_BEHIND = re.compile(r"的?(?:后头|后面|前面|前头|旁边|边上|侧面|楼下|底商|东侧|西侧|南侧|北侧|门口)")
 _LANDMARK = re.compile(r"的?(?:对面|对过|隔壁|附近)")
 # 18栋到20栋 is a whole row of houses.
 _RANGE = re.compile(rf"\s?(?:到|至|~|和|跟|与)\s?{_NAME}(?:号楼|栋|幢|座)")
 _JOINED = re.compile(r"\s?[和跟与到至同、~-]\s?$")
 _CORRECTED = re.compile(r"(?:应该是|改成|改为|换成|是)\s?$")
-_ADDRESS = re.compile(r"(?:单元|丹元|楼|栋|幢|座|门|#|层)[ ,，的]?$")
+_ADDRESS = re.compile(r"(?:单元|楼|栋|幢|座|门|#|层)[ ,，的]?$")
 # What is said right before a place is never longer.
-LEAD = 8
+LEAD = 10
 
 
 class Places:
@@ -76,7 +116,7 @@ class Places:
         unit, room = _unit(plain, after), _room(plain, after)
         follows = _AFTER_BUILDING.match(plain, after) if after >= 0 else None
         if follows:
-            unit, room = str(int(follows["u"])), follows["r"].upper()
+            unit, room = _said(follows["u"]), digits(follows["r"]).upper()
         dashed = _dashed(plain) if _DASH.search(plain) else None
         if dashed:
             return Place(building=dashed[0], unit=unit or dashed[1], room=dashed[2], words=words)
@@ -99,10 +139,10 @@ class Places:
 
 
 # Nothing here, no address: most short messages are spared the search.
-_DASH = re.compile("[-/#.]")
+_DASH = re.compile(r"[-/#.、_~杠之]|[0-9] [0-9]")
 _MAYBE_DOOR = re.compile(rf"[0-9]{{3}}|[{''.join(DIGITS)}]{{3}}|[楼层]\s?[0-9a-h{''.join(DIGITS)}]")
 _MAYBE_ADDRESS = re.compile(
-    rf"[0-9]|[{NUMERAL}甲乙丙丁戊东西a-z]\s?(?:[号栋幢座单层楼门#丹]|但元)|[{''.join(DIGITS)}]{{3}}"
+    rf"[0-9]|[{NUMERAL}甲乙丙丁戊东西a-z]\s?[号栋幢座单层楼门#洞冻懂撞杠之]|[{''.join(DIGITS)}]{{3}}"
 )
 
 
@@ -117,30 +157,50 @@ def _after(words: re.Pattern[str], plain: str, position: int) -> bool:
 
 
 def _building(plain: str) -> tuple[str | None, int]:
-    """Return the building and where its words end, skipping landmarks and what was denied (不是13号楼)."""
-    best: tuple[str | None, int] = (None, -1)
+    """Return the building and where its words end; the writer's own before a former one, a neighbour's or a landmark."""
+    best: tuple[int, str | None, int] = (-9, None, -1)
     landmark_end = -1
-    for match in _BUILDING.finditer(plain):
+    for match in sorted((*_BUILDING.finditer(plain), *_BEFORE_UNIT.finditer(plain)), key=re.Match[str].start):
         start, end = match.span()
-        if _after(_NOT_THIS, plain, start):
+        if _after(_NOT_THIS, plain, start) or _is_count(plain, match) or not _is_house(match["name"]):
             continue
         joined = landmark_end >= 0 and _JOINED.search(plain, landmark_end, start) is not None
         if joined or _BETWEEN.match(plain, end) or _LANDMARK.match(plain, end) or _RANGE.match(plain, end):
             landmark_end = end
             continue
-        if best[0] is None or _after(_CORRECTED, plain, start):
-            best = (_said(match["name"]), end)
-    return best
+        claim = (
+            5 if _after(_CORRECTED, plain, start) else _claim(plain, start) - (_BEHIND.match(plain, end) is not None)
+        )
+        if claim > best[0]:
+            best = (claim, _said(match["name"]), end)
+    if best[1] is None:
+        called = _CALLED.search(plain)
+        return (_said(called["name"]), called.end()) if called else (None, -1)
+    return best[1], best[2]
+
+
+def _is_house(name: str) -> bool:
+    """Tell whether a house can have this number; 1203# is a door."""
+    value = number(name)
+    return value is None or 0 < value < 400
+
+
+def _is_count(plain: str, match: re.Match[str]) -> bool:
+    """Tell whether the number counts houses (我们一栋楼的人) instead of naming one."""
+    words = match.group()
+    if words[-1] not in "栋幢座" or words[0] not in "一两二三四五六七八九十几数半":
+        return False
+    counts = words[0] in "一两" and _COUNTED_AFTER.match(plain, match.end()) is not None
+    return counts or _after(_COUNTED_BEFORE, plain, match.start())
 
 
 def _unit(plain: str, building_end: int) -> str | None:
     found: str | None = None
-    if "元" in plain or "园" in plain:
-        for match in _UNIT.finditer(plain):
-            if _after(_NOT_THIS, plain, match.start()):
-                continue
-            if found is None or _after(_CORRECTED, plain, match.start()):
-                found = _said(match["name"])
+    for match in _UNIT.finditer(plain):
+        if _after(_NOT_THIS, plain, match.start()):
+            continue
+        if found is None or _after(_CORRECTED, plain, match.start()):
+            found = _said(match["name"] or match["called"])
     if found is None and building_end >= 0:
         gate = _GATE.match(plain, building_end)
         found = _said(gate["name"]) if gate else None
@@ -148,10 +208,15 @@ def _unit(plain: str, building_end: int) -> str | None:
 
 
 def _dashed(plain: str) -> tuple[str, str, str] | None:
+    best: tuple[int, tuple[str, str, str]] | None = None
     for match in _DASHED.finditer(plain):
-        if not _after(_NO_ROOM, plain, match.start()) and not _after(_NOT_THIS, plain, match.start()):
-            return match["b"].upper(), str(int(match["u"])), match["r"].upper()
-    return None
+        if _after(_NO_ROOM, plain, match.start()) or _after(_NOT_THIS, plain, match.start()):
+            continue
+        building, unit, room = (match[name] or match[f"{name}2"] for name in "bur")
+        claim = _claim(plain, match.start())
+        if _is_house(building) and (best is None or claim > best[0]):
+            best = claim, (_said(building), _said(unit), digits(room).upper())
+    return best[1] if best else None
 
 
 def _pair(plain: str) -> tuple[str | None, str | None]:
@@ -170,22 +235,28 @@ def _room(plain: str, building_end: int) -> str | None:
 
 
 def _rooms(plain: str, building_end: int) -> Iterable[tuple[int, str]]:
-    for match in _FLOOR_DOOR.finditer(plain) if "楼" in plain or "层" in plain else ():
-        floor, door = number(match["f"]), match["d"]
+    for match in _FLOOR_DOOR.finditer(plain):
+        floor, door = number(match["f"]), match["d"] or match["zero"]
         if floor is not None:
             value = door.upper() if door.isalpha() and door.isascii() else f"{number(door) or 0:02d}"
             yield _claim(plain, match.start()) + 2, f"{floor}{value}"
-    for match in _ROOM_MARKED.finditer(plain) if "室" in plain or "房" in plain or "户" in plain else ():
+    for match in _ROOM_MARKED.finditer(plain):
         yield _claim(plain, match.start()) + 1, digits(match["r"]).upper()
     for match in _ROOM_SPOKEN.finditer(plain):
-        if len(set(match["r"])) > 1 or "零" in match["r"]:
-            yield _claim(plain, match.start()), digits(match["r"])
+        spoken = match["r"] or match["after"]
+        if match["after"] or len(set(spoken)) > 1 or "零" in spoken:
+            yield _claim(plain, match.start()), digits(spoken)
+    for match in _ROOM_LETTERED.finditer(plain):
+        yield 1, match["r"].upper()
     for match in _ROOM_BARE.finditer(plain):
-        if not _after(_NO_ROOM, plain, match.start()) and not match["r"].startswith("0"):
-            yield _claim(plain, match.start()) + _after(_ADDRESS, plain, match.start()), match["r"].upper()
+        follows = _after(_ADDRESS, plain, match.start())
+        if match["r"] in _SERVICE_NUMBERS and not follows:
+            continue
+        if not _after(_NO_ROOM, plain, match.start()) and (follows or not match["r"].startswith("0")):
+            yield _claim(plain, match.start()) + follows, match["r"].upper()
 
 
 def _claim(plain: str, start: int) -> int:
-    if _after(_NEIGHBOUR, plain, start) or _after(_NOT_THIS, plain, start):
+    if any(_after(words, plain, start) for words in (_NEIGHBOUR, _NOT_THIS, _FORMER)):
         return -3
     return 3 if _after(_OWNER, plain, start) else 0
