@@ -1,6 +1,7 @@
 """Check the rule files of a company: what would never fire, contradicts, repeats, or is misspelt, and how to mend it."""
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +10,22 @@ from typing import Any
 from nlp.reading import Category, Intent, Situation
 from nlp.rules import RULE_FILES, RulesError, load_rules, read_toml
 
-FILES = (*RULE_FILES, "topics.toml", "cues.toml", "language.toml", "places.toml", "buttons.toml", "settings.toml")
+FILES = (
+    *RULE_FILES,
+    "topics.toml",
+    "cues.toml",
+    "language.toml",
+    "places.toml",
+    "sayings.toml",
+    "buttons.toml",
+    "settings.toml",
+)
 _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "words": list, "near": list, "also": list, "not_near": list, "situations": list,
     "weight": (int, float), "reason": str, "topic": str, "habitual": str,
-    "whole": bool, "vague": bool, "even_habitual": bool, "even_asked": bool,
+    "whole": bool, "opening": bool, "vague": bool, "even_habitual": bool, "even_asked": bool,
 }  # fmt: skip
+_GROUP = re.compile(r"\{([^}]*)\}?")
 _SPEECH_ENDS = "。!?！？;；\n"
 
 
@@ -75,6 +86,7 @@ def _how_to_write(field: str) -> str:
     kinds: dict[str, str] = {
         "weight": "写一个数，例如 weight = 2",
         "whole": "写 true 或 false",
+        "opening": "写 true 或 false",
         "vague": "写 true 或 false",
         "even_habitual": "写 true 或 false",
         "even_asked": "写 true 或 false",
@@ -110,14 +122,15 @@ def _word_problems(
     if not isinstance(words, list) or not words:
         yield Problem(name, key, "没有词，永远不会起作用", "写上 words，或删掉这一条")
         return
-    groups, cues = tables["language.toml"].get("groups", {}), tables["cues.toml"]
+    groups = {**tables["language.toml"].get("groups", {}), **tables[name].get("groups", {})}
+    cues = tables["cues.toml"]
     for field in ("words", "near", "also", "not_near"):
         for word in entry.get(field, []):
             if not isinstance(word, str) or not word.strip("…|"):
                 yield Problem(name, key, f"{field} 里有一个空的或不是文字的词", "删掉它")
             elif word.startswith("@") and word[1:] not in cues:
                 yield Problem(name, key, f"cues.toml 里没有 {word[1:]} 这一组", "改成那里有的组名")
-            elif "{" in word and word[word.index("{") + 1 : (word + "}").index("}")] not in groups:
+            elif any(group not in groups for group in _GROUP.findall(word)):
                 yield Problem(name, key, f"“{word}”里的同义词组不存在", "改成 language.toml 的 [groups] 里有的组名")
     yield from _silent_words(name, key, entry)
 

@@ -7,17 +7,19 @@ from nlp.category import Verdict
 from nlp.patterns import Hit
 from nlp.reading import Alarm, Because, Intent, Situation
 from nlp.rules import Rule, Rules
+from nlp.sayings import Sayings
 from nlp.sheet import Sheet
 from nlp.telling import Telling
 
-_ENDS = " \n。，,!！?？~～.…、的了啊呀哦噢哈吧呢嘛啦哟喔"
-_BETWEEN = re.compile(r"[\s，,。.!！?？、~～]+")
 INTENTS = {intent.value: intent for intent in Intent}
 _STRANGE = frozenset({Intent.OUT_OF_SCOPE})
+_TO_THE_BOT = re.compile(r"\s*[你您](?![们好])")
 TELLING = 2.0
 STEERING_START = 4
 STEERING_LENGTH = 14
 STORY_LENGTH = 20
+LETTER_LENGTH = 40
+SENTENCE = 8
 _STEERING = frozenset({Intent.BACK, Intent.SKIP, Intent.CANCEL, Intent.CORRECT, Intent.DENY, Intent.CONFIRM})
 _YIELDING = frozenset(
     {
@@ -35,6 +37,10 @@ _YIELDING = frozenset(
         Intent.HELP,
     }
 )
+_NAMED_IN_LETTERS = frozenset({Intent.WITHDRAW, Intent.HUMAN, Intent.PROGRESS, Intent.HELP})
+_FORM = frozenset({Situation.DRAFTING, Situation.ASKED, Situation.CONFIRMING, Situation.RATING})
+_ANSWERING = frozenset({Situation.DRAFTING, Situation.ASKED})
+_WAITING = frozenset({Situation.JUST_FILED, Situation.IN_PROGRESS})
 _COURTESIES = frozenset({Intent.THANKS, Intent.GREETING, Intent.SMALLTALK, Intent.OUT_OF_SCOPE})
 
 
@@ -47,8 +53,12 @@ def judge_intent(
     situation: Situation,
     rules: Rules,
     telling: Telling,
+    opinion: tuple[Intent, Because] | None,
+    sayings: Sayings,
+    *,
+    fills: bool,
 ) -> tuple[Intent, Because | None]:
-    """Return the intent and the words that decided it; `whole` are the rules met by the message as a whole."""
+    """Return the intent and the words that decided it; `whole` are the rules all of it meets, `fills` whether a slot is told."""
     bare = text.strip()
     button = rules.buttons.get(bare) or rules.buttons.get(bare.strip("[]【】 "))
     if button is not None:
@@ -68,48 +78,79 @@ def judge_intent(
         if weight > scores.get(intent, 0.0):
             scores[intent] = weight
             words[intent] = rule, word
+    if opinion is not None:
+        scores[opinion[0]] = max(scores.get(opinion[0], 0.0), rules.numbers["opinion"])
     if verdict.weight >= rules.numbers["courtesy_below"]:
         # «…没人管，辛苦了» thanks nobody: what is told weighs more than how politely.
         kept = frozenset() if telling.has_subject(sheet) else _STRANGE
         scores = {intent: weight for intent, weight in scores.items() if intent not in _COURTESIES - kept}
-    is_told = telling.is_told(sheet, verdict) and not telling.is_addition(sheet)
+    is_praise = opinion is not None and opinion[0] is Intent.SATISFIED
+    is_told = not is_praise and telling.is_told(sheet, verdict) and not telling.is_addition(sheet)
+    if (
+        situation is Situation.IDLE
+        and Intent.CONSULT in scores
+        and verdict.category is None
+        and not telling.has_affair(sheet)
+    ):
+        scores[Intent.CONSULT] = min(scores[Intent.CONSULT], rules.numbers["question_elsewhere"] - 0.1)
     if is_told:
         scores = _without_yielding(scores, rules.numbers["told"])
-    elif telling.is_question(sheet) and verdict.category is not None:
-        scores[Intent.CONSULT] = max(scores.get(Intent.CONSULT, 0.0), rules.numbers["question_here"])
-    _add_telling(scores, verdict, alarm, _telling_intent(situation, is_told), rules)
+    elif situation not in _FORM and telling.is_question(sheet):
+        asked, number = _asked(sheet, situation, verdict, telling)
+        scores[asked] = max(scores.get(asked, 0.0), rules.numbers[number])
+    _add_telling(scores, verdict, alarm, _telling_intent(situation, is_told, telling.has_fault(sheet)), rules)
+    is_clear = is_told or (situation is Situation.IDLE and verdict.category is not None)
+    like = None if is_clear or len(sheet.plain) > LETTER_LENGTH else sayings.judge(sheet.plain, situation)
+    if like is not None:
+        alike = min(rules.numbers["alike"] * like.margin, rules.numbers["alike_most"])
+        scores[like.intent] = scores.get(like.intent, 0.0) + alike
+    if situation in _ANSWERING and not is_told:
+        # What answers the form is told for it, unless it is very like something else.
+        is_answer = fills or telling.has_subject(sheet) or telling.has_fault(sheet)
+        weight = rules.numbers["answer_fills" if is_answer else "answer"]
+        scores[Intent.SUPPLEMENT] = max(scores.get(Intent.SUPPLEMENT, 0.0), weight)
+    elif situation is Situation.IDLE and len(sheet.plain.strip()) >= SENTENCE and telling.has_affair(sheet):
+        # Who says something about the house, in words no rule knows, rather complains than chats: a person decides.
+        scores.setdefault(Intent.COMPLAIN, rules.numbers["unknown_matter"])
     if not scores:
         return _silent_default(sheet, situation), None
     best = max(scores, key=lambda intent: scores[intent])
     if best not in words:
+        if opinion is not None and best is opinion[0]:
+            return best, opinion[1]
+        if like is not None and best is like.intent:
+            return best, Because(words=like.words, speaks_for=best.value, reason="像这样的例句", weight=scores[best])
         return best, None
     rule, word = words[best]
     return best, Because(words=word, speaks_for=best.value, reason=rule.reason, weight=scores[best])
 
 
+def _asked(sheet: Sheet, situation: Situation, verdict: Verdict, telling: Telling) -> tuple[Intent, str]:
+    """Return what a question is about, and the number that weighs it: their own matter, our house, or the wide world."""
+    if verdict.category is not None:
+        return Intent.CONSULT, "question_here"
+    if situation in _WAITING:
+        return Intent.PROGRESS, "question_waiting"
+    if telling.has_affair(sheet):
+        return Intent.CONSULT, "question_here"
+    if _TO_THE_BOT.match(sheet.plain):
+        return Intent.SMALLTALK, "question_elsewhere"
+    return Intent.OUT_OF_SCOPE, "question_elsewhere"
+
+
 def _is_meant(hit: Hit, sheet: Sheet, verdict: Verdict) -> bool:
-    """Tell whether a word that steers the form is meant so: in the middle of a told story 退回 is just a word."""
-    if INTENTS[hit.rule.says] not in _STEERING:
-        return True
+    """Tell whether a word is meant so: in the middle of a told story 退回 is just a word, and 快点 at its end no urging."""
+    if hit.rule.opening and hit.start > STEERING_START:
+        return False
+    intent = INTENTS[hit.rule.says]
+    if intent not in _STEERING:
+        # In a letter 找主管 and 撤了 tell what happened; what the writer wants with it stands at the top.
+        long = verdict.weight >= TELLING and len(sheet.plain) > LETTER_LENGTH
+        return not (long and intent in _NAMED_IN_LETTERS and hit.start > STEERING_LENGTH)
     length = sum(not letter.isdigit() for letter in sheet.plain)
     if verdict.weight < TELLING and length <= STORY_LENGTH:
         return True
     return hit.start <= STEERING_START and length <= STEERING_LENGTH
-
-
-def bare_words(plain: str) -> str:
-    """Return a message without the particles and marks at its ends: «好的呀！» is «好»."""
-    return plain.strip().lstrip(" ，,。.").rstrip(_ENDS)
-
-
-def close_up(bare: str) -> str:
-    """Return the words without the blanks and marks between them: «喂 有人没有» is «喂有人没有»."""
-    return _BETWEEN.sub("", bare)
-
-
-def first_words(plain: str) -> str:
-    """Return what stands before the first blank or mark: «对 赶紧的» begins with «对»."""
-    return bare_words(_BETWEEN.split(plain.strip(), maxsplit=1)[0])
 
 
 def _without_yielding(scores: dict[Intent, float], told: float) -> dict[Intent, float]:
@@ -117,9 +158,11 @@ def _without_yielding(scores: dict[Intent, float], told: float) -> dict[Intent, 
     return {intent: weight for intent, weight in scores.items() if intent not in _YIELDING or weight >= told}
 
 
-def _telling_intent(situation: Situation, is_told: bool) -> Intent:
+def _telling_intent(situation: Situation, is_told: bool, has_fault: bool) -> Intent:
     """Return what facts are told for: in the middle of a form those without a matter of their own go on with the story."""
-    if situation in (Situation.DRAFTING, Situation.ASKED) and not is_told:
+    if is_told or (situation in _WAITING and has_fault):
+        return Intent.COMPLAIN
+    if situation in _ANSWERING or situation in _WAITING:
         return Intent.SUPPLEMENT
     return Intent.COMPLAIN
 
@@ -137,6 +180,6 @@ def _silent_default(sheet: Sheet, situation: Situation) -> Intent:
     """Return what a message without any known word most likely is."""
     if situation in (Situation.DRAFTING, Situation.ASKED, Situation.JUST_FILED, Situation.IN_PROGRESS):
         return Intent.SUPPLEMENT
-    if len(sheet.plain.strip()) >= 8:
+    if len(sheet.plain.strip()) >= SENTENCE:
         return Intent.COMPLAIN
     return Intent.SMALLTALK

@@ -21,6 +21,8 @@ LOOKALIKES = {
     "○": "零",
     "～": "~",
     "＃": "#",
+    # What only colours or genders the picture before it: 🙅‍♀️ and 👍🏽 are 🙅 and 👍.
+    **dict.fromkeys("\u200d\ufe0f♀♂🏻🏼🏽🏾🏿", " "),
 }
 # Half of a pair, as a cut emoji leaves it behind, is no character that anything else can read.
 HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")

@@ -89,12 +89,7 @@ class Matcher:
 
     def __init__(self, rules: Iterable[Rule], traps: Iterable[str]) -> None:
         heads: dict[str, _Head] = {}
-        self._wholes: dict[str, list[Rule]] = {}
         for rule in rules:
-            if rule.whole:
-                for phrase in rule.words:
-                    self._wholes.setdefault(phrase, []).append(rule)
-                continue
             conditions = tuple(_conditions(rule))
             for word, tails in _tails(rule).items():
                 heads.setdefault(word, _Head(word)).learn(rule, conditions, tails)
@@ -134,10 +129,6 @@ class Matcher:
         for spans in cues.values():
             spans.sort()
         return Found(sorted(said + hinted, key=_place), cues)
-
-    def whole(self, bare: str) -> list[Rule]:
-        """Return the rules that mean something only when the message says nothing else."""
-        return self._wholes.get(bare, [])
 
 
 def split_phrase(phrase: str) -> list[list[str]]:

@@ -13,19 +13,22 @@ import jieba
 from nlp.alarm import Danger, find_outage
 from nlp.category import judge_category, likeliest
 from nlp.demand import Demands
-from nlp.intent import bare_words, close_up, first_words, judge_intent
+from nlp.intent import judge_intent
 from nlp.likeness import Likeness, pieces_of
 from nlp.normalise import Normaliser
+from nlp.opinion import Opinions
 from nlp.patterns import CUE, Found, Hit, Matcher
 from nlp.place import Places
 from nlp.reading import Alarm, Because, Category, Intent, Reading, Severity, Situation
 from nlp.rules import Rule, Rules
+from nlp.sayings import Sayings
 from nlp.severity import judge_severity
 from nlp.sheet import Sheet, bare_matter, lay_out, without_asides
 from nlp.slots import find_phones, own_phone
 from nlp.telling import Telling
 from nlp.urgency import Urgency
 from nlp.when import find_begin
+from nlp.whole import Wholes, spelled_out
 from nlp.words import pattern_of
 
 # Longer words do not straddle other words by chance; only short ones are worth cutting the sentence for.
@@ -36,11 +39,6 @@ CROSSING = 3
 REACH = 4
 # A word rarer than this hardly ever wins against one of ours, and asking takes time.
 COMMON = 20
-# A message that is nothing but a command or a courtesy is shorter.
-WHOLE = 24
-# So short, a yes or no that comes first is the answer.
-ANSWER = 10
-ANSWERS = frozenset({Intent.CONFIRM, Intent.DENY})
 CUT_KINDS = frozenset({"category", "danger", "outage"})
 
 
@@ -50,9 +48,10 @@ class Reader:
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
         self._normalise = Normaliser(rules.characters, rules.slips)
-        self._matcher = Matcher(
-            (_plain_rule(rule, self._normalise) for rule in (*rules.rules, *_cue_rules(rules))),
-            map(self._normalise, rules.traps),
+        plain_rules = [_plain_rule(rule, self._normalise) for rule in (*rules.rules, *_cue_rules(rules))]
+        self._matcher = Matcher((rule for rule in plain_rules if not rule.whole), map(self._normalise, rules.traps))
+        self._wholes = Wholes(
+            (rule for rule in plain_rules if rule.whole), map(self._normalise, rules.telling["fillers"])
         )
         self._parties = pattern_of(word for words in rules.parties.values() for word in words)
         self._places = Places(rules.places["nouns"], rules.places["edges"], rules.places["objects"])
@@ -60,6 +59,8 @@ class Reader:
         self._telling = Telling(rules.telling, self._normalise, rules.numbers["told_enough"])
         self._urgency = Urgency(rules, self._normalise)
         self._subject = Likeness((pieces_of(self._normalise(e.text)), e.means) for e in rules.examples["category"])
+        self._opinions = Opinions(rules.opinion, self._normalise)
+        self._sayings = Sayings(rules.sayings, self._normalise)
         self._jieba = _tokenizer(rules.dictionary)
         short = [w for rule in rules.rules if rule.kind in CUT_KINDS for w in rule.words if len(w) == SHORT]
         self._rarity = _rarity_of(self._jieba.FREQ, self._jieba.total)
@@ -77,16 +78,30 @@ class Reader:
         likely = self._subject.weigh(pieces)
         verdict = judge_category(sheet, dangers, likely, self.rules)
         alarm = dangers[0].alarm if dangers else Alarm.NONE
+        phones = find_phones(text)
+        unphoned = _blank(plain, phones)
+        place, when = self._places.find(unphoned, text), find_begin(unphoned, text, now)
+        phone, demand = own_phone(text, phones), self._demands.find(unphoned, text)
+        # «转 人 工» is typed letter by letter by people who hunt for the keys.
+        joined = spelled_out(plain)
         intent, why = judge_intent(
-            text, sheet, self._wholes(plain), verdict, alarm, situation, self.rules, self._telling
+            text,
+            lay_out(joined, self._find(joined), situation) if joined else sheet,
+            self._wholes.find(joined or plain),
+            verdict,
+            alarm,
+            situation,
+            self.rules,
+            self._telling,
+            self._opinions.judge(plain) if situation is Situation.RATING else None,
+            self._sayings,
+            fills=place.is_known or any((phone, when, demand)),
         )
         gravity = judge_severity(sheet, verdict.category, dangers, outage, self.rules)
         category, severity, confidence = verdict.category, gravity.severity, verdict.confidence
         if category is None and intent is Intent.COMPLAIN:
             # Somebody complains in words no rule knows: a person decides (T3).
             category, confidence = likeliest(likely) or Category.SERVICE, self.rules.numbers["unknown"]
-        phones = find_phones(text)
-        unphoned = _blank(plain, phones)
         return Reading(
             text=text,
             intent=intent,
@@ -98,10 +113,10 @@ class Reader:
             outage=outage.kind if outage else None,
             confidence=confidence,
             because=_because(dangers, verdict.because, gravity.because, why, severity),
-            place=self._places.find(unphoned, text),
-            phone=own_phone(text, phones),
-            when=find_begin(unphoned, text, now),
-            demand=self._demands.find(unphoned, text),
+            place=place,
+            phone=phone,
+            when=when,
+            demand=demand,
             against=self._against(sheet),
         )
 
@@ -143,18 +158,6 @@ class Reader:
     def _is_crossed(self, start: int, end: int, plain: str) -> bool:
         """Tell whether letters across an edge stand together in some word of the dictionary."""
         return plain[start - 1 : start + 1] in self._pairs or plain[end - 1 : end + 1] in self._pairs
-
-    def _wholes(self, plain: str) -> list[tuple[Rule, str]]:
-        """Return the rules met by a message that says nothing else, however it is spaced."""
-        if len(plain) > WHOLE:
-            return []
-        stripped, bare = plain.strip(), bare_words(plain)
-        closed = close_up(bare)
-        found = [rule for words in dict.fromkeys((stripped, bare, closed)) for rule in self._matcher.whole(words)]
-        if not found and len(closed) <= ANSWER and not any(letter.isdigit() for letter in closed):
-            # «没有，没人受伤» answers with its first words; the rest only says them again.
-            found = [rule for rule in self._matcher.whole(first_words(plain)) if Intent(rule.says) in ANSWERS]
-        return [(rule, bare) for rule in found]
 
     def _straddles(self, start: int, end: int, plain: str) -> bool:
         """Tell whether an edge of a hit cuts a word in two while the hit goes on into the next word."""

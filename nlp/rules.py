@@ -49,6 +49,7 @@ class Rule:
     even_asked: bool = False
     situations: frozenset[Situation] = frozenset()
     whole: bool = False
+    opening: bool = False
     vague: bool = False
 
 
@@ -83,6 +84,8 @@ class Rules:
     confidence: tuple[tuple[float, float], ...] = ()
     parties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     telling: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    opinion: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sayings: Mapping[Situation, Mapping[Intent, tuple[str, ...]]] = field(default_factory=dict)
     hearsay: re.Pattern[str] = NO_WORDS
     examples: Mapping[str, tuple[Example, ...]] = field(default_factory=dict)
     likeness_reason: str = ""
@@ -105,6 +108,7 @@ def load_rules(folder: Path) -> Rules:
     language = read_toml(folder / "language.toml")
     settings = read_toml(folder / "settings.toml")
     cues = read_toml(folder / "cues.toml")
+    intents = read_toml(folder / "intents.toml")
     try:
         return Rules(
             rules=tuple(_rules(folder, language["groups"])),
@@ -124,11 +128,13 @@ def load_rules(folder: Path) -> Rules:
             confidence=tuple((float(a), float(b)) for a, b in settings["confidence"]["steps"]),
             parties=_lists(settings["parties"]),
             hearsay=_hearsay(read_toml(folder / "complaints.toml").get("hearsay", {})),
-            telling=_lists(read_toml(folder / "intents.toml").get("telling", {})),
             likeness_reason=settings["reasons"]["likeness"],
             examples=MappingProxyType(
                 {name: tuple(_examples(folder / EXAMPLES / f"{name}.txt")) for name in EXAMPLE_FILES}
             ),
+            telling=_phrases(intents, "telling", language["groups"]),
+            opinion=_phrases(intents, "opinion", language["groups"]),
+            sayings=_sayings(read_toml(folder / "sayings.toml")),
         )
     except KeyError as missing:
         raise RulesError(f"{folder}: 缺少 {missing.args[0]} 一项，请从出厂的 config/nlp 里补回") from missing
@@ -170,10 +176,12 @@ def _read(path: Path) -> str:
 
 def _rules(folder: Path, groups: Mapping[str, Sequence[str]]) -> Iterator[Rule]:
     for name, kind in RULE_FILES.items():
-        for number, entry in enumerate(read_toml(folder / name).get("rule", []), start=1):
+        table = read_toml(folder / name)
+        known = {**groups, **table.get("groups", {})}
+        for number, entry in enumerate(table.get("rule", []), start=1):
             source = f"{name} 第{number}条"
             try:
-                yield make_rule(entry, kind, source, groups)
+                yield make_rule(entry, kind, source, known)
             except (KeyError, ValueError, TypeError) as wrong:
                 raise RulesError(f"{folder / name}: 第{number}条规则不对（{wrong}）") from wrong
 
@@ -197,6 +205,7 @@ def make_rule(entry: Mapping[str, Any], kind: str, source: str, groups: Mapping[
         even_asked=bool(entry.get("even_asked", False)),
         situations=frozenset(Situation(name) for name in entry.get("situations", ())),
         whole=bool(entry.get("whole", False)),
+        opening=bool(entry.get("opening", False)),
         vague=bool(entry.get("vague", False)),
     )
 
@@ -214,6 +223,22 @@ def _written_out(phrase: str, groups: Mapping[str, Sequence[str]]) -> Iterator[s
     end = phrase.index("}", start)
     for word in groups[phrase[start + 1 : end]]:
         yield from _written_out(phrase[:start] + word + phrase[end + 1 :], groups)
+
+
+def _phrases(table: Mapping[str, Any], name: str, groups: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
+    """Return the lists of one part of a file with the groups written out."""
+    known = {**groups, **table.get("groups", {})}
+    return MappingProxyType({key: _expanded(words, known) for key, words in table.get(name, {}).items()})
+
+
+def _sayings(table: Mapping[str, Any]) -> Mapping[Situation, Mapping[Intent, tuple[str, ...]]]:
+    """Return the example sayings of every step of a conversation."""
+    return MappingProxyType(
+        {
+            Situation(step): MappingProxyType({Intent(intent): tuple(said) for intent, said in intents.items()})
+            for step, intents in table.items()
+        }
+    )
 
 
 def _topics(table: Mapping[str, Any]) -> Mapping[str, Topic]:

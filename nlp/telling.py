@@ -7,7 +7,10 @@ from nlp.category import Verdict
 from nlp.sheet import Sheet
 from nlp.words import any_of, first_letters
 
-#: A fault is told before it is asked about: words of a question right at the end make it a question.
+# 开不开; and what stands at the end of a question: 交不, 开门没, 上班伐.
+_ASKS = re.compile(
+    r"([\u4e00-\u9fff])不\1|[?？]|(?<=..)(?:[吗么嘛伐不没未否咩]|[了好到完过]没有)(?=[\s。,，!！~啊呀哈]|$)"
+)
 _NOTHING = re.compile("(?!)")
 
 
@@ -21,6 +24,9 @@ class Telling:
         self._hard = _either((word for word in words.get("faults", ()) if word not in mild), normalise)
         self._asking = _either(words.get("asking", ()), normalise)
         self._question = _either(words.get("questions", ()), normalise)
+        self._reproach = _either(words.get("reproach", ()), normalise)
+        self._excused = _either(words.get("excused", ()), normalise)
+        self._affair = _either(words.get("affairs", ()), normalise)
         self._addition = _either(words.get("additions", ()), normalise)
         self._enough = enough
 
@@ -37,12 +43,16 @@ class Telling:
     def has_fault(self, sheet: Sheet) -> bool:
         """Tell whether anything is said to be wrong; «明天会停水吗» says nothing of the kind."""
         faults = self._hard if self._asking.search(sheet.plain) else self._fault
-        return faults.search(sheet.plain) is not None
+        return faults.search(self._excused.sub("", sheet.plain)) is not None
 
     def is_question(self, sheet: Sheet) -> bool:
-        """Tell whether the message asks for something to be told and complains of nothing."""
-        asks = self._question.search(sheet.plain) or self._asking.search(sheet.plain)
-        return asks is not None and not self.has_fault(sheet)
+        """Tell whether the message asks for something to be told and complains of nothing («怎么又坏了» complains)."""
+        asks = self._question.search(sheet.plain) or self._asking.search(sheet.plain) or _ASKS.search(sheet.plain)
+        return asks is not None and self._reproach.search(sheet.plain) is None and not self.has_fault(sheet)
+
+    def has_affair(self, sheet: Sheet) -> bool:
+        """Tell whether the message names something that the company can tell about."""
+        return self.has_subject(sheet) or self._affair.search(sheet.plain) is not None
 
     def is_addition(self, sheet: Sheet) -> bool:
         """Tell whether the message opens as an addition to what was said before (补充一下，忘了说)."""

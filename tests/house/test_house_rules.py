@@ -27,11 +27,14 @@ GRAMMAR = {
     "nlp/measure.py",
     "nlp/normalise.py",
     "nlp/numerals.py",
+    "nlp/opinion.py",
     "nlp/place.py",
     "nlp/severity.py",
     "nlp/sheet.py",
     "nlp/slots.py",
+    "nlp/telling.py",
     "nlp/when.py",
+    "nlp/whole.py",
 }
 # What is wrong with the words of the configuration can't be said in them.
 COMPLAINS_OF_RULES = {"nlp/check.py", "nlp/rules.py"}
