@@ -45,6 +45,17 @@ def test_our_own_short_messages_mean_what_the_conversation_makes_of_them(reader,
     assert scores(reader, corpus(name, "intent", "ctx", "text"))["意图"].macro_f1 >= 0.93
 
 
+@pytest.mark.parametrize(("name", "floor"), [("intents-blind-4.tsv", 0.93), ("intents-blind-5.tsv", 0.86)])
+def test_short_messages_of_other_writers_mean_what_the_conversation_makes_of_them(reader, name, floor):
+    assert scores(reader, corpus(name, "intent", "ctx", "text"))["意图"].macro_f1 >= floor
+
+
+@pytest.mark.parametrize("name", ["slots-blind-4.jsonl", "slots-blind-5.jsonl"])
+def test_slots_are_filled_from_lines_of_other_writers(reader, name):  # I1
+    for slot in scores(reader, corpus(name)).values():
+        assert slot.accuracy >= 0.93, slot.name
+
+
 def test_our_own_slots_are_filled(reader):  # I1
     for slot in scores(reader, corpus("slots.jsonl")).values():
         assert slot.accuracy >= 0.9, slot.name
