@@ -83,7 +83,7 @@ def _message(update: Update, message: Update, words: Mapping[str, str], username
     author = message.get("from")
     if author is None or author["is_bot"] or message.get("is_automatic_forward"):
         return None
-    said = message.get("text") or message.get("caption") or ""
+    said = _addressed(message.get("text") or message.get("caption") or "", username)
     command = COMMAND.fullmatch(said.strip())
     if command and (command[2] or username).casefold() != username.casefold() and username:
         return None
@@ -103,10 +103,17 @@ def _message(update: Update, message: Update, words: Mapping[str, str], username
         attachments=attachments,
         arrival=arrival,
         album=str(message.get("media_group_id", "")),
+        is_edit="edited_message" in update,
         sent_at=datetime.fromtimestamp(message.get("edit_date", message["date"]), UTC),
     )
     answered = message.get("reply_to_message")
     return Heard(inbound=inbound, replied_to=str(answered["message_id"]) if answered else None, code=code)
+
+
+def _addressed(text: str, username: str) -> str:
+    """Return what is said to the bot, without the name it is called by in a group."""
+    called = f"@{username}"
+    return text[len(called) :].strip() if username and text.casefold().startswith(called.casefold()) else text
 
 
 def _press(query: Update, now: datetime) -> Heard | None:

@@ -66,6 +66,8 @@ def situation_of(conversation: Conversation, known: Known) -> Situation:
 
 def about_filed(conversation: Conversation, said: Said, known: Known) -> Turn | None:
     """Do what the message asks about a complaint already filed, or None if it asks nothing of the kind."""
+    if said.press is None and not said.text and _only_stickers(said):
+        return None
     # Choices and intents share some words; told apart by whether something was pressed.
     verb = said.press.verb if said.press is not None else said.reading.intent.value
     if verb in RATINGS:
@@ -191,10 +193,14 @@ def _nothing(conversation: Conversation) -> Turn:
 
 
 def _only_media(conversation: Conversation, said: Said, known: Known) -> Turn | None:
-    if all(attachment.kind is MediaKind.STICKER for attachment in said.attachments):
+    if _only_stickers(said):
         return Turn(conversation=conversation, replies=(Reply(key="dialogue.sticker", offers=offers(*OPENING)),))
     still_open = [complaint for complaint in known.own if complaint.status.is_open]
     return _with(conversation, said, still_open[0], Wish.SUPPLEMENT) if still_open else None
+
+
+def _only_stickers(said: Said) -> bool:
+    return bool(said.attachments) and all(sent.kind is MediaKind.STICKER for sent in said.attachments)
 
 
 def _named(said: Said, known: Known, *, worked_on: bool = False) -> Complaint | None:

@@ -3,9 +3,11 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from difflib import get_close_matches
 
 from core.dialogue.conversation import Conversation, Draft, Slot
 from core.dialogue.turn import Known, Said
+from core.messages import MediaKind
 from nlp.reading import Category, Place, Reading
 from nlp.slots import find_phones
 
@@ -67,13 +69,20 @@ def absorb(draft: Draft, said: Said, known: Known) -> Draft:
         phone=reading.phone or draft.phone,
         happened=draft.happened or (reading.when.words if reading.when else ""),
         against=draft.against or reading.against or "",
-        attachments=draft.attachments + said.attachments,
+        # A sticker says something, but is nothing to be kept.
+        attachments=draft.attachments + tuple(sent for sent in said.attachments if sent.kind is not MediaKind.STICKER),
         begun_at=draft.begun_at or known.now,
     )
     draft, is_answer = _answer(draft, said, known)
     if said.text and not is_answer:
         draft = _tell(draft, said)
     return draft
+
+
+def without_former(draft: Draft, text: str) -> Draft:
+    """Return the form without what a message said before it was edited, so that it is not told twice."""
+    former = get_close_matches(text, draft.texts, n=1, cutoff=0.5)
+    return replace(draft, texts=tuple(said for said in draft.texts if said not in former))
 
 
 def judge(draft: Draft, whole: Reading) -> Draft:

@@ -53,6 +53,8 @@ def while_drafting(conversation: Conversation, said: Said, known: Known) -> Turn
 def _heard_beside_words(said: Said) -> str:
     """Return what is said to things without words; what nobody could listen to or go to yet is asked for in words."""
     kinds = {sent.kind for sent in said.attachments if not sent.words}
+    if all(sent.kind is MediaKind.STICKER for sent in said.attachments):
+        return "dialogue.sticker"
     if MediaKind.VOICE in kinds:
         return "dialogue.voice_heard"
     return "dialogue.pin_heard" if MediaKind.LOCATION in kinds else "dialogue.media_heard"

@@ -13,7 +13,7 @@ from core.dialogue.after import situation_of
 from core.dialogue.arriving import arrive
 from core.dialogue.asking import to_be_shared
 from core.dialogue.conversation import Conversation, Slot, Stage
-from core.dialogue.draft import story
+from core.dialogue.draft import story, without_former
 from core.dialogue.filing import begin
 from core.dialogue.step import step
 from core.dialogue.turn import Known, Offer, Reply, Said, Turn
@@ -50,6 +50,8 @@ def _hear(desk: Desk, resident: Resident, inbound: Inbound) -> None:
         albums.follow_resident(desk, before, inbound)
         return
     conversation = replace(before, resident=resident.id, touched_at=desk.now)
+    if inbound.is_edit and before.draft is not None:
+        conversation = replace(conversation, draft=without_former(before.draft, words_of(inbound)))
     hear = step if inbound.arrival is None else _arrived(inbound.arrival)
     ref = _turn(desk, resident, conversation, inbound, words_of(inbound), hear=hear)
     current = desk.conversation(inbound.peer, inbound.peer.chat)
