@@ -9,11 +9,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from operator import add
 from typing import NamedTuple
 
-LENGTHS = (1, 2, 3)
-# Even what was seen once tells something, if little.
-SEEN = 1
 # As if every piece had been seen half a time more in either.
 UNSEEN = 0.5
 _MARKS = re.compile(r"[\s，,。.、;；:：~\-'\"“”‘’()（）《》【】\[\]…·]+")
@@ -22,7 +20,9 @@ _NUMBERS = re.compile(
     r"(?:\d+|[一二三四五六七八九十百]+(?=号楼|栋|幢|座|单元|楼|层))(?:号楼|号|栋|幢|座|单元|楼|层|室|房)?"
 )
 _LATIN = re.compile(r"[a-z]{2,}")
-_REASON = 4
+_REASON = 3
+# A pair that stands this much oftener with a meaning is worth showing.
+LOUD = 1.0
 
 
 class Example(NamedTuple):
@@ -34,12 +34,12 @@ class Example(NamedTuple):
 
 
 def pieces_of(plain: str) -> frozenset[str]:
-    """Return the pieces of a plain text, its two ends included."""
-    words = frozenset(_LATIN.findall(plain))
+    """Return the pieces of a plain text: its letters, its pairs of letters, its two ends among them, and Latin words whole."""
+    words = _LATIN.findall(plain)
     if words:
-        plain = _LATIN.sub(" ", plain)
+        plain = _LATIN.sub("", plain)
     spelt = f"^{_NUMBERS.sub('0', _MARKS.sub('', plain))}$"
-    return words.union(spelt[i : i + length] for length in LENGTHS for i in range(len(spelt) - length + 1))
+    return frozenset((*words, *spelt, *map(add, spelt, spelt[1:])))
 
 
 class Likeness:
@@ -63,29 +63,32 @@ class Likeness:
         scale = 1 / math.sqrt(len(known))
         return {means: scale * sum(each) for means, each in zip(self.meanings, zip(*known, strict=True), strict=True)}
 
-    def reason(self, pieces: Iterable[str], means: str) -> str:
-        """Return the pieces that speak loudest for a meaning, as staff see them."""
+    def reason(self, plain: str, means: str) -> str:
+        """Return the stretches of a text that speak loudest for a meaning, as staff see them."""
         place = self.meanings.index(means)
-        loud = sorted(pieces, key=lambda piece: (-self._weights.get(piece, self._none)[place] * len(piece), piece))
-        kept: list[str] = []
-        for piece in (piece.strip("^$") for piece in loud):
-            if len(piece) > 1 and not any(piece in other or other in piece for other in kept):
-                kept.append(piece)
-            if len(kept) == _REASON:
-                break
-        return "、".join(kept)
+        stretches: list[tuple[float, str]] = []
+        open_at = None
+        total = 0.0
+        for at in range(len(plain)):
+            weight = self._weights.get(plain[at : at + 2], self._none)[place] if at + 1 < len(plain) else 0.0
+            if weight >= LOUD:
+                open_at = at if open_at is None else open_at
+                total += weight
+            elif open_at is not None:
+                stretches.append((total, plain[open_at : at + 1]))
+                open_at, total = None, 0.0
+        loudest = sorted(stretches, key=lambda stretch: -stretch[0])[:_REASON]
+        return "、".join(words for _, words in loudest)
 
 
 def _weights(counts: Sequence[Counter[str]], sizes: Sequence[int]) -> dict[str, tuple[float, ...]]:
-    """Return for every piece seen often enough its weight for each meaning."""
+    """Return for every piece its weight for each meaning."""
     seen: Counter[str] = Counter()
     for count in counts:
         seen.update(count)
     total = sum(sizes)
     weights = {}
     for piece, times in seen.items():
-        if times < SEEN:
-            continue
         each = []
         for count, size in zip(counts, sizes, strict=True):
             here, elsewhere = count[piece], times - count[piece]

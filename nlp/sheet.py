@@ -20,6 +20,8 @@ TITLE_LENGTH = 60
 # Less than this under a short first line is no letter but a chat.
 LETTER_LENGTH = 24
 CRY_LENGTH = 80
+# What it is about is said by then.
+MATTER_LENGTH = 120
 NOWHERE = (-1, -1)
 
 
@@ -138,8 +140,8 @@ def _conditions_hold(sheet: Sheet, hit: Hit) -> bool:
 
 
 def bare_matter(sheet: Sheet) -> str:
-    """Return the plain text, of a letter its title, without who writes and how politely (I9)."""
-    plain = sheet.plain[: sheet.title_end] if sheet.title_end else sheet.plain
+    """Return the plain text, of a letter its title, without who writes and how politely (I9); of much only how it begins."""
+    plain = sheet.plain[: sheet.title_end or MATTER_LENGTH]
     for start, end in sheet.cues.get("courtesy", ()):
         plain = plain[:start] + " " * (min(end, len(plain)) - start) + plain[end:] if start < len(plain) else plain
     return _INTRODUCTION.sub(" ", plain) if _SPEAKER.search(plain) else plain

@@ -36,7 +36,7 @@ class Urgency:
         alarm = self._alarm(sheet, dangers, likeness)
         if dangers and (dangers[0].strength > 0 or alarm is Alarm.NONE):
             return [replace(dangers[0], alarm=alarm), *dangers[1:]]
-        return [] if alarm is Alarm.NONE else [self._unworded(pieces, alarm), *dangers]
+        return [] if alarm is Alarm.NONE else [self._unworded(sheet.plain, pieces, alarm), *dangers]
 
     def _alarm(self, sheet: Sheet, dangers: Sequence[Danger], likeness: float) -> Alarm:
         numbers = self._numbers
@@ -53,7 +53,7 @@ class Urgency:
             return Alarm.DOUBTFUL
         return Alarm.NONE
 
-    def _unworded(self, pieces: frozenset[str], alarm: Alarm) -> Danger:
+    def _unworded(self, plain: str, pieces: frozenset[str], alarm: Alarm) -> Danger:
         """Return the danger of a message that is told in words no rule knows."""
         likely = self._kind.weigh(pieces)
         kind = max(likely, key=lambda each: likely[each], default=CRY)
@@ -61,5 +61,5 @@ class Urgency:
             kind="danger", says=kind, words=(), source="examples/alarm.txt", topic=kind if kind in self._topics else None,
             reason=self._reason,
         )  # fmt: skip
-        hit = Hit(rule, 0, 0, self._danger.reason(pieces, DANGER), False)
+        hit = Hit(rule, 0, 0, self._danger.reason(plain, DANGER), False)
         return Danger(kind, alarm, self._numbers["alarm_certain"], hit)
