@@ -69,7 +69,7 @@ def _fields(reader: Reader, reading: Reading) -> dict[str, Any]:
         "emergency": is_emergency(reading),
         "outage": reading.outage in ("water", "power", "lift"),
         "confidence": round(reading.confidence, 2),
-        "because": [reason.words for reason in reading.because],
+        "because": list(dict.fromkeys(reason.words for reason in reading.because)),
         "slots": slots_of(reading),
     }
 
