@@ -86,7 +86,12 @@ class Surroundings:
 
 
 class Telegram:
-    """The adapter of the channel; fits `bots.adapter.Adapter`."""
+    """The adapter of the channel; fits `bots.adapter.Adapter`.
+
+    The server knows no way to send a message once: if the answer is lost nobody can tell whether the message arrived,
+    nor ask under which id. It is sent again, as two copies are better than none. A copy shows itself when its button is
+    pressed, as the press names its id; then the intake deletes it. A change that is made twice makes no difference.
+    """
 
     channel = CHANNEL
     abilities = ABILITIES
@@ -95,7 +100,7 @@ class Telegram:
         self._api = api
         self._now = now
         self._around = around or Surroundings()
-        self._pacing = Pacing()
+        self._pacing = Pacing(now())
         self._half_way: dict[int, Progress] = {}
 
     async def deliver(self, dispatch: Dispatch) -> str:
@@ -154,7 +159,7 @@ class Telegram:
         try:
             return await self._api.call(call.method, **params)
         except RetryAfter as error:
-            raise TryLater("429", after=self._pacing.refused(chat, pause(error), now)) from error
+            raise TryLater("429", after=self._pacing.refused(chat, pause(error), self._now())) from error
 
     def _around_refusal(self, error: TelegramError, call: Call, progress: Progress, edits: str | None) -> Sent | None:
         """Return what stands for the answer where the refusal is as good as one, None to try another way; or raise."""

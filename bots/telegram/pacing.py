@@ -11,7 +11,6 @@ MARGIN = timedelta(seconds=1)
 #: From how many chats on those that have been quiet are forgotten.
 MANY = 2000
 
-
 OVERALL = Rate(every=timedelta(seconds=1) / 25, burst=5)
 PRIVATE = Rate(every=timedelta(seconds=1), burst=3)
 #: Twenty a minute; five at once and one every four seconds stay below that in any minute.
@@ -19,9 +18,14 @@ GROUP = Rate(every=timedelta(seconds=4), burst=5)
 
 
 class Pacing:
-    """The paces of one bot. A refused chat is left alone, and all of them when two are refused within a few seconds."""
+    """The paces of one bot. A refused chat is left alone, and all of them when two are refused within a few seconds.
 
-    def __init__(self) -> None:
+    A process that began a moment ago does not know how much was just said by the one before it: until its own silence
+    has been long enough, no chat has the messages at once to which a silence entitles.
+    """
+
+    def __init__(self, began_at: datetime | None = None) -> None:
+        self._began_at = began_at
         self._overall = Bucket(OVERALL)
         self._chats: dict[str, Bucket] = {}
         self._held: dict[str, datetime] = {}
@@ -57,7 +61,11 @@ class Pacing:
 
     def _bucket(self, number: str) -> Bucket:
         if number not in self._chats:
-            self._chats[number] = Bucket(GROUP if number.startswith("-") else PRIVATE)
+            rate = GROUP if number.startswith("-") else PRIVATE
+            self._chats[number] = Bucket(rate)
+            if self._began_at is not None:
+                for _ in range(rate.burst):
+                    self._chats[number].take(self._began_at)
         return self._chats[number]
 
 

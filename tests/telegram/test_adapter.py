@@ -60,8 +60,11 @@ class Desk:
     def run(self, work: Callable[[Telegram], Awaitable[Any]]) -> Any:
         async def go() -> Any:
             client = open_api(TelegramAccess(token=TOKEN, base_url=self._url))
+            adapter = Telegram(client, lambda: self.now, self._around)
+            # Who began a moment ago holds back.
+            self.now += timedelta(minutes=1)
             try:
-                return await work(Telegram(client, lambda: self.now, self._around))
+                return await work(adapter)
             finally:
                 await client.hang_up()
 

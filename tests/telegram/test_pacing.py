@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +49,19 @@ def test_all_together_never_more_than_thirty_a_second(chats: list[int]) -> None:
         times.append(now)
 
     assert max(sum(1 for at in times if start <= at < start + SECOND) for start in times) <= 30
+
+
+@pytest.mark.parametrize("died_after", range(40))
+def test_a_group_gets_no_more_when_the_process_dies_and_starts_again(died_after: int) -> None:
+    before = sent(Pacing(), GROUP, died_after + 1)
+    after = sent(Pacing(before[-1]), GROUP, 30, before[-1])
+    times = before + after
+
+    assert max(sum(1 for at in times if start <= at < start + MINUTE) for start in times) <= 20
+
+
+def test_after_a_while_a_new_process_has_all_its_freedom() -> None:
+    assert sent(Pacing(START), GROUP, 5, START + MINUTE)[-1] - START - MINUTE < SECOND
 
 
 def test_a_slow_chat_does_not_slow_another() -> None:
