@@ -105,3 +105,7 @@ class Ledger(Protocol):
     def card_of(self, peer: Peer, message: str) -> str | None:
         """Return the complaint's number of a message sent to that chat, if it was about one."""
         ...
+
+    def is_copy(self, peer: Peer, message: str, ref: str) -> bool | None:
+        """Tell whether a message nobody knows stands beside the card of that complaint; None while one is being sent."""
+        ...

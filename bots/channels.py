@@ -44,7 +44,7 @@ def _telegram(company: Company, house: House, environment: Environment, around: 
         around=Surroundings(
             people=house.people,
             media=around.media.find,
-            moved=house.move,
+            moved=lambda before, after: house.move(before, after, now=around.now()),
             sleep=around.sleep,
             labels={share: company.config.phrases.label(share) for share in Share},
             is_coming=around.media.is_wanted,

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import socket
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
@@ -34,9 +34,15 @@ STALLED = 60
 
 
 class Running:
-    """Everything that one process of `suban run` does."""
+    """Everything that one process of `suban run` does; `sleep` lets that many seconds of the clock pass."""
 
-    def __init__(self, company: Company, environment: Environment, clock: TellsTime) -> None:
+    def __init__(
+        self,
+        company: Company,
+        environment: Environment,
+        clock: TellsTime,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._environment = environment
         self._clock = clock
         self._began_at = clock.now()
@@ -50,6 +56,7 @@ class Running:
             now=clock.now,
             wake=self._wake,
             alone=self._alone.run,
+            sleep=sleep,
         )
         self._channels = open_channels(company, self._house, environment, around)
         self._delivery = Delivery(

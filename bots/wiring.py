@@ -129,11 +129,14 @@ class House:
         """Note that messages arrive in a chat again."""
         regain(self.office, peer)
 
-    def move(self, before: Peer, after: Peer) -> None:
-        """Note that a chat is found under another id, and send there what has not yet been sent."""
+    def move(self, before: Peer, after: Peer, *, now: datetime) -> None:
+        """Note that a chat is found under another id; send there what has not yet been sent, and the open cards again."""
         with self.database.work() as work:
+            is_known = work.bindings.group_at(before) is not None
             work.bindings.move(before, after)
             work.outbox.move(before, after)
+            if is_known:
+                work.outbox.show_again(before, after, at=now)
             work.commit()
 
     def people(self, peer: Peer, names: Sequence[str]) -> Mapping[str, str]:

@@ -98,6 +98,12 @@ _NEWEST = (
     .order_by(_C.id.desc())
     .limit(1)
 )
+_KNOWN = sa.select(_C.id).where(
+    _C.channel == param("channel"), _C.chat == param("chat"), _C.message == param("message"), _C.message.is_not(None)
+)
+_CARDS_FOR = sa.select(_C.state, _C.message, _C.attempts).where(
+    _C.channel == param("channel"), _C.chat == param("chat"), _C.card.is_not(None), _C.ref == param("ref")
+)
 
 _ONE = _C.id == param("of_id")
 _SENDING = _is(_C.state, "sending")
@@ -200,6 +206,19 @@ class Ledger:
         with self._transactions.reading() as connection:
             outbound: Outbound | None = connection.execute(_NEWEST, wanted).scalar_one_or_none()
         return outbound
+
+    def is_copy(self, peer: Peer, message: str, ref: str) -> bool | None:
+        """Tell whether a message nobody knows stands beside the card of that complaint; None while one is being sent."""
+        wanted = {"channel": peer.channel, "chat": peer.chat}
+        with self._transactions.reading() as connection:
+            if connection.execute(_KNOWN, wanted | {"message": message}).first() is not None:
+                return False
+            cards = connection.execute(_CARDS_FOR, wanted | {"ref": ref}).all()
+        is_shown = any(card.message is not None for card in cards)
+        under_way = [card for card in cards if card.state == "sending" or (card.state == "queued" and card.attempts)]
+        if any(card.state == "sending" or not is_shown for card in under_way):
+            return None
+        return is_shown
 
     def _take(self, connection: sa.Connection, number: int, now: datetime) -> Dispatch | None:
         row = _read(connection, number, now)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from core.messages import Outbound, Peer
 from storage.rows import table
 from storage.statements import insert, param, update
-from storage.tables import OutboxRow
+from storage.tables import OPEN, ComplaintRow, OutboxRow
 
 _C = table(OutboxRow).c
 _ADD = insert(OutboxRow)
@@ -19,6 +19,13 @@ _UNSENT = sa.select(_C.id, _C.outbound).where(
     _C.chat == param("chat"),
     # Written out, never bound, so that the partial indexes answer it.
     sa.or_(_C.state == sa.literal_column("'queued'"), _C.state == sa.literal_column("'sending'")),
+)
+_CARDS = (
+    sa.select(_C.card, _C.outbound)
+    .join_from(table(OutboxRow), table(ComplaintRow), _C.ref == table(ComplaintRow).c.ref)
+    .where(_C.channel == param("channel"), _C.chat == param("chat"), _C.card.is_not(None), OPEN)
+    .where(_C.state == sa.literal_column("'sent'"))
+    .order_by(_C.id)
 )
 _MOVE = update(OutboxRow, _C.id == param("of_id"))
 
@@ -40,6 +47,14 @@ class Outbox:
         for number, message in unsent:
             moved = {"of_id": number, "chat": after.chat, "outbound": replace(message, peer=after)}
             self._connection.execute(_MOVE, moved)
+
+    def show_again(self, before: Peer, after: Peer, *, at: datetime) -> None:
+        """Queue for another chat the cards of open complaints that this one shows, as far as newer ones don't wait."""
+        shown = self._connection.execute(_CARDS, {"channel": before.channel, "chat": before.chat}).all()
+        unsent = self._connection.execute(_UNSENT, {"channel": after.channel, "chat": after.chat}).all()
+        cards = {card: replace(message, peer=after, attachments=(), mention=()) for card, message in shown}
+        waiting = {message.card for _, message in unsent}
+        self.add([message for card, message in cards.items() if card not in waiting], at=at)
 
 
 def _queued(message: Outbound, at: datetime) -> dict[str, Any]:

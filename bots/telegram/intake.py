@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 from telegram.error import TelegramError
@@ -15,12 +16,15 @@ from bots.adapter import Ledger
 from bots.lanes import Lanes
 from bots.telegram.api import Api
 from bots.telegram.translate import CHANNEL, Heard, Moved, Reached, Update, translate
-from core.choices import Choice
+from core.choices import Choice, press_of
 from core.errors import whereabouts
 from core.messages import Inbound, Peer
 from core.phrases import Phrases
 
 log = logging.getLogger(__name__)
+
+#: How often it is looked, a second apart, whether the sending of a card that was pressed is settled.
+LOOKS = 10
 
 #: The commands of the menu, and the button whose word they stand for, if there is one.
 MENU = {"start": None, "status": Choice.PROGRESS, "help": None, "human": Choice.HUMAN, "cancel": Choice.CANCEL}
@@ -50,7 +54,7 @@ class House(Protocol):
         """Note that messages arrive in a chat again."""
         ...
 
-    def move(self, before: Peer, after: Peer) -> None:
+    def move(self, before: Peer, after: Peer, *, now: datetime) -> None:
         """Note that a chat is found under another id."""
         ...
 
@@ -102,7 +106,7 @@ class Intake:
         self._wake()
         if isinstance(meant, Heard) and meant.callback is not None:
             # The app's little clock stops; it never waits for this, and late or twice does no harm.
-            answer = asyncio.create_task(self._answer(meant.callback))
+            answer = asyncio.create_task(self._answer(meant, meant.callback))
             self._answers.add(answer)
             answer.add_done_callback(self._answers.discard)
 
@@ -118,7 +122,7 @@ class Intake:
     def _effect(self, meant: Heard | Moved | Reached, now: datetime) -> None:
         match meant:
             case Moved():
-                self._house.move(meant.before, meant.after)
+                self._house.move(meant.before, meant.after, now=now)
             case Reached(is_open=True):
                 self._house.regain(meant.peer)
             case Reached():
@@ -150,11 +154,28 @@ class Intake:
         work = lambda: self._house.keep_unreadable(kept, type(error).__name__, now=now)  # noqa: E731
         await asyncio.get_running_loop().run_in_executor(self._executor, work)
 
-    async def _answer(self, callback: str) -> None:
+    async def _answer(self, pressed: Heard, callback: str) -> None:
         try:
             await self._api.call("answerCallbackQuery", callback_query_id=callback)
+            if await self._is_copy(pressed):
+                chat = pressed.inbound.peer.chat.partition("/")[0]
+                await self._api.call("deleteMessage", chat_id=chat, message_id=pressed.replied_to)
         except TelegramError as error:
             log.info("a press was answered too late: %s", type(error).__name__)
+
+    async def _is_copy(self, pressed: Heard) -> bool:
+        """Tell whether the card that was pressed is one whose sending got no answer, so that another was sent."""
+        peer, message = pressed.inbound.peer, pressed.replied_to
+        ref = press_of(pressed.inbound.press or "").ref
+        if not ref or not message:
+            return False
+        for _ in range(LOOKS):
+            asked = partial(self._house.ledger.is_copy, peer, message, ref)
+            found = await asyncio.get_running_loop().run_in_executor(self._executor, asked)
+            if found is not None:
+                return found
+            await asyncio.sleep(1)
+        return False
 
 
 def words_of_menu(phrases: Phrases) -> dict[str, str]:

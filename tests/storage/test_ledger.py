@@ -292,3 +292,18 @@ def test_what_a_dead_process_had_gathered_is_sent_again(url: str, database: Data
     assert database.ledger.recover(SOON) == 2
 
     assert send_all(database, SOON) == ["one", "two"]
+
+
+def test_a_card_that_nobody_knows_beside_the_one_that_is_known_is_a_copy(database: Database) -> None:
+    card = outbound("filed", card="TS1/0", ref="TS1")
+    queue(database, card)
+    (lost,) = database.ledger.claim(NOW, 10)
+    assert database.ledger.is_copy(GROUP, "7", "TS1") is None
+    database.ledger.later(lost.id, "TimedOut", at=NOW)
+    assert database.ledger.is_copy(GROUP, "7", "TS1") is None
+    (again,) = database.ledger.claim(NOW, 10)
+    database.ledger.sent(again.id, "8", at=NOW)
+
+    assert database.ledger.is_copy(GROUP, "7", "TS1") is True
+    assert database.ledger.is_copy(GROUP, "8", "TS1") is False
+    assert database.ledger.is_copy(GROUP, "7", "TS2") is False

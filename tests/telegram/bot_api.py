@@ -37,6 +37,8 @@ class Fault:
     parameters: dict[str, Any] = field(default_factory=dict)
     #: Do it, then cut the connection before the answer.
     mute: bool = False
+    #: Only in that chat.
+    chat: str = ""
 
 
 @dataclass
@@ -81,6 +83,12 @@ class BotApi:
             self._condition.notify_all()
         return update
 
+    def repeat(self, update: dict[str, Any]) -> None:
+        """Let an update wait to be fetched that has its number already."""
+        with self._condition:
+            self.updates.append(dict(update))
+            self._condition.notify_all()
+
     def texts(self, chat: int | str) -> list[str]:
         """Return what the bot's messages in a chat say now."""
         with self._condition:
@@ -120,10 +128,12 @@ class BotApi:
             params = {key: value if isinstance(value, str) else seen(await value.read()) for key, value in form.items()}
         if method == "getUpdates":
             return await self._get_updates(params)
-        fault = self.faults[method].popleft() if self.faults[method] else Fault()
+        chat = params.get("chat_id", "")
+        fault = next((each for each in self.faults[method] if each.chat in ("", chat)), Fault())
+        if fault in self.faults[method]:
+            self.faults[method].remove(fault)
         if fault.status:
             return self._note(method, params | {"_refused": fault.status}, self._refuse(fault))
-        chat = params.get("chat_id", "")
         if chat in self.gone:
             status = 403 if "bot was" in self.gone[chat] else 400
             refusal = Fault(status=status, description=self.gone[chat])
@@ -174,6 +184,8 @@ class BotApi:
             return _ok({"file_id": params["file_id"], "file_path": f"files/{params['file_id']}"})
         if method == "editMessageText":
             return self._edit(params)
+        if method == "deleteMessage":
+            return _ok(self.chats[params["chat_id"]].pop(int(params["message_id"]), None) is not None)
         if method == "sendMediaGroup":
             media = json.loads(params["media"])
             return _ok([self._keep(params["chat_id"], {one["type"]: one["media"]}) for one in media])

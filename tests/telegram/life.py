@@ -35,12 +35,16 @@ def free_port() -> int:
 
 
 class Life:
-    """One process and its people: residents have ids below 500, staff from 500 on, groups from -1000 down."""
+    """One process and its people: residents have ids below 500, staff from 500 on, groups from -1000 down.
 
-    def __init__(self, company: Company, api: BotApi, environment: Environment) -> None:
+    Its clock, and the pauses it makes by it, run so many times as fast as real ones: nobody waits for Telegram's pace.
+    """
+
+    def __init__(self, company: Company, api: BotApi, environment: Environment, *, times: float = 20) -> None:
         self.api = api
         self.environment = environment
-        self.clock = HandClock(MONDAY, base=Clock().now)
+        self.times = times
+        self.clock = fast_clock(MONDAY, times)
         self.company = company
         self.people = {person.name: STAFF + n for n, person in enumerate(company.community.people)}
         self.groups = {group.name: GROUPS - n for n, group in enumerate(company.community.groups)}
@@ -65,7 +69,7 @@ class Life:
         async def run() -> None:
             box["stop"], box["loop"] = asyncio.Event(), asyncio.get_running_loop()
             started.set()
-            await Running(self.company, self.environment, self.clock).run(box["stop"])
+            await Running(self.company, self.environment, self.clock, self._sleep).run(box["stop"])
 
         def ended() -> None:
             try:
@@ -107,11 +111,13 @@ class Life:
             body["reply_to_message"] = {"message_id": reply, "date": DATE, "chat": self._chat(who, group)}
         return body | content
 
-    def press(self, who: int | str, label: str, *, group: str | None = None, on: str = "") -> None:
-        """Press the newest button of that label in the chat, once it is there."""
+    def press(
+        self, who: int | str, label: str, *, group: str | None = None, on: str = "", message: int | None = None
+    ) -> None:
+        """Press the newest button of that label in the chat, or that of one message, once it is there."""
         chat = str(self._chat(who, group)["id"])
-        message, button = self.api.wait(lambda: self._offered(chat, label, on))
-        shown = {key: message[key] for key in ("message_id", "date", "chat")}
+        shown, button = self.api.wait(lambda: self._offered(chat, label, on, message))
+        shown = {key: shown[key] for key in ("message_id", "date", "chat")}
         author = {"id": self._id(who), "is_bot": False, "first_name": str(who)}
         number = f"{next(self._presses)}"
         press = {"id": number, "from": author, "chat_instance": "1", "data": button["callback_data"], "message": shown}
@@ -152,13 +158,20 @@ class Life:
         assert found
         return found[0]
 
-    def _offered(self, chat: str, label: str, on: str) -> tuple[dict[str, Any], dict[str, str]] | None:
+    def _offered(
+        self, chat: str, label: str, on: str, only: int | None
+    ) -> tuple[dict[str, Any], dict[str, str]] | None:
         for message in reversed(self.api.chats[chat].values()):
+            if only not in (None, message["message_id"]):
+                continue
             rows = (message.get("reply_markup") or {}).get("inline_keyboard", [])
             for button in (button for row in rows for button in row):
                 if button["text"] == label and on in message["text"]:
                     return message, button
         return None
+
+    async def _sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds / self.times)
 
     def _id(self, who: int | str) -> int:
         return who if isinstance(who, int) else self.people[who]
@@ -167,6 +180,12 @@ class Life:
         if group is not None:
             return {"id": self.groups[group], "type": "supergroup", "title": group}
         return {"id": self._id(who), "type": "private", "first_name": str(who)}
+
+
+def fast_clock(start: datetime, times: float) -> HandClock:
+    """Return a clock that runs so many times as fast as the real one, and can be wound."""
+    real, first = Clock(), Clock().now()
+    return HandClock(start, base=lambda: first + (real.now() - first) * times)
 
 
 def environment(folder: Path, api: BotApi, *, webhook: bool = False) -> Environment:

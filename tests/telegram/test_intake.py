@@ -1,12 +1,14 @@
 """The way in under bad weather: nothing is confirmed before it had its effect, and nothing has it twice."""
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import httpx
-from bot_api import Fault
-from life import SECRET, Life
+from bot_api import BotApi, Fault
+from life import SECRET, Life, environment
 
+from bots.wiring import Company
 from core.messages import Peer
 
 
@@ -17,7 +19,7 @@ def test_an_update_that_comes_twice_has_its_effect_once(either: Life) -> None:
         if life.environment.public_url:
             assert life.post(update).status_code == 200
         else:
-            life.api.updates.append(dict(update))
+            life.api.repeat(update)
     life.sees(1, "已经通知值班人员赶过去")
     life.say(2, "你好")
     life.sees(2, "诉办助手")
@@ -132,10 +134,14 @@ def test_chats_do_not_wait_for_each_other_and_each_keeps_its_order(webhook: Life
         life.sees(resident, "请您核对")
 
 
-def test_who_talks_much_gets_no_answer_faster_than_the_pace_and_others_do(life: Life) -> None:
-    for _ in range(8):
-        life.say(1, "你好")
-    life.say(2, "你好")
-    life.sees(2, "诉办助手")
+def test_who_talks_much_gets_no_answer_faster_than_the_pace_and_others_do(
+    company: Company, api: BotApi, tmp_path: Path
+) -> None:
+    life = Life(company, api, environment(tmp_path, api), times=1)
+    with life.running():
+        for _ in range(8):
+            life.say(1, "你好")
+        life.say(2, "你好")
+        life.sees(2, "诉办助手")
 
     assert sum("诉办助手" in text for text in life.api.texts(1)) < 8

@@ -1,6 +1,7 @@
 """Joining with one-time codes, in real chats of a running process; and what happens to who can't be reached."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from bot_api import BotApi
@@ -133,6 +134,27 @@ def test_a_group_that_becomes_a_supergroup_gets_what_it_was_owed(
         life.press("王师傅", "签收", group="工程部群")
 
         life.sees(1, "王师傅已签收")
+
+
+def test_a_group_that_becomes_a_supergroup_shows_the_open_cards_again_and_only_those(
+    company: Company, api: BotApi, tmp_path: Path
+) -> None:
+    life = Life(company, api, environment(tmp_path, api))
+    life.join_everybody()
+    old = life.groups["工程部群"]
+    with life.running():
+        life.say(1, "5栋1单元电梯里困了人，救命")
+        life.sees("工程部群", "突发事件")
+        life.press("王师傅", "签收", group="工程部群")
+        signed = life.api.wait(lambda: [text for text in life.api.texts(old) if "诉求" in text and "王师傅" in text])
+        life.send(message=life.message("王师傅", group="工程部群") | {"migrate_to_chat_id": NEW_GROUP})
+        life.send(message=life.message("王师傅", group="工程部群") | {"migrate_to_chat_id": NEW_GROUP})
+
+        life.sees(NEW_GROUP, "突发事件")
+        life.groups["工程部群"] = NEW_GROUP
+        life.press("王师傅", "已到场", group="工程部群")
+        life.sees(1, "王师傅已到场")
+    assert [text[:20] for text in life.api.texts(NEW_GROUP) if "诉求" in text] == [text[:20] for text in signed]
 
 
 def test_monday_is_a_working_day() -> None:

@@ -1,5 +1,8 @@
 """Whole lives over real HTTP, by polling and by webhook: a complaint, an emergency, a ladder, a human, an extension."""
 
+import re
+
+from bot_api import Fault
 from life import Life
 
 LIFT = "3号楼2单元的电梯这个月坏了三次，今天早上又停在一楼不动，一直没人修"
@@ -154,3 +157,25 @@ def test_words_of_strangers_in_a_staff_group_do_nothing(life: Life) -> None:
     life.press(99, "签收", group="工程部群")
 
     life.sees("工程部群", "这里的单由物业工作人员处理")
+
+
+def test_a_card_whose_sending_got_no_answer_is_shown_once_as_soon_as_a_copy_is_pressed(life: Life) -> None:
+    group = life.groups["工程部群"]
+    life.api.fail("sendMessage", Fault(mute=True, chat=str(group)))
+    ref = file(life, 1)
+    first, second = life.api.wait(lambda: cards(life, group, ref)[1:] and cards(life, group, ref))
+    life.press("王师傅", "签收", group="工程部群", message=first)
+
+    life.sees(1, "王师傅已签收")
+    life.api.wait(lambda: cards(life, group, ref) == [second])
+    life.api.wait(lambda: "王师傅" in life.api.chats[str(group)][second]["text"])
+
+    life.press("王师傅", "办结", group="工程部群", message=second)
+    life.sees("工程部群", "请写一下处理经过")
+    assert cards(life, group, ref) == [second]
+
+
+def cards(life: Life, group: int, ref: str) -> list[int]:
+    """Return which messages show the complaint's card, oldest first."""
+    card = re.compile(f"【{ref}】.*诉求", re.DOTALL)
+    return [number for number, message in life.api.chats[str(group)].items() if card.match(message.get("text", ""))]

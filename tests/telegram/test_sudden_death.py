@@ -57,7 +57,9 @@ def test_everything_said_has_its_effect_once_whenever_the_process_dies(
             doomed.kill()
         committed = handled(life)
         assert set(range(1001, api.confirmed)) <= committed
+    introduced = len(api.called("setMyCommands"))
     with process(tmp_path, api) as survivor:
+        api.wait(lambda: len(api.called("setMyCommands")) > introduced)
         api.wait(lambda: api.confirmed == last + 1, timeout=40)
         for resident in range(1, RESIDENTS + 1):
             life.sees(resident, "已受理")
