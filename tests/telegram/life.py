@@ -15,8 +15,9 @@ from typing import Any
 
 import httpx
 from bot_api import DATE, TOKEN, BotApi
+from fast_house import fast
 
-from bots.clock import Clock, HandClock
+from bots.clock import Clock
 from bots.config.environment import Environment, TelegramAccess
 from bots.running import Running
 from bots.wiring import Company
@@ -43,8 +44,7 @@ class Life:
     def __init__(self, company: Company, api: BotApi, environment: Environment, *, times: float = 20) -> None:
         self.api = api
         self.environment = environment
-        self.times = times
-        self.clock = fast_clock(MONDAY, times)
+        self.clock, self._sleep = fast(MONDAY, Clock().now(), times)
         self.company = company
         self.people = {person.name: STAFF + n for n, person in enumerate(company.community.people)}
         self.groups = {group.name: GROUPS - n for n, group in enumerate(company.community.groups)}
@@ -170,9 +170,6 @@ class Life:
                     return message, button
         return None
 
-    async def _sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds / self.times)
-
     def _id(self, who: int | str) -> int:
         return who if isinstance(who, int) else self.people[who]
 
@@ -180,12 +177,6 @@ class Life:
         if group is not None:
             return {"id": self.groups[group], "type": "supergroup", "title": group}
         return {"id": self._id(who), "type": "private", "first_name": str(who)}
-
-
-def fast_clock(start: datetime, times: float) -> HandClock:
-    """Return a clock that runs so many times as fast as the real one, and can be wound."""
-    real, first = Clock(), Clock().now()
-    return HandClock(start, base=lambda: first + (real.now() - first) * times)
 
 
 def environment(folder: Path, api: BotApi, *, webhook: bool = False) -> Environment:

@@ -1,0 +1,57 @@
+"""One process of the house on Telegram whose clock, and every pause made by it, runs so many times as fast as real ones.
+
+    fast_house.py FOLDER PORT SERVER BEGUN SCALE
+
+FOLDER holds the database, SERVER is the address of the Bot API, BEGUN the real instant (seconds) at which the house's
+clock showed Monday 09:00. Everything else is what `suban run` does.
+"""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bots.clock import Clock, HandClock
+from bots.config.environment import Environment, TelegramAccess
+from bots.running import Running
+from bots.wiring import rehearsal
+
+CONFIG = Path(__file__).parents[1] / "config"
+TOKEN = "123456:BENCH-token"
+SECRET = "bench-secret"
+#: Monday, 09:00 in the community.
+BEGINNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+
+def environment(folder: Path, port: int, server: str) -> Environment:
+    """Return the settings of a house that is called by webhook."""
+    return Environment(
+        config=CONFIG,
+        data=folder,
+        database_url=f"sqlite:///{folder / 'suban.db'}",
+        host="127.0.0.1",
+        port=port,
+        public_url=f"http://127.0.0.1:{port}",
+        telegram=TelegramAccess(token=TOKEN, base_url=server, secret=SECRET),
+        wechat=None,
+        wecom=None,
+    )
+
+
+def fast(start: datetime, begun: datetime, times: float) -> tuple[HandClock, Callable[[float], Awaitable[None]]]:
+    """Return a clock that showed `start` when it really was `begun`, and how to let its seconds pass."""
+    shown: Callable[[], datetime] = lambda: start + (Clock().now() - begun) * times  # noqa: E731
+    return HandClock(shown(), base=shown), lambda seconds: asyncio.sleep(seconds / times)
+
+
+async def live(settings: Environment, begun: datetime, times: float) -> None:
+    """Live until killed."""
+    clock, sleep = fast(BEGINNING, begun, times)
+    await Running(rehearsal(CONFIG), settings, clock, sleep).run(asyncio.Event())
+
+
+if __name__ == "__main__":
+    folder, port, server, begun, scale = sys.argv[1:]
+    first = datetime.fromtimestamp(float(begun), UTC)
+    asyncio.run(live(environment(Path(folder), int(port), server), first, float(scale)))
