@@ -133,7 +133,7 @@ class Wecom:
         if called is None:
             found = await asyncio.to_thread(self._house.people, outbound.peer, outbound.mention)
             called = list(found.values())
-        await self._keep(progress.task, outbound, None)
+        await self._note(progress.task, outbound)
         for part in self.wording.with_link(outbound, self._links.group(progress.task))[progress.done :]:
             await self._ways.hook.say(key, part, called if progress.done == 0 else ())
             progress.done += 1
@@ -181,7 +181,7 @@ class Wecom:
             groups = await asyncio.to_thread(self._house.groups_of, member)
             key = next((self._access.webhooks[name] for name in groups if name in self._access.webhooks), None)
             if key is not None and (link := self._links.private(progress.task)):
-                await self._keep(progress.task, outbound, None)
+                await self._note(progress.task, outbound)
                 text = self.wording.privately(member.name, link)
                 await self._ways.hook.say(key, text, [outbound.peer.chat])
                 return progress.task
@@ -221,6 +221,11 @@ class Wecom:
             if found is not None:
                 await show(found[0], sent.source.rpartition(":")[2])
             progress.pictures += 1
+
+    async def _note(self, task: str, outbound: Outbound) -> None:
+        """Remember a message that is known by its link, before anybody can open that."""
+        self.shown.of(task).outbound = outbound
+        await self._keep(task, outbound, None)
 
     async def _keep(self, task: str, outbound: Outbound, code: str | None) -> None:
         now = self._around.now()

@@ -100,7 +100,7 @@ def _said(body: Body, now: datetime) -> Heard | None:
         for item in items
         if item["msgtype"] in ("image", "file", "video")
     )
-    text, code = _bind(_uncalled(said) if body["chattype"] == "group" else said.strip())
+    text, code = _bind(_uncalled(said))
     if not (text or code or media):
         return None
     common = _common(body, now)
@@ -162,6 +162,11 @@ def _quoted(quote: Any) -> str | None:
     content = quote.get(str(quote.get("msgtype")))
     found = NUMBER.search(str(content.get("content", "")) if isinstance(content, Mapping) else "")
     return found[0] if found else None
+
+
+def mobile_of(chat: str) -> str:
+    """Return the mobile number of who has only the page, if they told it."""
+    return chat.removeprefix(PAGE).partition(".")[0]
 
 
 def plain_id(userid: str) -> str:

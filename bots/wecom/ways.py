@@ -15,7 +15,7 @@ from bots.wecom.compose import Piece
 from bots.wecom.gateway import Gateway
 from bots.wecom.pacing import CHAT, WEBHOOK, Pacing
 from bots.wecom.plain import unmarked
-from bots.wecom.translate import GROUP, PAGE
+from bots.wecom.translate import GROUP, PAGE, mobile_of
 
 Now = Callable[[], datetime]
 
@@ -137,7 +137,7 @@ class HookWay:
         body: dict[str, Any] = {"content": text}
         if members := [one for one in ids if not one.startswith(PAGE)]:
             body["mentioned_list"] = members
-        if mobiles := [number for one in ids if (number := one.removeprefix(PAGE)) != one and number.isdecimal()]:
+        if mobiles := [number for one in ids if one.startswith(PAGE) and (number := mobile_of(one))]:
             body["mentioned_mobile_list"] = mobiles
         await self._send(key, {"msgtype": "text", "text": body})
 

@@ -130,7 +130,8 @@ class Everything(Stage):
 
     async def _call_back(self, door: str) -> None:
         for fields in self._calls:
-            answer = await call_back(self._http, door, self._envelope, fields, self._server.now())
+            query, body = sealed_call(self._envelope, fields, self._server.now())
+            answer = await self._http.post(f"{door}/wecom", params=query, content=body)
             assert answer.status_code == 200, answer.status_code
         self._calls.clear()
 
@@ -162,10 +163,8 @@ def buttons_of(message: Message) -> list[Button]:
     ]
 
 
-async def call_back(
-    http: httpx.AsyncClient, door: str, envelope: Envelope, fields: Mapping[str, str], now: datetime
-) -> httpx.Response:
-    """Call the app back as the platform does."""
+def sealed_call(envelope: Envelope, fields: Mapping[str, str], now: datetime) -> tuple[dict[str, str], bytes]:
+    """Return how the platform calls the app back: query and body."""
     inside = "".join(
         f"<{name}>{value}</{name}>" if name == "SelectedItems" else element(name, value)
         for name, value in fields.items()
@@ -177,7 +176,7 @@ async def call_back(
         "nonce": sealed["Nonce"],
     }
     body = f"<xml>{element('ToUserName', CORP)}{element('Encrypt', sealed['Encrypt'])}</xml>"
-    return await http.post(f"{door}/wecom", params=query, content=body.encode())
+    return query, body.encode()
 
 
 async def until(happened: Any) -> None:

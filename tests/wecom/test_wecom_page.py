@@ -1,0 +1,216 @@
+"""A company that has nothing but webhooks: texts with a link in the groups, and a page on which everything is done."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from wecom_life import Life
+from wecom_platform import Platform, as_read, platform
+
+from bots.wiring import Company
+from core.messages import Inbound, Peer
+
+LINK = re.compile(r"http://\S+/t/[\w.-]+")
+PHONE = "13900001111"
+
+
+@pytest.fixture
+def life(company: Company, tmp_path: Path) -> Iterator[Life]:
+    with platform() as server:
+        life = Life(company, server, tmp_path, app=False, bot=False)
+        with life.connected():
+            yield life
+
+
+@pytest.fixture
+def server(life: Life) -> Platform:
+    return life.server
+
+
+class Telephone:
+    """A telephone with a browser that knows no script."""
+
+    def __init__(self) -> None:
+        self._browser = httpx.Client(trust_env=False, timeout=30, follow_redirects=True)
+        self.page = ""
+        self.at = ""
+
+    def open(self, link: str) -> httpx.Response:
+        self.at = link
+        return self._seen(self._browser.get(link))
+
+    def send(self, **form: str) -> httpx.Response:
+        nonce = re.search(r'name="nonce" value="(\w+)"', self.page)
+        hidden = {"nonce": nonce[1]} if nonce and "code" not in form else {}
+        return self._seen(self._browser.post(self.at, data=hidden | form))
+
+    def press(self, label: str) -> httpx.Response:
+        found = re.search(rf'name="press" value="([^"]+)"[^>]*>{label}<', self.page)
+        assert found, f"no {label} in {self.words()}"
+        return self.send(press=unescape(found[1]))
+
+    def words(self) -> str:
+        return unescape(re.sub(r"<[^>]+>", "\n", self.page.partition("<body>")[2]))
+
+    def close(self) -> None:
+        self._browser.close()
+
+    def _seen(self, answer: httpx.Response) -> httpx.Response:
+        self.page = answer.text
+        return answer
+
+
+@pytest.fixture
+def telephone() -> Iterator[Telephone]:
+    telephone = Telephone()
+    yield telephone
+    telephone.close()
+
+
+def complain(life: Life, number: int = 1) -> str:
+    """Let a resident complain, however they came; return the group's link."""
+    house = life.company.open_at(life.environment.database_url)
+    who = Peer(channel="telegram", chat=f"r{number}")
+    for n, text in enumerate((f"7号楼2单元门口路灯不亮，晚上看不见，电话{PHONE}", "尽快修好", "确认提交")):
+        common: dict[str, Any] = {"channel": "telegram", "peer": who, "author": who.chat, "author_name": "王大爷"}
+        inbound = Inbound(id=f"{number}-{n}", text=text, sent_at=life.clock.now(), **common)
+        house.receive(inbound, now=life.clock.now())
+    house.close()
+    return link_in(life.server.sees(life.groups["工程部群"], "路灯", "点开办理"))
+
+
+def telling_of(server: Platform, life: Life) -> int:
+    """Return how often 王师傅 was called to something of his own; the pace lets it come by and by."""
+    life.wind(seconds=5)
+    return server.text(life.groups["工程部群"]).count("王师傅，有一条只给您看的消息")
+
+
+def link_in(message: dict[str, Any]) -> str:
+    found = LINK.search(as_read(message))
+    assert found
+    return found[0]
+
+
+def test_all_of_it_is_done_on_the_page(life: Life, server: Platform, telephone: Telephone) -> None:
+    link = complain(life)
+    assert telephone.open(link).status_code == 200
+    assert "路灯" in telephone.words()
+    assert PHONE not in telephone.words()
+    assert "签收" not in re.findall(r"<button[^>]*>(.*?)</button>", telephone.page)
+
+    telephone.send(code=life.invite("王师傅"), mobile="13800002222")
+    assert "您是王师傅" in telephone.words()
+    telephone.press("签收")
+    assert "王师傅 处理中" in telephone.words()
+    telephone.press("办结")
+    assert "请写一下处理经过和结果" in telephone.words()
+    telephone.send(words="灯泡换好了")
+    assert "王师傅 已办结" in telephone.words()
+    server.sees(life.groups["工程部群"], "王师傅：", "请写一下处理经过和结果")
+
+
+def test_opening_does_nothing_however_often(life: Life, server: Platform, telephone: Telephone) -> None:
+    link = complain(life)
+    telephone.open(link)
+    telephone.send(code=life.invite("王师傅"))
+    for _ in range(3):
+        telephone.open(link)
+
+    assert "待签收" in telephone.words()
+    telephone.press("签收")
+    assert "王师傅 处理中" in telephone.words()
+
+
+def test_who_is_unknown_can_press_nothing(life: Life, telephone: Telephone) -> None:
+    link = complain(life)
+    telephone.open(link)
+    telephone.send(press="acknowledge:" + re.findall(r"TS\d{12}", telephone.words())[0])
+
+    telephone.open(link)
+    assert "待签收" in telephone.words()
+
+
+def test_what_is_not_offered_can_not_be_pressed(life: Life, telephone: Telephone) -> None:
+    telephone.open(complain(life))
+    telephone.send(code=life.invite("王师傅"))
+    ref = re.findall(r"TS\d{12}", telephone.words())[0]
+    telephone.send(press=f"close:{ref}")
+    telephone.send(press="take_over:somebody")
+
+    assert "待签收" in telephone.words()
+
+
+def test_a_wrong_code_makes_nobody_known(life: Life, telephone: Telephone) -> None:
+    telephone.open(complain(life))
+    answer = telephone.send(code="ZZZZ-ZZZZ-ZZZZ")
+
+    assert answer.status_code == 403
+    assert "加入码不对" in telephone.words()
+
+
+def test_a_form_sent_twice_is_one_message(life: Life, server: Platform, telephone: Telephone) -> None:
+    telephone.open(complain(life))
+    telephone.send(code=life.invite("王师傅"))
+    nonce = re.findall(r'name="nonce" value="(\w+)"', telephone.page)[0]
+    ref = re.findall(r"TS\d{12}", telephone.words())[0]
+    for _ in range(2):
+        telephone.send(press=f"acknowledge:{ref}", nonce=nonce)
+
+    assert "王师傅 处理中" in telephone.words()
+    life.wind(seconds=5)
+    telephone.send(words="办结 灯泡换好了")
+    server.sees(life.groups["工程部群"], ref, "处理")
+    assert "signed_already" not in server.text(life.groups["工程部群"])
+    assert "已由王师傅签收。" not in server.text(life.groups["工程部群"])
+
+
+@pytest.mark.parametrize("written", ["x", "x.y", "A" * 2000, "..%2f..%2fetc", "电梯"])
+def test_a_link_that_is_none_shows_nothing(life: Life, telephone: Telephone, written: str) -> None:
+    answer = telephone.open(f"http://127.0.0.1:{life.environment.port}/t/{written}")
+
+    assert answer.status_code == 404
+
+
+def test_a_link_ends(life: Life, telephone: Telephone) -> None:
+    link = complain(life)
+    life.wind(days=15)
+
+    assert telephone.open(link).status_code == 404
+    assert "已经过期" in telephone.words()
+
+
+def test_the_page_can_be_framed_cached_and_scripted_by_nobody(life: Life, telephone: Telephone) -> None:
+    answer = telephone.open(complain(life))
+
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert "<script" not in answer.text
+
+
+def test_what_is_for_one_person_is_read_by_that_person_alone(life: Life, server: Platform) -> None:
+    mine, yours = Telephone(), Telephone()
+    link = complain(life)
+    mine.open(link)
+    mine.send(code=life.invite("王师傅"), mobile="13800002222")
+    yours.open(link)
+    yours.send(code=life.invite("刘师傅"))
+    mine.press("签收")
+
+    private = server.sees(life.groups["工程部群"], "王师傅，有一条只给您看的消息", "/t/")
+    assert "13800002222" in private["called"]
+    assert PHONE not in server.text(life.groups["工程部群"])
+    server.wait(lambda: telling_of(server, life) >= 2)
+    links = LINK.findall(server.text(life.groups["工程部群"]))
+    seen = [mine.open(one).status_code == 200 and PHONE in mine.words() for one in links]
+    assert any(seen)
+    for one in [link_in(private), *links]:
+        yours.open(one)
+        assert PHONE not in yours.words()
+    mine.close()
+    yours.close()
