@@ -246,7 +246,12 @@ class LiveStage:
 
     # One life of the process.
 
+    def _now(self) -> datetime:
+        return self.clock.now() - self._long_ago
+
     async def _open(self) -> None:
+        # A channel that began a moment ago holds back; this one began a while before the play goes on.
+        self._long_ago = timedelta(minutes=2)
         self._house = self._company.open_at(self._environment.database_url)
         self._life.callback(self._house.close)
         threads = self._life.enter_context(ThreadPoolExecutor(4, "work"))
@@ -254,12 +259,13 @@ class LiveStage:
         around = Around(
             executor=threads,
             media=media,
-            now=self.clock.now,
+            now=self._now,
             wake=_nobody_sleeps,
             alone=Alone(self._house.leases, self.clock.now).run,
             sleep=self._pass,
         )
         channels = open_channels(self._company, self._house, self._environment, around)
+        self._long_ago = timedelta()
         assert channels.keys() == self._platforms.keys()
         for channel in channels.values():
             self._life.push_async_callback(channel.close)
