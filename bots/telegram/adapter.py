@@ -182,8 +182,10 @@ class Telegram:
         raise meaning(error) from error
 
     async def _upload(self, source: str) -> InputFile:
+        # Asked first: what arrives between the two questions is found.
+        is_coming = self._around.is_coming(source)
         found = await asyncio.to_thread(self._around.media, source)
-        if found is None and self._around.is_coming(source):
+        if found is None and is_coming:
             raise TryLater("what goes with it is still on its way", after=SHORT)
         if found is None:
             raise Missing(source)

@@ -12,14 +12,15 @@ from starlette.routing import Route
 from telegram.error import TelegramError
 
 from bots.config.environment import TelegramAccess
+from bots.fetching import Fetching
 from bots.leases import Work
 from bots.media import MediaFolder
 from bots.telegram.adapter import Surroundings, Telegram
 from bots.telegram.api import open_api
-from bots.telegram.fetching import Fetching
+from bots.telegram.fetching import fetch_from
 from bots.telegram.intake import House, Intake, menu, words_of_menu
 from bots.telegram.polling import Polling
-from bots.telegram.translate import KINDS
+from bots.telegram.translate import CHANNEL, KINDS, LARGEST
 from bots.telegram.webhook import PATH, secret_of, webhook
 from core.phrases import Phrases
 
@@ -58,7 +59,7 @@ class Channel:
         self._now = now
         self._api = open_api(setting.access)
         self._wake_delivery = wake
-        self._fetching = Fetching(self._api, media, now)
+        self._fetching = Fetching(CHANNEL, fetch_from(self._api), media, now, largest=LARGEST)
         self._intake = Intake(
             house,
             self._api,

@@ -1,91 +1,22 @@
-"""Fetches what people send: noted before anybody is told «got it», fetched beside everything else, tried until it is here.
+"""What people sent, fetched from the server in pieces; meanwhile it is sent on by Telegram's own id."""
 
-The words of a message never wait for its pictures; they are sent on by Telegram's own id meanwhile.
-"""
+from collections.abc import AsyncIterator, Callable
 
-import asyncio
-import logging
-from collections.abc import Callable
-from contextlib import suppress
-from datetime import datetime, timedelta
+from telegram.error import BadRequest
 
-import httpx
-from telegram.error import BadRequest, TelegramError
-
-from bots.media import MediaFolder, TooLarge
+from bots.fetching import Gone
 from bots.telegram.api import Api
-from bots.telegram.translate import CHANNEL, LARGEST
-from core.errors import whereabouts
-from core.messages import Inbound, MediaKind
-
-log = logging.getLogger(__name__)
-
-#: How long the first try after a failure waits, doubled each time, and when it is given up.
-FIRST_WAIT, LONGEST_WAIT, PATIENCE = timedelta(seconds=1), timedelta(minutes=5), timedelta(days=1)
-#: How many are fetched at once.
-WIDTH = 3
-FETCHED = frozenset({MediaKind.PHOTO, MediaKind.VOICE, MediaKind.VIDEO, MediaKind.FILE})
 
 
-class Fetching:
-    """Fetches in one process; what another one noted in the same folder is fetched at the next start of either."""
+def fetch_from(api: Api) -> Callable[[str], AsyncIterator[bytes]]:
+    """Return what yields a file by its source, as `bots.fetching` asks for it."""
 
-    def __init__(self, api: Api, media: MediaFolder, now: Callable[[], datetime]) -> None:
-        self._api = api
-        self._media = media
-        self._now = now
-        self._tries: dict[str, tuple[int, datetime]] = {}
-        self._woken = asyncio.Event()
-
-    def note(self, inbound: Inbound) -> None:
-        """Note durably what came with a message; from any thread, before the message has its effect."""
-        for sent in inbound.attachments:
-            if sent.kind in FETCHED and sent.source and not sent.is_too_large:
-                self._media.want(sent.source, at=self._now())
-
-    def wake(self) -> None:
-        """Say that something was noted; from the loop."""
-        self._woken.set()
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Fetch until it is time to stop and whoever waits for it cancels what is under way."""
-        while not stop.is_set():
-            self._woken.clear()
-            rest = LONGEST_WAIT
-            try:
-                rest = await self._round()
-            except Exception as error:
-                log.error("what is to be fetched could not be read: %s", whereabouts(error))
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), rest.total_seconds())
-
-    async def _round(self) -> timedelta:
-        """Try all that may be tried, and return how long nothing will be."""
-        wanted, now = await asyncio.to_thread(self._media.wanted, CHANNEL), self._now()
-        due = [each for each in wanted if self._tries.get(each[0], (0, now))[1] <= now]
-        for start in range(0, len(due), WIDTH):
-            await asyncio.gather(*(self._try(source, since) for source, since in due[start : start + WIDTH]))
-        waiting = [at for _, at in self._tries.values()]
-        return max(min(waiting, default=now + LONGEST_WAIT) - self._now(), FIRST_WAIT)
-
-    async def _try(self, source: str, since: datetime) -> None:
-        tried, _ = self._tries.pop(source, (0, since))
+    async def fetch(source: str) -> AsyncIterator[bytes]:
         try:
-            await self._fetch(source)
-        except (BadRequest, TooLarge) as refusal:
-            log.warning("a file can't be kept: %s", type(refusal).__name__)
-            await asyncio.to_thread(self._media.forget, source)
-        except (TelegramError, httpx.HTTPError, OSError) as error:
-            now = self._now()
-            if now - since > PATIENCE:
-                log.error("a file is given up: %s", type(error).__name__)
-                await asyncio.to_thread(self._media.forget, source)
-            else:
-                log.info("a file is fetched later: %s", type(error).__name__)
-                self._tries[source] = tried + 1, now + min(FIRST_WAIT * 2 ** min(tried, 20), LONGEST_WAIT)
+            found = await api.call("getFile", file_id=source.split(":", 2)[2])
+        except BadRequest as refusal:
+            raise Gone(str(refusal)) from refusal
+        async for piece in api.download(str(found["file_path"])):
+            yield piece
 
-    async def _fetch(self, source: str) -> None:
-        found = await self._api.call("getFile", file_id=source.split(":", 2)[2])
-        with self._media.receive(source, LARGEST) as arriving:
-            async for piece in self._api.download(str(found["file_path"])):
-                arriving.write(piece)
+    return fetch

@@ -5,13 +5,15 @@ it goes as a template, by telephone (`Unreachable`), or is held until the reside
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from bots.adapter import DeliveryError, Dispatch, Rejected, TryLater, Unreachable, Waits
 from bots.config.wechat import Template
+from bots.media import MediaFolder
 from bots.tencent.api import NoAnswer
 from bots.tencent.errors import Means, Refusal, meaning
 from bots.wechat.api import PICTURES, OfficialAccount
@@ -26,6 +28,11 @@ from core.reach import Standing, Way, gone, left, refunded, shut, spare, spent, 
 #: What the platform says of somebody who does not follow: no template reaches them either.
 NOT_FOLLOWING = frozenset({40003, 43004})
 ORDER = (Weight.PASSING, Weight.TOLD, Weight.OUTCOME)
+
+#: How long a picture that is on its way is waited for before it is looked for again.
+SHORT = timedelta(seconds=1)
+
+log = logging.getLogger(__name__)
 
 #: What became of a message: the id under which it was sent, or why it was not.
 Fate = str | DeliveryError
@@ -53,7 +60,7 @@ class Wechat:
         saying: Saying,
         begun: Begun,
         *,
-        media: Callable[[str], tuple[bytes, str] | None],
+        media: MediaFolder,
         now: Callable[[], datetime],
     ) -> None:
         self._account = account
@@ -101,16 +108,18 @@ class Wechat:
         weight = max((each.outbound.weight for each in group), key=ORDER.index)
         standing = await asyncio.to_thread(self._house.reach.of, peer)
         try:
-            while way(standing, weight, self._now(), has_template=False) is Way.SERVICE:
+            while not self._is_said(group):
+                if way(standing, weight, self._now(), has_template=False) is not Way.SERVICE:
+                    return {each.id: await self._otherwise(each, standing) for each in group}
                 try:
                     await self._by_service(group, standing, weight)
+                    break
                 except Refusal as refused:
                     if refused.means is not Means.UNREACHABLE:
                         raise
                     standing = await self._no_more(peer, refused)
-                else:
-                    return {each.id: f"service-{group[0].id}" for each in group}
-            return {each.id: await self._otherwise(each, standing) for each in group}
+            await self._pictures(group)
+            return {each.id: f"service-{group[0].id}" for each in group}
         except Refusal as refused:
             error = meaning(refused)
         except TryLater as later:
@@ -120,7 +129,21 @@ class Wechat:
             return {id: fate for each in group for id, fate in (await self._group([each])).items()}
         return dict.fromkeys((each.id for each in group), error)
 
+    def _is_said(self, group: Sequence[Dispatch]) -> bool:
+        """Tell whether all words are said, and only pictures may be lacking."""
+        texts = compose([each.outbound for each in group], self._saying.heading)
+        return 0 < len(texts) <= self._begun.of(group[0].id)
+
+    async def _pictures(self, group: Sequence[Dispatch]) -> None:
+        """Show the pictures; that one does not go through takes nothing back of the words."""
+        try:
+            await self._show_pictures(group)
+        except Refusal as refused:
+            log.warning("a picture does not go through: %s", refused)
+        self._begun.forget(group[0].id)
+
     async def _by_service(self, group: Sequence[Dispatch], standing: Standing, weight: Weight) -> None:
+        """Say what is not said yet; the words first, for they never wait for pictures."""
         peer, first = group[0].outbound.peer, group[0].id
         texts = compose([each.outbound for each in group], self._saying.heading)
         room = left(standing, self._now()) if weight is Weight.OUTCOME else spare(standing, self._now())
@@ -129,23 +152,27 @@ class Wechat:
             await self._spend(peer, partial(self._account.say, peer.chat, text))
             said += 1
             self._begun.note(first, said)
-        await self._show_pictures(group)
-        self._begun.forget(first)
 
     async def _show_pictures(self, group: Sequence[Dispatch]) -> None:
-        """Show what goes with the messages, as long as that touches nothing that is kept; words have gone before."""
+        """Show what goes with the messages, as long as that touches nothing that is kept for the outcome."""
+        peer, first = group[0].outbound.peer, group[0].id
+        texts = len(compose([each.outbound for each in group], self._saying.heading))
         pictures = [sent for each in group for sent in each.outbound.attachments if sent.kind is MediaKind.PHOTO]
-        peer = group[0].outbound.peer
-        for picture in pictures:
+        for number, picture in enumerate(pictures, start=texts + 1):
             standing = await asyncio.to_thread(self._house.reach.of, peer)
-            found = await asyncio.to_thread(self._media, picture.source)
-            if found is None or found[1] not in PICTURES or spare(standing, self._now()) < 1:
+            if spare(standing, self._now()) < 1:
+                return
+            if self._begun.of(first) >= number:
                 continue
-            try:
+            # Asked first: what arrives between the two questions is found.
+            is_coming = await asyncio.to_thread(self._media.is_wanted, picture.source)
+            found = await asyncio.to_thread(self._media.find, picture.source)
+            if found is None and is_coming:
+                raise TryLater("a picture is still on its way", after=SHORT)
+            if found is not None and found[1] in PICTURES:
                 media = await self._account.upload(*found)
                 await self._spend(peer, partial(self._account.show, peer.chat, media))
-            except (Refusal, NoAnswer):
-                return
+            self._begun.note(first, number)
 
     async def _otherwise(self, dispatch: Dispatch, standing: Standing) -> Fate:
         """Send one message as a template if there is one, or say that it can't be sent here."""

@@ -1,17 +1,20 @@
 """The calls of an official account, each with what it sends and what comes back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
 
 from bots.config.environment import WechatAccess
+from bots.fetching import Gone
 from bots.tencent.api import Api, NoAnswer, answer_of, ask, open_http
-from bots.tencent.errors import Verdict, read_verdicts
+from bots.tencent.errors import Means, Refusal, Verdict, read_verdicts
 from bots.tencent.tokens import Keeper, Tokens
 from core.token import Token
 
+#: What residents send is kept by the platform for three days, and is no larger than this, in bytes.
+KEPT, LARGEST = timedelta(days=3), 20 << 20
 #: The types of files that can be uploaded, by how their content type begins.
 PICTURES = ("image/jpeg", "image/png", "image/gif")
 
@@ -70,17 +73,20 @@ class OfficialAccount:
         found = await self._api.upload("/cgi-bin/media/upload", (name, content, content_type), type="image")
         return str(found.get("media_id", ""))
 
-    async def fetch(self, media: str) -> tuple[bytes, str]:
-        """Return what a resident sent, and its content type; of a video the platform tells only where it is."""
-        found = await self._api.download("/cgi-bin/media/get", media_id=media)
-        kind = found.headers.get("content-type", "").partition(";")[0].strip()
-        if "json" in kind or kind.startswith("text/"):
-            where = answer_of(found, self.verdicts).get("video_url")
-            if not isinstance(where, str):
-                raise NoAnswer("no file", is_sent=True)
-            video = await ask(self._http, "GET", where)
-            return video.content, "video/mp4"
-        return found.content, kind
+    async def fetch(self, source: str) -> AsyncIterator[bytes]:
+        """Yield what a resident sent, by its source; of a video the platform tells only where it is. Raises `Gone`."""
+        try:
+            found = await self._api.download("/cgi-bin/media/get", media_id=source.partition(":")[2])
+            if "json" in found.headers.get("content-type", "") or "text" in found.headers.get("content-type", ""):
+                where = answer_of(found, self.verdicts).get("video_url")
+                if not isinstance(where, str):
+                    raise NoAnswer("no file", is_sent=True)
+                found = await ask(self._http, "GET", where)
+        except Refusal as refused:
+            if refused.means is Means.REJECTED:
+                raise Gone(str(refused)) from refused
+            raise
+        yield found.content
 
     async def set_menu(self, buttons: Sequence[Mapping[str, str]]) -> None:
         """Set the menu under the chat."""

@@ -14,15 +14,17 @@ from starlette.routing import BaseRoute
 from bots.adapter import TryLater
 from bots.channel import Around
 from bots.config.environment import WechatAccess
+from bots.fetching import Fetching
 from bots.tencent.envelope import Envelope
 from bots.tencent.errors import Refusal
 from bots.wechat.adapter import Saying, Wechat
-from bots.wechat.api import OfficialAccount, as_menu
+from bots.wechat.api import KEPT, LARGEST, OfficialAccount, as_menu
 from bots.wechat.begun import Begun
 from bots.wechat.callback import PATIENCE, Callback
 from bots.wechat.house import House
 from bots.wechat.intake import Intake, Rules
 from bots.wechat.spool import Spool
+from bots.wechat.translate import CHANNEL
 from core.errors import whereabouts
 
 log = logging.getLogger(__name__)
@@ -53,6 +55,10 @@ class Channel:
         access = setting.access
         self._menu = setting.menu
         self._account = OfficialAccount(access, house.tokens, around.now, transport)
+        self._wake_delivery = around.wake
+        self._fetching = Fetching(
+            CHANNEL, self._account.fetch, around.media, around.now, largest=LARGEST, patience=KEPT
+        )
         begun = Begun()
         self._intake = Intake(
             house,
@@ -61,12 +67,13 @@ class Channel:
             setting.rules,
             begun,
             now=around.now,
-            wake=around.wake,
+            wake=self._wake,
+            note=self._fetching.note,
         )
         envelope = Envelope(access.token, access.aes_key, access.appid)
         self._callback = Callback(envelope, self._intake, around.now, patience=setting.patience)
         self._trouble = "not asked yet"
-        self.adapter = Wechat(self._account, house, setting.saying, begun, media=around.media.find, now=around.now)
+        self.adapter = Wechat(self._account, house, setting.saying, begun, media=around.media, now=around.now)
 
     def routes(self) -> Sequence[BaseRoute]:
         """Return what the HTTP app has to serve for it."""
@@ -78,7 +85,7 @@ class Channel:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Do what is left on the disk, again and again until told to stop; what was taken by then is finished."""
-        introducing = asyncio.create_task(self._introduce())
+        beside = [asyncio.create_task(self._introduce()), asyncio.create_task(self._fetching.run(stop))]
         try:
             while not stop.is_set():
                 try:
@@ -88,15 +95,19 @@ class Channel:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), CATCH_UP_EVERY)
         finally:
-            introducing.cancel()
-            with suppress(asyncio.CancelledError):
-                await introducing
+            for task in beside:
+                task.cancel()
+            await asyncio.wait(beside)
             await self._intake.drain()
 
     async def close(self) -> None:
         """Finish what was taken and let go of the connections."""
         await self._intake.drain()
         await self._account.hang_up()
+
+    def _wake(self) -> None:
+        self._wake_delivery()
+        self._fetching.wake()
 
     async def _introduce(self) -> None:
         """Set the menu; again and again until the platform is there and knows us."""

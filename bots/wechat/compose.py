@@ -1,7 +1,7 @@
 """What the core says, as an official account can show it: plain texts whose choices can be tapped and typed. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from bots.adapter import Abilities, Dispatch
 from bots.render import ELLIPSIS, measure, split
@@ -17,11 +17,14 @@ _UNSAFE = re.compile(r'[<>"&#?=]')
 
 
 def compose(messages: Sequence[Outbound], heading: str) -> tuple[str, ...]:
-    """Return the messages as texts in order, as few as they fit in; the numbers are those of the last choices."""
+    """Return the messages as texts in order, as few as they fit in; the last choices stand at the end, with numbers."""
     last = max((number for number, message in enumerate(messages) if message.buttons), default=-1)
     texts: list[str] = []
     for number, message in enumerate(messages):
-        for piece in _pieces(message, heading if number == last else None):
+        tail = _beside(message.buttons) if number != last else ""
+        if number == len(messages) - 1 and last >= 0:
+            tail = _numbered(messages[last].buttons, heading)
+        for piece in filter(None, split(brief(message.text), tail, ABILITIES)):
             joined = f"{texts[-1]}\n\n{piece}" if texts else ""
             if joined and measure(joined, ABILITIES) <= ABILITIES.length:
                 texts[-1] = joined
@@ -56,13 +59,6 @@ def cut(texts: Sequence[str], most: int) -> tuple[str, ...]:
 def brief(text: str) -> str:
     """Return the text without anything that WeChat would take for more than text."""
     return _TAG.sub("＜", text.strip())
-
-
-def _pieces(message: Outbound, heading: str | None) -> Iterator[str]:
-    tail = ""
-    if message.buttons:
-        tail = _numbered(message.buttons, heading) if heading is not None else _beside(message.buttons)
-    return (piece for piece in split(brief(message.text), tail, ABILITIES) if piece)
 
 
 def _numbered(buttons: Sequence[Button], heading: str) -> str:

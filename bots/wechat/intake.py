@@ -57,7 +57,10 @@ class Rules:
 
 
 class Intake:
-    """Takes messages, many chats at once and each chat in order; `executor` runs the house's work beside the loop."""
+    """Takes messages, many chats at once and each chat in order; `executor` runs the house's work beside the loop.
+
+    `note` hears of every message before it has its effect.
+    """
 
     def __init__(
         self,
@@ -69,6 +72,7 @@ class Intake:
         *,
         now: Callable[[], datetime],
         wake: Callable[[], None],
+        note: Callable[[Inbound], None],
     ) -> None:
         self._house = house
         self._executor = executor
@@ -77,6 +81,7 @@ class Intake:
         self._begun = begun
         self._now = now
         self._wake = wake
+        self._note = note
         self._lanes = Lanes()
         self._under_way: dict[str, Work] = {}
         #: What is on the disk and has had no effect yet, by chat and id; it goes before anything newer of its chat.
@@ -184,6 +189,7 @@ class Intake:
             return
         acted_at = min(meant.inbound.sent_at, now)
         self._house.reach.change(peer, lambda standing: acted(standing, meant.act, acted_at, self._rules.quota))
+        self._note(meant.inbound)
         self._house.receive(meant.inbound, now=now)
 
     def _answer(self, id: str, meant: Heard | Left, now: datetime) -> Answer:

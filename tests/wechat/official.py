@@ -66,6 +66,7 @@ class Official:
     media: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     templates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     is_listed: bool = True
+    is_counting: bool = True
     _token: str = ""
     _token_until: datetime = BEGINNING
     _numbers: Any = field(default_factory=lambda: count(1))
@@ -136,10 +137,12 @@ class Official:
 
     def _known(self, path: str, call: Callable[[Any], dict[str, Any] | int]) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
-            is_file = "multipart" in request.headers.get("content-type", "")
-            body = dict(await request.form()) if is_file else await request.json()
-            if is_file:
-                body = {"content": await body["media"].read(), "type": body["media"].content_type}
+            if "multipart" in request.headers.get("content-type", ""):
+                async with request.form() as form:
+                    file: Any = form["media"]
+                    body = {"content": await file.read(), "type": file.content_type}
+            else:
+                body = await request.json()
             if refusal := self._refusal(request, path):
                 self.refused.append((path, refusal))
                 return _error(refusal)
@@ -171,12 +174,13 @@ class Official:
         if kind == "image" and body["image"]["media_id"] not in self.media:
             return 40007
         windows = [w for w in self._windows.get(openid, {}).values() if self.now() < w.until]
-        if openid not in self._followers or not windows:
+        if openid not in self._followers or not (windows or not self.is_counting):
             return 45015
         usable = [window for window in windows if window.left]
-        if not usable:
+        if not usable and self.is_counting:
             return 45047
-        min(usable, key=lambda window: window.until).left -= 1
+        if usable:
+            min(usable, key=lambda window: window.until).left -= 1
         self.on_shown(openid, kind, body["text"]["content"] if kind == "text" else body[kind]["media_id"])
         return {}
 

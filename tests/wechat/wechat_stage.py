@@ -51,7 +51,8 @@ class Wechat(Platform):
         if said.code:
             await self._hand(door, said, "tap", MsgType="event", Event="SCAN", EventKey=said.code, Ticket="T")
             return
-        for content in [{"MsgType": "text", "Content": said.text}] if said.text else map(self._sent, said.attachments):
+        words = [{"MsgType": "text", "Content": said.text}] if said.text else []
+        for content in (*words, *map(self._sent, said.attachments)):
             await self._hand(door, said, "message", MsgId=next(self._numbers), **content)
 
     async def press(self, door: str, said: Said, shown: Shown, button: Button) -> None:
@@ -69,7 +70,7 @@ class Wechat(Platform):
             self._read(openid, "text", answer["Content"])
 
     def _sent(self, attachment: Attachment) -> dict[str, Any]:
-        media = attachment.name or attachment.words
+        media = attachment.name or f"m{next(self._numbers)}"
         self._official.media[media] = PICTURE + media.encode(), "image/jpeg"
         match attachment.kind:
             case MediaKind.PHOTO:

@@ -1,0 +1,80 @@
+"""What an official account shows: short enough, choices that can be tapped and typed, and nothing that anybody smuggled in."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from official import LINK
+
+from bots.wechat.compose import ABILITIES, compose, cut
+from bots.wechat.places import wgs84
+from core.messages import Button, Outbound, Peer
+
+PEER = Peer(channel="wechat", chat="o")
+HEADING = "回复数字选择："
+
+
+def said(text: str, *labels: str) -> Outbound:
+    buttons = tuple(Button(label=label, data=f"do:{n}") for n, label in enumerate(labels))
+    return Outbound(peer=PEER, text=text, buttons=buttons)
+
+
+def test_choices_are_numbered_and_can_be_tapped() -> None:
+    (text,) = compose([said("请您核对一下", "确认提交", "取消")], HEADING)
+
+    assert text.splitlines()[2:] == [
+        HEADING,
+        '1 <a href="weixin://bizmsgmenu?msgmenucontent=确认提交&msgmenuid=do:0">确认提交</a>',
+        '2 <a href="weixin://bizmsgmenu?msgmenucontent=取消&msgmenuid=do:1">取消</a>',
+    ]
+
+
+def test_of_several_messages_only_the_last_choices_have_numbers_and_they_stand_at_the_end() -> None:
+    (text,) = compose([said("一", "甲"), said("二", "乙"), said("三")], HEADING)
+
+    assert [label for _, _, label in LINK.findall(text)] == ["甲", "乙"]
+    assert text.endswith("乙</a>")
+    assert text.index("三") < text.index(HEADING)
+    assert "\n1 <a" in text
+    assert "1 <a" not in text[: text.index("三")]
+
+
+def test_a_link_that_somebody_writes_is_none() -> None:
+    (text,) = compose([said('<a href="http://x.example">点这里</a> 3<5 <b')], HEADING)
+
+    assert "<a" not in text
+    assert "3<5" in text
+
+
+def test_a_label_can_not_break_out_of_its_link() -> None:
+    (text,) = compose([said("一", '甲"><a href="http://x.example">')], HEADING)
+
+    ((content, data, label),) = LINK.findall(text)
+    assert content == label
+    assert data == "do:0"
+    assert text.count("<a") == 1
+
+
+@given(st.lists(st.builds(said, st.text(max_size=1500)), max_size=4), st.integers(1, 3))
+def test_every_text_fits_and_nothing_is_lost(messages: list[Outbound], most: int) -> None:
+    texts = compose(messages, HEADING)
+
+    assert all(0 < len(text.encode("utf-8", "surrogatepass")) <= ABILITIES.length for text in texts)
+    told = "".join("".join(texts).split())
+    assert told == "".join("".join(message.text.split()) for message in messages).replace("<", "＜") or "<" in told
+    assert len(cut(texts, most)) <= most
+    assert all(len(text.encode("utf-8", "surrogatepass")) <= ABILITIES.length for text in cut(texts, most))
+
+
+@pytest.mark.parametrize(
+    ("shifted", "true"),
+    [
+        # Tiananmen and the Oriental Pearl, as Chinese maps and GPS receivers give them.
+        ((39.908823, 116.397470), (39.907420, 116.391228)),
+        ((31.239703, 121.499718), (31.241650, 121.495220)),
+        ((51.5, -0.12), (51.5, -0.12)),
+    ],
+)
+def test_a_place_is_where_it_is(shifted: tuple[float, float], true: tuple[float, float]) -> None:
+    found = wgs84(*shifted)
+
+    assert found == pytest.approx(true, abs=2e-4)
