@@ -5,6 +5,7 @@ questions (benchmarks/conversation_bot.py). It writes its state once a minute an
 message durably before it says «got it», and speaks no faster than Telegram allows (25 messages a second in all, one a
 second in a chat), which is what residents wait for when a hundred write in the same second. What the machine alone
 takes is seen in the middle column: the same house with a clock that runs fifty times as fast, so that no pace holds it.
+Telegram calls over forty connections at most, so that a thousand who write in the same second wait for their turn.
 Run it with `make bench`.
 """
 
@@ -226,7 +227,7 @@ def main() -> None:
             with TemporaryDirectory(dir=_scratch()) as folder:
                 found.append(one_run(name, Path(folder)))
     print(f"{RUNS} runs in turns: median (smallest to largest); in brackets times ConversationHandler.")
-    print(f"{'':<40}" + "".join(f"{shown:>30}" for shown in BOTS.values()))
+    print(f"{'':<44}" + "".join(f"{shown:>36}" for shown in BOTS.values()))
     _print("updates a second, webhook to 200", [[run["rate"] for run in found] for found in runs.values()], "")
     people = {"alone": "1 resident", "together": f"{TOGETHER} at once", "crowd": f"{CROWD} at once, first words"}
     for key, who in people.items():
@@ -242,7 +243,7 @@ def _print(what: str, values: list[list[float]], unit: str) -> None:
         f"{median(each):.0f}{unit} ({min(each):.0f} to {max(each):.0f}) [{median(each) / beside:.2f}]"
         for each in values
     ]
-    print(f"{what:<40}" + "".join(f"{each:>30}" for each in shown))
+    print(f"{what:<44}" + "".join(f"{each:>36}" for each in shown))
 
 
 def _cut(seconds: list[float], at: int) -> float:
