@@ -14,7 +14,7 @@ from core.house import Community, Group, Person, Purpose, Role
 from core.messages import Inbound, Outbound, Peer
 from core.office import Office
 from core.people import Member
-from core.usecases.join import join, lose, regain
+from core.usecases.join import join, lose, recognise, regain
 from core.usecases.look import Asked, Look, asked, look
 from core.usecases.receive import receive
 from core.usecases.sweep import next_due, sweep
@@ -116,6 +116,10 @@ class House:
     def hear_code(self, inbound: Inbound, code: str, *, now: datetime) -> None:
         """Bind whoever the one-time code is for to the chat it was sent in, commit included."""
         join(self.office, inbound, code, now=now)
+
+    def recognise(self, channel: str, code: str, *, now: datetime) -> str | None:
+        """Return the chat of who the code is for, if they have joined that channel already."""
+        return recognise(self.office, channel, code, now=now)
 
     def lose(self, peer: Peer, *, now: datetime) -> None:
         """Note that nothing arrives in a chat, and have the affairs supervisor told."""

@@ -134,7 +134,10 @@ class Wecom:
             found = await asyncio.to_thread(self._house.people, outbound.peer, outbound.mention)
             called = list(found.values())
         await self._note(progress.task, outbound)
-        for part in self.wording.with_link(outbound, self._links.group(progress.task))[progress.done :]:
+        hears = self._ways.bot is not None and self._ways.bot.is_up and outbound.peer.chat.startswith(GROUP)
+        link = self._links.group(progress.task)
+        parts = self.wording.to_be_answered(outbound) if hears else self.wording.with_link(outbound, link)
+        for part in parts[progress.done :]:
             await self._ways.hook.say(key, part, called if progress.done == 0 else ())
             progress.done += 1
         hook = self._ways.hook

@@ -69,8 +69,7 @@ class Channel:
             now=now,
             wake=around.wake,
         )
-        can_join = access.app is None and access.bot is None
-        self._page = Page(house, self.adapter, self._intake, links, phrases, now, can_join=can_join)
+        self._page = Page(house, self.adapter, self._intake, links, phrases, now)
         self._routes = list(self._page.routes()) if setting.public_url else []
         if access.app is not None and self._ways.app is not None and access.app.hears:
             self._routes.append(callback(_envelope(access), self._intake, self._ways.app, now))

@@ -78,6 +78,10 @@ class House(Protocol):
         """Bind whoever the one-time code is for to the chat it was sent in."""
         ...
 
+    def recognise(self, channel: str, code: str, *, now: datetime) -> str | None:
+        """Return the chat of who the code is for, if they have joined that channel already."""
+        ...
+
     def keep_unreadable(self, inbound: Inbound, error: str, *, now: datetime) -> None:
         """Keep for the operator what can't be read."""
         ...

@@ -48,8 +48,6 @@ class Page:
         links: PageLinks,
         phrases: Phrases,
         now: Callable[[], datetime],
-        *,
-        can_join: bool,
     ) -> None:
         self._house = house
         self._adapter = adapter
@@ -57,7 +55,6 @@ class Page:
         self._links = links
         self._phrases = phrases
         self._now = now
-        self._can_join = can_join
 
     def routes(self) -> list[Route]:
         """Return what the HTTP app has to serve."""
@@ -77,7 +74,7 @@ class Page:
         if ticket is None or form is None:
             return self._html(View(notice=self._phrases.say("wecom.page_gone")), 404)
         if "code" in form:
-            return await self._joined(request, ticket, form)
+            return await self._joined(request, form)
         reader = self._reader(ticket, request)
         found = await self._found(ticket)
         if reader and found is not None and _may_read(reader, found):
@@ -96,10 +93,9 @@ class Page:
             return self._html(View(notice=self._phrases.say("wecom.page_gone")), 404)
         if not _may_read(reader, found):
             notice = self._phrases.say("wecom.page_not_yours")
-            return self._html(View(notice=notice, can_join=self._can_join and not reader), 403)
+            return self._html(View(notice=notice, can_join=not reader), 403)
         if not reader:
-            notice = "" if self._can_join else self._phrases.say("wecom.page_join_elsewhere")
-            return self._html(View(text=found.text, notice=notice, can_join=self._can_join))
+            return self._html(View(text=found.text, can_join=True))
         asked = await asyncio.to_thread(self._house.asked, found.peer, reader)
         members = await asyncio.to_thread(self._house.bound, Peer(channel=CHANNEL, chat=reader))
         state = await self._adapter.wording.state(found)
@@ -115,31 +111,26 @@ class Page:
             )
         )
 
-    async def _joined(self, request: Request, ticket: Ticket, form: Mapping[str, str]) -> Response:
-        """Bind the telephone to whom the code is for; from then on it is known by its badge."""
-        mobile = form.get("mobile", "").strip()
-        author = f"{PAGE}{mobile if MOBILE.fullmatch(mobile) else ''}.{token_hex(8)}"
-        peer = Peer(channel=CHANNEL, chat=author)
-        if not self._can_join:
-            return await self._told(ticket, "", "")
-        inbound = self._inbound(peer, author, {})
+    async def _joined(self, request: Request, form: Mapping[str, str]) -> Response:
+        """Make the telephone known as theirs whom the code is for; from then on it has a badge."""
         code = form["code"].strip().removeprefix("/bind").strip().upper().replace("-", "")
-        await asyncio.to_thread(self._house.hear_code, inbound, code, now=self._now())
-        if not await asyncio.to_thread(self._house.bound, peer):
+        author = await asyncio.to_thread(self._known_by, code, form.get("mobile", "").strip())
+        if author is None:
             return self._html(View(notice=self._phrases.say("wecom.page_not_joined"), can_join=True), 403)
         answer = RedirectResponse(request.url.path, status_code=303, headers=HEADERS)
         badge = self._links.badges.sign(Ticket(task="", person=author, until=self._now() + BADGE_LASTS))
-        secure = request.url.scheme == "https" or self._links.is_secure
-        answer.set_cookie(
-            BADGE,
-            badge,
-            max_age=int(BADGE_LASTS.total_seconds()),
-            path=PATH,
-            httponly=True,
-            samesite="strict",
-            secure=secure,
-        )
+        lasts, secure = int(BADGE_LASTS.total_seconds()), self._links.is_secure
+        answer.set_cookie(BADGE, badge, max_age=lasts, path=PATH, httponly=True, samesite="strict", secure=secure)
         return answer
+
+    def _known_by(self, code: str, mobile: str) -> str | None:
+        """Return the id of who the code is for: the one they have in 企业微信, or else a new one for the page alone."""
+        if (chat := self._house.recognise(CHANNEL, code, now=self._now())) is not None:
+            return chat
+        author = f"{PAGE}{mobile if MOBILE.fullmatch(mobile) else ''}.{token_hex(8)}"
+        peer = Peer(channel=CHANNEL, chat=author)
+        self._house.hear_code(self._inbound(peer, author, {}), code, now=self._now())
+        return author if self._house.bound(peer) else None
 
     def _ticket(self, request: Request) -> Ticket | None:
         return self._links.signer.read(request.path_params["ticket"], self._now())

@@ -41,8 +41,7 @@ class Wording:
             return [Piece(text=part) for part in self.with_link(outbound, self._links.of(chat, task))]
         if outbound.buttons or outbound.card is not None:
             return await self._cards(task, outbound)
-        tail = self._phrases.say("wecom.reply") if outbound.awaits and chat.startswith(GROUP) else ""
-        return [Piece(text=part) for part in texts(outbound, tail)]
+        return [Piece(text=part) for part in self.to_be_answered(outbound)]
 
     async def card(self, task: str, outbound: Outbound) -> Card | None:
         """Return the card of that task as it stands now; without choices it says so in a dead button."""
@@ -52,6 +51,11 @@ class Wording:
     async def state(self, outbound: Outbound) -> str:
         """Return in a few words where the matter of a message stands."""
         return (await asyncio.to_thread(self._house.look, outbound, now=self._now())).state
+
+    def to_be_answered(self, outbound: Outbound) -> list[str]:
+        """Return the words of a message in parts; where words are awaited in a group it says that the bot must be called."""
+        asks = outbound.awaits and outbound.peer.chat.startswith(GROUP)
+        return texts(outbound, self._phrases.say("wecom.reply") if asks else "")
 
     def with_link(self, outbound: Outbound, link: str) -> list[str]:
         """Return the words of a message in parts, the last with its choices and the link to where they can be taken."""

@@ -71,6 +71,20 @@ def _join(work: UnitOfWork, inbound: Inbound, code: str, now: datetime) -> tuple
     return "join.person", member
 
 
+def recognise(office: Office, channel: str, code: str, *, now: datetime) -> str | None:
+    """Return the chat of who the code is for, if they have joined that channel already; the code is used up by it."""
+    with office.open_work() as work:
+        found = work.invites.find(digest(code), now=now)
+        if found is None:
+            return None
+        member, is_group = found
+        peer = None if is_group else work.bindings.person(member.community, member.name)
+        if peer is None or peer.channel != channel or not work.invites.use(digest(code), at=now):
+            return None
+        work.commit()
+        return peer.chat
+
+
 def lose(office: Office, peer: Peer, *, now: datetime) -> None:
     """Note that nothing arrives in a chat; if it is one of ours, the affairs supervisor is told, once."""
     with office.open_work() as work:

@@ -184,3 +184,31 @@ def test_one_process_has_the_connection_and_another_takes_over(
     with life.connected():
         server.press(life.people["王师傅"], "签收", chat=life.groups["工程部群"])
         server.sees(life.groups["工程部群"], "已由王师傅签收")
+
+
+def test_in_a_group_it_is_said_how_to_answer(life: Life) -> None:
+    server, group = life.server, life.groups["工程部群"]
+    file(life)
+    server.press(life.people["王师傅"], "签收", chat=group)
+    server.sees(group, "已由王师傅签收")
+    server.press(life.people["王师傅"], "办结", chat=group)
+
+    asked = server.sees(group, "请写一下处理经过", "（请在群里 @我 再写）")
+    assert asked["called"] == [life.people["王师傅"]]
+
+
+def test_a_telephone_becomes_known_as_that_of_who_has_joined_already(life: Life) -> None:
+    server = life.server
+    file(life)
+    card = server.sees(life.groups["工程部群"], "路灯", "[签收]")
+    link = card["card"]["card_action"]["url"]
+    assert "签收" not in life.http.get(link).text.partition("<body>")[2].partition("<form")[2]
+    life.http.post(link, data={"code": life.invite("王师傅")})
+    page = life.http.get(link).text
+    assert "您是王师傅" in page
+    press = re.search(r'name="press" value="(acknowledge:[^"]+)"', page)
+    assert press
+    life.http.post(link, data={"press": press[1]})
+
+    server.sees(life.groups["工程部群"], "已由王师傅签收")
+    server.sees(life.people["王师傅"], "13900001111")
