@@ -166,7 +166,8 @@ class Page:
             id=f"page-{author}-{number}",
             peer=peer,
             author=author,
-            author_name=author,
+            # Never the id: it may hold a telephone number.
+            author_name="",
             group=peer.chat.startswith((GROUP, HOOK)),
             text=form.get("words", "").strip() if "press" not in form else "",
             press=form.get("press"),

@@ -9,7 +9,7 @@ from live.front import Door, Front
 from live.stage import LiveStage, Said
 from telegram_stage import Telegram
 from wecom_platform import Platform, platform
-from wecom_stage import Everything, until
+from wecom_stage import Everything, LinksOnly, until
 
 from bots.rehearsal.lines import Transcript
 from bots.rehearsal.player import Played, clock_of, perform
@@ -17,7 +17,14 @@ from bots.rehearsal.run import read, told
 from bots.wiring import Company
 
 ROOT = Path(__file__).parents[2]
-TRANSCRIPTS = sorted((ROOT / "tests" / "conversations").rglob("*.md"))
+CONVERSATIONS = ROOT / "tests" / "conversations"
+TRANSCRIPTS = sorted(CONVERSATIONS.rglob("*.md"))
+#: What a page can't take: a picture, words in a chat where nothing was said yet, a button that is offered no more.
+NOT_ON_A_PAGE = {"dispatch-report-assign", "handle-extension-minor", "handle-finish-with-photo"}
+KINDS = ("specified/*", "dispatch-*", "feedback-*", "handle-*")
+ON_LINKS = [
+    path for kind in KINDS for path in sorted(CONVERSATIONS.glob(f"{kind}.md")) if path.stem not in NOT_ON_A_PAGE
+]
 
 
 @pytest.fixture(scope="module")
@@ -61,15 +68,15 @@ class Theatre:
         self.server = server
         self._company, self._folder, self._front = company, folder, front
 
-    def play(self, transcript: Transcript) -> Played:
-        return self._front.run(self._play(transcript))
+    def play(self, transcript: Transcript, company: type[Everything] = Everything) -> Played:
+        return self._front.run(self._play(transcript, company))
 
-    async def _play(self, transcript: Transcript) -> Played:
+    async def _play(self, transcript: Transcript, company: type[Everything]) -> Played:
         groups = tuple(group.name for group in self._company.community.groups)
         clock = clock_of(transcript, self._company)
         self.server.reset(clock.now)
         residents = Residents(self.api, frozenset(groups), self._folder)
-        async with residents, Everything(self.server, groups) as staff:
+        async with residents, company(self.server, groups) as staff:
             stage = LiveStage(self._company, self._folder, clock, self._front, residents=residents, staff=staff)
             async with stage:
                 return await perform(transcript, self._company, stage)
@@ -83,5 +90,12 @@ def theatre(company: Company, tmp_path: Path, front: Front, telegram_door: Door,
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
 def test_a_conversation_goes_as_it_is_written(path: Path, theatre: Theatre) -> None:
     played = theatre.play(read(str(path)))
+
+    assert not played.failures, told(played)
+
+
+@pytest.mark.parametrize("path", ON_LINKS, ids=lambda path: path.stem)
+def test_it_goes_as_well_where_there_are_only_links(path: Path, theatre: Theatre) -> None:
+    played = theatre.play(read(str(path)), LinksOnly)
 
     assert not played.failures, told(played)

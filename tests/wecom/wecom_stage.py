@@ -29,7 +29,12 @@ from bots.screen import Shown
 from bots.tencent.envelope import Envelope, element
 from bots.wecom.cards import NOTHING
 from bots.wecom.channel import Channel as Wecom
+from bots.wecom.links import Ticket
+from bots.wecom.page import BADGE
+from bots.wecom.page_links import BADGE_LASTS, PageLinks
 from core.messages import Attachment, Button, MediaKind
+
+LINK = re.compile(r"http://\S+/t/[\w.-]+")
 
 
 class Everything(Stage):
@@ -189,3 +194,82 @@ async def until(happened: Any) -> None:
 def words_of(page: str) -> str:
     """Return what a page says, as it is read."""
     return unescape(re.sub(r"<[^>]+>", "\n", page.partition("<body>")[2]))
+
+
+class LinksOnly(Everything):
+    """A company that has nothing but webhooks: people read texts in their groups, and act on the page behind the link."""
+
+    def access(self) -> WecomAccess:
+        self._server.webhooks |= {f"key-{name}": self.at(name) for name in self._groups}
+        webhooks = {name: f"key-{name}" for name in self._groups}
+        self._access = WecomAccess(webhooks=webhooks, base_url=self._server.url)
+        self._links: dict[str, str] = {}
+        return self._access
+
+    def chat(self, name: str) -> str:
+        return f"hook:{name}" if name in self._groups else f"page:{self._mobile(name)}.1"
+
+    def meet(self, channel: Channel) -> None:
+        """Nothing but its page is needed."""
+
+    async def ready(self) -> None:
+        """The page is there as soon as the process is."""
+
+    async def say(self, door: str, said: Said) -> None:
+        assert said.text, "the page takes words only"
+        await self._send(said, self._links[said.chat], words=said.text)
+
+    async def press(self, door: str, said: Said, shown: Shown, button: Button) -> None:
+        link = self._links[f"{said.chat} {shown.id}"]
+        page = await self._open(said.who, link)
+        found = re.search(rf'name="press" value="([^"]+)"[^>]*>{re.escape(button.label)}<', page)
+        if found is None:
+            # What somebody else did meanwhile is no longer offered there: the word is typed.
+            await self._send(said, link, words=button.label)
+        else:
+            await self._send(said, link, press=unescape(found[1]))
+
+    def _read(self, chat: str, message: Message) -> None:
+        name, number, text = self._names[chat], str(message["id"]), as_read(message).replace("＊", "*")
+        if "image" in message:
+            self.phones.add(name, number, Attachment(kind=MediaKind.PHOTO, name=self._server.pictured(message)))
+            return
+        found = LINK.search(text)
+        who = text.partition("，有一条只给您看的消息")[0]
+        if found and who != text:
+            page = httpx.get(found[0], cookies=self._badge(who), trust_env=False, timeout=30).text
+            body = re.search(r'<div class="card">(.*?)</div>', page, re.DOTALL)
+            labels = re.findall(r'name="press"[^>]*>(.*?)<', page)
+            self._show(who, number, unescape(body[1] if body else ""), labels, found[0])
+            return
+        words, _, offered = text.rpartition("\n可以")
+        if not found or not words:
+            self._show(name, number, text, [], found[0] if found else "")
+            return
+        called = " ".join(f"@{one}" for one in message.get("called", ()))
+        self._show(name, number, f"{words} {called}", offered.partition("，点开办理")[0].split("、"), found[0])
+
+    def _show(self, chat: str, number: str, text: str, labels: list[str], link: str) -> None:
+        self.phones.show(chat, number, text, buttons=[Button(label=label, data=label) for label in labels])
+        if link:
+            self._links[chat] = self._links[f"{chat} {number}"] = link
+
+    def _badge(self, who: str) -> dict[str, str]:
+        links = PageLinks("", self._access.secret, self._server.now)
+        badge = Ticket(task="", person=self.chat(who), until=self._server.now() + BADGE_LASTS)
+        return {BADGE: links.badges.sign(badge)}
+
+    async def _open(self, who: str, link: str) -> str:
+        answer = await self._http.get(link, headers=_cookie(self._badge(who)))
+        return answer.text
+
+    async def _send(self, said: Said, link: str, **form: str) -> None:
+        answer = await self._http.post(link, data=form, headers=_cookie(self._badge(said.who)))
+        assert answer.status_code == 200, answer.status_code
+
+    def _mobile(self, name: str) -> str:
+        return f"138{len(self.at(name)):02d}{int(self.at(name)[1:]):06d}"
+
+
+def _cookie(cookies: Mapping[str, str]) -> dict[str, str]:
+    return {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
