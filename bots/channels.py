@@ -1,13 +1,17 @@
 """The channels of an installation: each is on if its secrets are set, and opened on one house."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from bots.channel import Around, Channel
 from bots.config.environment import Environment, WechatAccess
+from bots.inspection import Inspects
+from bots.telegram import inspection as telegram
 from bots.telegram.adapter import Surroundings
 from bots.telegram.channel import Channel as Telegram
 from bots.telegram.channel import Setting
+from bots.wechat import inspection as wechat
 from bots.wechat.adapter import Saying
 from bots.wechat.channel import Channel as Wechat
 from bots.wechat.channel import Setting as WechatSetting
@@ -31,6 +35,16 @@ def open_channels(company: Company, house: House, environment: Environment, arou
 def announce(environment: Environment) -> list[str]:
     """Say of every channel whether it is on, and why not."""
     return [say(environment) for say in _ANNOUNCED]
+
+
+def inspections(environment: Environment) -> list[Inspects]:
+    """Return what asks the platforms how the channels that are on stand."""
+    found: list[Inspects] = []
+    if environment.telegram is not None:
+        found.append(partial(telegram.inspect, environment.telegram))
+    if environment.wechat is not None:
+        found.append(partial(wechat.inspect, environment.wechat))
+    return found
 
 
 def _telegram(company: Company, house: House, environment: Environment, around: Around) -> Channel | None:
@@ -72,17 +86,17 @@ def _wechat(company: Company, house: House, environment: Environment, around: Ar
 
 def wechat_setting(company: Company, access: WechatAccess, folder: Path) -> WechatSetting:
     """Return what an official account of that company is told."""
-    phrases, wechat = company.config.phrases, company.config.wechat
+    phrases, rules = company.config.phrases, company.config.wechat
     return WechatSetting(
         access=access,
         folder=folder,
         menu={choice.value: phrases.label(choice) for choice in MENU},
         rules=Rules(
-            words=Words(start=phrases.say("menu.say_start"), stickers=wechat.stickers),
-            quota=wechat.quota,
+            words=Words(start=phrases.say("menu.say_start"), stickers=rules.stickers),
+            quota=rules.quota,
             heading=company.heading,
         ),
-        saying=Saying(heading=company.heading, template=wechat.template, local=company.community.local),
+        saying=Saying(heading=company.heading, template=rules.template, local=company.community.local),
     )
 
 

@@ -1,12 +1,14 @@
 """Read the configuration and say in plain words what is wrong with it."""
 
 import argparse
+import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bots.checking import check
+from bots.config.environment import Environment
 from bots.config.problems import remark
 from bots.config.vocabulary import words
 from bots.settings import load_config, load_environment
@@ -22,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--config", metavar="DIR", type=Path, help="the folder to read (default: SUBAN_CONFIG or config)"
     )
     parser.add_argument("--audit", action="store_true", help="also look at the data: every open complaint's next step")
+    parser.add_argument("--online", action="store_true", help="also ask the platforms whether they know us")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -37,7 +40,22 @@ def run(args: argparse.Namespace) -> int:
     for line in (*findings.summary, *findings.remarks):
         print(line)
     print(remark("good", folder=folder))
-    return _audit(environment.database_url, load_config(folder).communities) if args.audit else 0
+    failed = _audit(environment.database_url, load_config(folder).communities) if args.audit else 0
+    return (asyncio.run(_look_online(environment)) if args.online else 0) or failed
+
+
+async def _look_online(environment: Environment) -> int:
+    """Print what every platform says and return 1 if one of them does not know us."""
+    from bots.channels import inspections
+
+    asked = inspections(environment)
+    found = [finding for inspect in asked for finding in await inspect()]
+    for finding in found:
+        key = "online_trouble" if finding.trouble else "online_well"
+        print(remark(key, what=words("online")[finding.what], trouble=finding.trouble))
+    if not asked:
+        print(remark("online_nothing"))
+    return 1 if any(finding.trouble for finding in found) else 0
 
 
 def _audit(url: str, communities: Mapping[str, Community]) -> int:

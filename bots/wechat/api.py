@@ -92,6 +92,10 @@ class OfficialAccount:
         """Set the menu under the chat."""
         await self._api.post("/cgi-bin/menu/create", {"button": list(buttons)})
 
+    async def menu(self) -> None:
+        """Ask for the menu; a refusal says that there is none."""
+        await self._api.download("/cgi-bin/menu/get")
+
     async def scene(self, scene: str) -> str:
         """Return what a permanent QR code says that leads here and tells the scene."""
         asked = {"action_name": "QR_LIMIT_STR_SCENE", "action_info": {"scene": {"scene_str": scene}}}

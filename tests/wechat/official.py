@@ -115,6 +115,7 @@ class Official:
                 *routes,
                 Route("/cgi-bin/stable_token", self._stable_token, methods=["POST"]),
                 Route("/cgi-bin/media/get", self._download),
+                Route("/cgi-bin/menu/get", self._show_menu),
             ]
         )
 
@@ -208,6 +209,11 @@ class Official:
         media = f"uploaded-{next(self._numbers)}"
         self.media[media] = body["content"], body["type"]
         return {"type": "image", "media_id": media, "created_at": 1}
+
+    async def _show_menu(self, request: Request) -> Response:
+        menus = self.called("/cgi-bin/menu/create")
+        refusal = self._refusal(request, "/cgi-bin/menu/get") or (0 if menus else 46003)
+        return _error(refusal) if refusal else JSONResponse({"menu": menus[-1]})
 
     async def _download(self, request: Request) -> Response:
         if refusal := self._refusal(request, "/cgi-bin/media/get"):
