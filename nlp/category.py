@@ -26,6 +26,8 @@ CATEGORIES = {category.value: category for category in Category}
 MOST_REASONS = 6
 # A word this heavy names a matter by itself.
 DEFINITE = 2.0
+# A message with nothing in it that any rule knows is put where it is this much more like the examples.
+CLEARLY = 3.0
 
 
 _TOLD = frozenset({"category", "outage"})
@@ -46,18 +48,24 @@ def judge_category(sheet: Sheet, dangers: Sequence[Danger], likely: Mapping[str,
         totals[voice.category] = totals.get(voice.category, 0.0) + voice.weight
     if not totals or max(totals.values()) <= 0:
         return Verdict(None, None, 0.0, 0.0, ())
-    ranked = _ranked(
-        totals, likely, rules.numbers["letter_likeness" if sheet.title_end else "chat_likeness"], rules.numbers
-    )
+    ranked = _ranked(totals, likely, _loudness_of_likeness(sheet, rules.numbers), rules.numbers)
     category, first = ranked[0]
     mine = sorted((v for v in voices if v.category is category), key=lambda voice: -voice.weight)
     weight = totals.get(category, 0.0)
     return Verdict(category, _topic(mine, voices), _confidence(first - ranked[1][1], rules), weight, _reasons(mine))
 
 
+def _loudness_of_likeness(sheet: Sheet, numbers: Mapping[str, float]) -> float:
+    """Return how much it counts what a message is like: the examples are chat lines, so a long story is like none of them."""
+    if sheet.title_end:
+        return numbers["letter_likeness"]
+    return 0.0 if len(sheet.plain) > numbers["long_text"] else numbers["chat_likeness"]
+
+
 def likeliest(likely: Mapping[str, float]) -> Category | None:
-    """Return the category of the examples that a message without any known word is most like."""
-    return CATEGORIES[max(likely, key=lambda each: likely[each])] if likely else None
+    """Return the category of the examples that a message without any known word is clearly most like."""
+    best = max(likely, key=lambda each: likely[each], default=None)
+    return CATEGORIES[best] if best is not None and likely[best] >= CLEARLY else None
 
 
 def _ranked(

@@ -34,12 +34,13 @@ class Example(NamedTuple):
 
 
 def pieces_of(plain: str) -> frozenset[str]:
-    """Return the pieces of a plain text: its letters, its pairs of letters, its two ends among them, and Latin words whole."""
+    """Return the pieces of a plain text: its letters by ones, twos and threes, its ends among them, and Latin words."""
     words = _LATIN.findall(plain)
     if words:
         plain = _LATIN.sub("", plain)
     spelt = f"^{_NUMBERS.sub('0', _MARKS.sub('', plain))}$"
-    return frozenset((*words, *spelt, *map(add, spelt, spelt[1:])))
+    pairs = tuple(map(add, spelt, spelt[1:]))
+    return frozenset((*words, *spelt, *pairs, *map(add, pairs, spelt[2:])))
 
 
 class Likeness:

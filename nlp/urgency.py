@@ -22,7 +22,11 @@ class Urgency:
     def __init__(self, rules: Rules, normalise: Callable[[str], str]) -> None:
         told = [(pieces_of(normalise(example.text)), example) for example in rules.examples["alarm"]]
         self._danger = Likeness((pieces, example.means) for pieces, example in told)
-        self._kind = Likeness((pieces, example.kind) for pieces, example in told if example.means == DANGER)
+        self._kind = Likeness(
+            (pieces, example.kind)
+            for pieces, example in told
+            if example.kind not in ("", CRY) and example.means == DANGER
+        )
         self._topics = frozenset(rules.topics)
         self._numbers = rules.numbers
         self._reason = rules.likeness_reason
