@@ -17,6 +17,7 @@ from bots.wechat.channel import Channel as Wechat
 from bots.wechat.channel import Setting as WechatSetting
 from bots.wechat.intake import Rules
 from bots.wechat.translate import MENU, Words
+from bots.wecom import inspection as wecom
 from bots.wecom.announcement import announcement
 from bots.wecom.channel import Channel as Wecom
 from bots.wecom.channel import Setting as WecomSetting
@@ -44,6 +45,8 @@ def inspections(environment: Environment) -> list[Inspects]:
         found.append(partial(telegram.inspect, environment.telegram))
     if environment.wechat is not None:
         found.append(partial(wechat.inspect, environment.wechat))
+    if environment.wecom is not None:
+        found.append(partial(wecom.inspect, environment.wecom))
     return found
 
 

@@ -2,14 +2,14 @@
 
 import argparse
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bots.checking import check
 from bots.config.environment import Environment
-from bots.config.problems import remark
+from bots.config.problems import Problem, Problems, remark, suggest
 from bots.config.vocabulary import words
 from bots.settings import load_config, load_environment
 from core.house import Community
@@ -32,13 +32,19 @@ def run(args: argparse.Namespace) -> int:
     environment = load_environment()
     folder: Path = args.config or environment.config
     findings = check(folder, datetime.now().astimezone().date())
-    for problem in findings.problems:
+    problems = findings.problems or _unknown_groups(environment, load_config(folder).communities)
+    for problem in problems:
         print(problem)
-    if findings.problems:
-        print(remark("not_good", folder=folder, count=len(findings.problems)))
+    if problems:
+        print(remark("not_good", folder=folder, count=len(problems)))
         return 1
     for line in (*findings.summary, *findings.remarks):
         print(line)
+    if environment.wecom is not None:
+        from bots.wecom.announcement import situation
+
+        for key, values in situation(environment.wecom, environment.public_url):
+            print(remark(f"wecom_{key}", **values))
     print(remark("good", folder=folder))
     failed = _audit(environment.database_url, load_config(folder).communities) if args.audit else 0
     return (asyncio.run(_look_online(environment)) if args.online else 0) or failed
@@ -56,6 +62,16 @@ async def _look_online(environment: Environment) -> int:
     if not asked:
         print(remark("online_nothing"))
     return 1 if any(finding.trouble for finding in found) else 0
+
+
+def _unknown_groups(environment: Environment, communities: Mapping[str, Community]) -> Sequence[Problem]:
+    """Return the webhooks whose group no community has."""
+    problems = Problems()
+    known = [group.name for community in communities.values() for group in community.groups]
+    for name in environment.wecom.webhooks if environment.wecom is not None else ():
+        if name not in known:
+            problems.note("unknown_webhook", "", "SUBAN_WECOM_WEBHOOKS", name=name, suggestion=suggest(name, known))
+    return problems.found
 
 
 def _audit(url: str, communities: Mapping[str, Community]) -> int:

@@ -65,6 +65,11 @@ class Api:
         """Say something in the group that owns this key."""
         answer_of(await ask(self._http, "POST", "/cgi-bin/webhook/send", params={"key": key}, json=body), verdicts())
 
+    async def agent(self) -> Mapping[str, Any]:
+        """Return what the platform knows of the app; it is asked from an address that must be trusted."""
+        agentid = self._app.agentid if self._app is not None else ""
+        return answer_of(await self._calls.download("/cgi-bin/agent/get", agentid=agentid), verdicts())
+
     async def check(self) -> None:
         """Ask for a token, to see that the company, the secret and the network are right."""
         await self._fetch(False)

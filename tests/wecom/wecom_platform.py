@@ -243,6 +243,8 @@ class Platform:
             return self._by_webhook(query.get("key", ""), body)
         if self._tokens.get(query.get("access_token", ""), self.now()) <= self.now():
             raise Refused(42001 if query.get("access_token") else 41001)
+        if path == "agent/get":
+            return _ok(agentid=AGENT, name="诉办")
         if path == "media/get":
             content = self.media.get(query["media_id"])
             return Response(content, media_type="image/jpeg") if content else JSONResponse({"errcode": 40007})
