@@ -1,0 +1,164 @@
+"""The way out: how each chat is reached with what there is, and what is changed, sent anew, waited for or given up."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from wecom_platform import AGENT, CORP, SECRET, Platform, as_read, platform
+
+from bots.adapter import Dispatch, TryLater, Unreachable
+from bots.config.environment import WecomAccess, WecomApp
+from bots.wecom.adapter import Surroundings, Ways, Wecom
+from bots.wecom.api import Api
+from bots.wecom.pacing import Pacing
+from bots.wecom.page_links import PageLinks
+from bots.wecom.ways import AppWay, HookWay
+from bots.wiring import Company, House
+from core.messages import Button, Outbound, Peer
+
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+AGREE = Button(label="同意", data="agree:TS202611230007")
+
+
+class Desk:
+    """An adapter of a company with an app and webhooks, beside a platform."""
+
+    def __init__(self, server: Platform, house: House, **app: str) -> None:
+        self.now = NOW
+        self.house = house
+        server.now = lambda: self.now
+        server.members |= {"wang"}
+        server.webhooks["key-1"] = "wr1"
+        self._access = WecomAccess(
+            app=WecomApp(corpid=CORP, agentid=str(AGENT), secret=SECRET, **app),
+            webhooks={"工程部群": "key-1"},
+            base_url=server.url,
+        )
+
+    def deliver(self, *dispatches: Dispatch, after: Callable[[], None] = lambda: None) -> list[str]:
+        """Deliver one after the other; what was told to do after the first is done then."""
+
+        async def run() -> list[str]:
+            now = lambda: self.now  # noqa: E731
+            api, pacing = Api(self._access, self.house.tokens, now), Pacing()
+            app = self._access.app
+            assert app is not None
+            ways = Ways(bot=None, app=AppWay(app, api, pacing, now), hook=HookWay(api, pacing, now))
+            links = PageLinks("https://h.example", "secret", now)
+            lent = Surroundings(now=now, media=lambda source: None, is_coming=lambda source: False)
+            adapter = Wecom(self._access, ways, self.house, self.house.office.phrases, links, lent)
+            sent = []
+            try:
+                for dispatch in dispatches:
+                    sent.append(await adapter.deliver(dispatch))
+                    after()
+            finally:
+                await api.close()
+            return sent
+
+        return asyncio.run(run())
+
+
+@pytest.fixture
+def server() -> Iterator[Platform]:
+    with platform() as running:
+        yield running
+
+
+@pytest.fixture
+def house(company: Company, tmp_path: Path) -> Iterator[House]:
+    house = company.open(tmp_path)
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def desk(server: Platform, house: House) -> Desk:
+    return Desk(server, house, token="t", aes_key="k")
+
+
+def said(number: int, text: str, *, chat: str = "wang", edits: str | None = None, **more: Any) -> Dispatch:
+    return Dispatch(id=number, outbound=Outbound(peer=Peer(channel="wecom", chat=chat), text=text, **more), edits=edits)
+
+
+def test_a_private_card_is_changed_with_the_code_that_came_with_it_and_then_sent_anew(
+    desk: Desk, server: Platform
+) -> None:
+    card = {"card": "x/0", "buttons": (AGREE,)}
+    (task,) = desk.deliver(said(1, "申请延期，请批示", **card))
+    changed = desk.deliver(said(2, "申请延期，已经改期", edits=task, **card))
+    anew = desk.deliver(said(3, "申请延期，又改期了", edits=task, **card))
+
+    assert changed == [task]
+    assert anew != [task]
+    assert [as_read(one).splitlines()[1] for one in server.chats["wang"]] == [
+        "申请延期，已经改期",
+        "申请延期，又改期了",
+    ]
+    assert len(server.called("message/update_template_card")) == 1
+
+
+def test_a_code_that_has_expired_is_not_tried(desk: Desk, server: Platform) -> None:
+    card = {"card": "x/0", "buttons": (AGREE,)}
+    (task,) = desk.deliver(said(1, "申请延期，请批示", **card))
+    desk.now += timedelta(hours=73)
+    anew = desk.deliver(said(2, "申请延期，已经改期", edits=task, **card))
+
+    assert anew != [task]
+    assert not server.called("message/update_template_card")
+
+
+def test_what_a_card_says_already_is_not_sent_again(desk: Desk, server: Platform) -> None:
+    card = {"card": "x/0", "buttons": (AGREE,)}
+    (task,) = desk.deliver(said(1, "申请延期，请批示", **card))
+    again = desk.deliver(said(2, "申请延期，请批示", edits=task, **card))
+
+    assert again == [task]
+    assert len(server.chats["wang"]) == 1
+
+
+def test_an_app_that_hears_nothing_sends_a_link_in_place_of_buttons(server: Platform, house: House) -> None:
+    server.hears = False
+    Desk(server, house).deliver(said(1, "申请延期，请批示", buttons=(AGREE,)))
+
+    (shown,) = server.chats["wang"]
+    assert "可以同意，点开办理：https://h.example/t/" in as_read(shown)
+
+
+def test_a_webhook_is_never_asked_for_more_than_it_takes(desk: Desk, server: Platform) -> None:
+    desk.house.offer_group("工程部群", Peer(channel="wecom", chat="hook:工程部群"))
+
+    def pass_on() -> None:
+        desk.now += timedelta(seconds=4)
+
+    many = [said(number, f"第{number}条", chat="hook:工程部群") for number in range(40)]
+    desk.deliver(*many, after=pass_on)
+    with pytest.raises(TryLater, match="pace"):
+        desk.deliver(*many[:6])
+
+    assert len(server.chats["wr1"]) == 45
+
+
+def test_more_at_once_than_a_member_is_shown_is_held_back(desk: Desk, server: Platform) -> None:
+    with pytest.raises(TryLater, match="pace") as held:
+        desk.deliver(*(said(number, f"第{number}条") for number in range(11)))
+
+    assert timedelta() < held.value.after < timedelta(seconds=4)
+    assert len(server.chats["wang"]) == 10
+
+
+@pytest.mark.parametrize("chat", ["group:wr9", "hook:没有的群", "page:.abc"])
+def test_a_chat_that_nothing_leads_to_is_unreachable(desk: Desk, chat: str) -> None:
+    with pytest.raises(Unreachable):
+        desk.deliver(said(1, "您好", chat=chat))
+
+
+def test_a_long_text_arrives_in_parts_that_are_not_cut_off(desk: Desk, server: Platform) -> None:
+    story = "楼道的灯坏了，晚上看不见，老人差点摔倒。" * 150
+    desk.deliver(said(1, story))
+
+    assert "".join(as_read(one) for one in server.chats["wang"]) == story
+    assert len(server.chats["wang"]) > 1
