@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 #: After this long the platform takes no answer to a press any more.
 TOO_LATE = timedelta(seconds=5)
 
+#: How long to wait before a frame is tried again, in seconds.
+AGAIN = (1.0, 5.0, 25.0)
+
 Shows = Callable[[Outbound, Card], Any]
 
 
@@ -54,10 +57,11 @@ class Intake:
         self._fetch = fetch
         self._now = now
         self._wake = wake
+        self._arrivals = Lanes()
         self._lanes = Lanes()
 
     async def take_frame(self, frame: Frame, bot: BotWay) -> None:
-        """Take one frame; the platform sends none again, so whatever fails is kept for the operator."""
+        """Take one frame; the platform sends none again, so what had no effect is tried again here."""
         now = self._now()
         try:
             heard = from_bot(frame, now)
@@ -66,11 +70,18 @@ class Intake:
             return
         if heard is None:
             return
-        heard = replace(heard, inbound=await self._known(heard.inbound))
-        try:
-            await self._take(heard, lambda outbound, card: self._by_bot(heard, bot, card))
-        except Exception as error:
-            log.error("a message had no effect: %s", whereabouts(error), extra={"inbound": repr(heard.inbound)})
+        # In the order in which they came, however long it takes to know who speaks and to fetch what they show.
+        async with self._arrivals.turn(heard.inbound.peer.chat):
+            for wait in AGAIN:
+                try:
+                    await self._take_known(heard, bot)
+                    return
+                except Exception as error:
+                    log.error(
+                        "a message had no effect yet: %s", whereabouts(error), extra={"inbound": repr(heard.inbound)}
+                    )
+                    await asyncio.sleep(wait)
+        log.error("a message had no effect and is lost", extra={"inbound": repr(heard.inbound)})
 
     async def take_call(self, fields: Mapping[str, Any], app: AppWay) -> None:
         """Take one callback; raises where it had no effect yet, so that the platform calls again."""
@@ -81,11 +92,16 @@ class Intake:
             await self._keep_unreadable(fields, error, now)
             return
         if heard is not None:
-            await self._take(heard, lambda outbound, card: self._by_app(heard, app, outbound, card))
+            async with self._arrivals.turn(heard.inbound.peer.chat):
+                await self._take(heard, lambda outbound, card: self._by_app(heard, app, outbound, card))
 
     async def take(self, inbound: Inbound) -> None:
         """Give what was done on the page its effect."""
         await self._take(Heard(inbound=inbound), None)
+
+    async def _take_known(self, told: Heard, bot: BotWay) -> None:
+        heard = replace(told, inbound=await self._known(told.inbound))
+        await self._take(heard, lambda outbound, card: self._by_bot(heard, bot, card))
 
     async def _take(self, heard: Heard, show: Shows | None) -> None:
         attachments = [kept for one in heard.media if (kept := await self._fetched(one)) is not None]

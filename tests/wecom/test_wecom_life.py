@@ -212,3 +212,18 @@ def test_a_telephone_becomes_known_as_that_of_who_has_joined_already(life: Life)
 
     server.sees(life.groups["工程部群"], "已由王师傅签收")
     server.sees(life.people["王师傅"], "13900001111")
+
+
+def test_what_is_said_after_a_picture_is_heard_after_it(life: Life) -> None:
+    server, group = life.server, life.groups["工程部群"]
+    ref = file(life)
+    server.press(life.people["王师傅"], "签收", chat=group)
+    server.sees(group, "已由王师傅签收")
+    server.press(life.people["王师傅"], "办结", chat=group)
+    server.sees(group, "请写一下处理经过")
+    picture = {"msgtype": "image", "image": server.sealed(server.picture("lamp.jpg"))}
+    server.say(life.people["王师傅"], "", group=group, msgtype="mixed", mixed={"msg_item": [picture]})
+    server.say(life.people["王师傅"], "灯泡换好了", group=group)
+    server.sees(group, ref, "已办结")
+
+    assert "照片收到" in server.text(group)
