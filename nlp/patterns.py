@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from nlp.rules import Rule
-from nlp.words import any_of, pattern_of
+from nlp.words import any_of, first_letters
 
 CUE = "cue"
 GAP = 8
@@ -147,18 +147,29 @@ def _tails(rule: Rule) -> dict[str, list[list[list[str]]]]:
 
 
 def _tail_pattern(tails: list[list[list[str]]]) -> re.Pattern[str]:
-    single = [word for rest in tails if len(rest) == 1 for word in rest[0]]
-    parts = [[single]] if single else []
-    parts += [rest for rest in tails if len(rest) > 1]
-    return re.compile("|".join("".join(GAP_CHARACTERS + any_of(words) for words in rest) for rest in parts))
+    return re.compile("|".join(GAP_CHARACTERS + phrase for phrase in _written(tails)))
+
+
+def _whole_pattern(phrases: list[list[list[str]]]) -> re.Pattern[str]:
+    """Return a pattern that finds any of the phrases, from its first word on."""
+    heads = [word for phrase in phrases for word in phrase[0]]
+    return re.compile(f"{first_letters(heads)}(?:{'|'.join(_written(phrases))})")
+
+
+def _written(phrases: list[list[list[str]]]) -> Iterator[str]:
+    """Yield the sources of patterns that match the phrases, those without a gap in one."""
+    single = [word for parts in phrases if len(parts) == 1 for word in parts[0]]
+    if single:
+        yield any_of(single)
+    yield from (GAP_CHARACTERS.join(map(any_of, parts)) for parts in phrases if len(parts) > 1)
 
 
 def _conditions(rule: Rule) -> Iterator[Condition]:
     for words, wanted in ((rule.near, True), (rule.also, True), (rule.not_near, False)):
         if words:
             cues = tuple(word[1:] for word in words if word.startswith("@"))
-            plain = [word for word in words if not word.startswith("@")]
-            yield Condition(pattern_of(plain) if plain else None, cues, wanted)
+            plain = [split_phrase(word) for word in words if not word.startswith("@")]
+            yield Condition(_whole_pattern(plain) if plain else None, cues, wanted)
 
 
 def _is_in_number(text: str, start: int, end: int) -> bool:

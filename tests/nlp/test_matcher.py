@@ -5,6 +5,7 @@ import pytest
 from nlp.normalise import Normaliser
 from nlp.patterns import Matcher
 from nlp.rules import Rule
+from nlp.sheet import lay_out
 
 
 def rule(*words: str, kind: str = "category", says: str = "equipment") -> Rule:
@@ -52,6 +53,25 @@ def test_a_number_that_is_part_of_a_longer_one_is_not_found():
 def test_cues_are_told_apart_from_rules_with_or_without_a_gap():
     found = Matcher([rule("老是", "只要…就", kind="cue", says="habit")], ()).find("只要下雨就漏，老是这样")
     assert (found.hits, sorted(found.cues["habit"])) == ([], [(0, 5), (7, 9)])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_near", "is_not_near"),
+    [
+        ("停电了，收我三百元", True, False),
+        ("停电了，收我三百块", True, False),
+        ("停电了，三百元", False, True),
+        ("停电了，收费；三百元", False, True),
+        ("停电了，收了一次又一次又一次三百元", False, True),
+    ],
+)
+def test_a_condition_may_have_a_gap_like_the_words(text, is_near, is_not_near):
+    def speaks(**conditions: tuple[str, ...]) -> bool:
+        known = Rule(kind="category", says="equipment", words=("停电",), source="test", **conditions)
+        return bool(lay_out(text, Matcher([known], ()).find(text)).hits)
+
+    assert speaks(near=("收…元|块",)) is is_near
+    assert speaks(not_near=("收…元|块",)) is is_not_near
 
 
 def test_half_an_emoji_as_a_cut_message_leaves_it_hinders_nobody(read):
