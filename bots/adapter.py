@@ -7,6 +7,7 @@ DeliveryError
 └── Rejected     our message is wrong: never repeat
 """
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -84,6 +85,10 @@ class Ledger(Protocol):
 
         Nothing if another message than `beside` is on its way there.
         """
+        ...
+
+    def reserved(self, peer: Peer) -> AbstractContextManager[None]:
+        """Let this process claim nothing for that chat meanwhile."""
         ...
 
     def said(self, peer: Peer, message: str) -> list[Outbound]:

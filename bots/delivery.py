@@ -78,6 +78,8 @@ class Delivery:
                     await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
                 elif not await self._may_go(now):
                     return taken
+                else:
+                    await asyncio.sleep(0)  # a chat that is reserved is let go beside this
         finally:
             self._drop()
 

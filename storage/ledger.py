@@ -4,8 +4,12 @@ Of each chat only the foremost message is on its way at any time: urgent ones fi
 While it waits to be tried again the chat's later ones wait behind it.
 """
 
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 import sqlalchemy as sa
@@ -46,7 +50,7 @@ def _is_foremost(by: sa.ColumnElement[datetime]) -> sa.ColumnElement[bool]:
 _CLAIMING = 7_482_002
 _TURN = sa.select(sa.func.pg_advisory_xact_lock(_CLAIMING))
 _FOREMOST = (
-    sa.select(_C.id)
+    sa.select(_C.id, _C.channel, _C.chat)
     .where(_is(_C.state, "queued"), _C.due_at <= param("now"), _is_foremost(param("now", type_=_C.due_at.type)))
     .order_by(_C.rank, _C.id)
     .limit(param("limit"))
@@ -125,6 +129,8 @@ class Ledger:
     def __init__(self, transactions: Transactions, presence: OnOneMachine | AmongOthers) -> None:
         self._transactions = transactions
         self._presence = presence
+        self._reserved: Counter[Peer] = Counter()
+        self._counting = Lock()
 
     def claim(self, now: datetime, limit: int) -> list[Dispatch]:
         """Take messages that may go now, urgent first and at most one a chat, and mark them as being sent."""
@@ -132,8 +138,9 @@ class Ledger:
         with self._transactions.open() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(_TURN)
-            foremost = connection.execute(_FOREMOST, {"now": now, "limit": limit}).scalars().all()
-            taken = [self._take(connection, number, now) for number in foremost]
+            foremost = connection.execute(_FOREMOST, {"now": now, "limit": limit})
+            free = [row.id for row in foremost if not self._reserved[Peer(channel=row.channel, chat=row.chat)]]
+            taken = [self._take(connection, number, now) for number in free]
             connection.commit()
         return [dispatch for dispatch in taken if dispatch is not None]
 
@@ -159,6 +166,19 @@ class Ledger:
             taken = [] if under_way else [self._take(connection, number, now) for number in waiting]
             connection.commit()
         return [dispatch for dispatch in taken if dispatch is not None]
+
+    @contextmanager
+    def reserved(self, peer: Peer) -> Iterator[None]:
+        """Let this process claim nothing for that chat: whoever holds it will gather what is to be said there."""
+        with self._counting:
+            self._reserved[peer] += 1
+        try:
+            yield
+        finally:
+            with self._counting:
+                self._reserved[peer] -= 1
+                if not self._reserved[peer]:
+                    del self._reserved[peer]
 
     def said(self, peer: Peer, message: str) -> list[Outbound]:
         """Return what was sent to a chat under that id of the platform's."""

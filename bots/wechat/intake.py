@@ -100,18 +100,19 @@ class Intake:
             await self._keep_unreadable("?", fields, error, self._now())
             return Answer()
         work = self._under_way.get(id) or self._begin(id, fields)
+        # It is waited for until it is known how it is confirmed: nobody else may send the answer meanwhile.
         work.waiting += 1
         try:
             await asyncio.wait({work.task}, timeout=patience)
+            if not _is_done(work.task):
+                work.is_kept = True
+                await asyncio.to_thread(self._spool.keep, id, fields, at=self._now().timestamp())
+                if not _is_done(work.task):
+                    self._owe(id, fields)
+                    return Answer()
+                await self._forget(id, fields)
         finally:
             work.waiting -= 1
-        if not _is_done(work.task):
-            work.is_kept = True
-            await asyncio.to_thread(self._spool.keep, id, fields, at=self._now().timestamp())
-            if not _is_done(work.task):
-                self._owe(id, fields)
-                return Answer()
-            await self._forget(id, fields)
         answer = work.task.result()
         if work.is_answered:
             return Answer(text=answer.text)
@@ -172,8 +173,9 @@ class Intake:
         chat = _peer(meant).chat
         async with self._lanes.turn(chat):
             await self._pay(chat, id)
-            await self._beside(self._effect, meant, now)
-            answer = await self._beside(self._answer, id, meant, now)
+            with self._house.ledger.reserved(_peer(meant)):
+                await self._beside(self._effect, meant, now)
+                answer = await self._beside(self._answer, id, meant, now)
         work = self._under_way.get(id)
         if work is not None and work.is_kept:
             await self._forget(id, fields)

@@ -307,3 +307,13 @@ def test_a_card_that_nobody_knows_beside_the_one_that_is_known_is_a_copy(databas
     assert database.ledger.is_copy(GROUP, "7", "TS1") is True
     assert database.ledger.is_copy(GROUP, "8", "TS1") is False
     assert database.ledger.is_copy(GROUP, "7", "TS2") is False
+
+
+def test_of_a_chat_that_is_reserved_nothing_is_claimed_but_all_is_gathered(database: Database) -> None:
+    queue(database, outbound("reserved", PHONE), outbound("another's"))
+
+    with database.ledger.reserved(PHONE):
+        assert texts(database.ledger.claim(NOW, 10)) == ["another's"]
+        assert texts(database.ledger.gather(PHONE, NOW)) == ["reserved"]
+    queue(database, outbound("free", PHONE, urgent=True))
+    assert database.ledger.claim(NOW, 10) == []

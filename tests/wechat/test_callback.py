@@ -3,6 +3,7 @@
 import asyncio
 import random
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,8 +11,13 @@ from typing import Any
 
 import pytest
 from account import STORY, ZHANG, Account, account
-from official import APPID, TOKEN, Call, encrypt, message, opened, sealed, sign
+from official import APPID, TOKEN, Call, access, encrypt, message, opened, sealed, sign
 
+from bots.channels import wechat_setting
+from bots.tencent.envelope import fields_of
+from bots.wechat.begun import Begun
+from bots.wechat.intake import Intake
+from bots.wechat.spool import Spool
 from bots.wiring import Company, House
 from core.messages import Inbound, Peer
 
@@ -142,6 +148,49 @@ def test_a_slow_database_is_no_reason_to_answer_late_nor_twice(company: Company,
             (said,) = wechat.official.said(ZHANG)
             assert "您希望我们怎么处理" in said
             assert list((tmp_path / "wechat").glob("*.json")) == []
+
+    asyncio.run(run())
+
+
+class Meanwhile(Spool):
+    """A disk so slow that the database is done before it."""
+
+    def __init__(self, folder: Path, slow: Slow, done: threading.Event) -> None:
+        super().__init__(folder)
+        self._slow, self._done = slow, done
+
+    def keep(self, id: str, fields: Any, *, at: float) -> None:
+        self._slow.let_go.set()
+        assert self._done.wait(20)
+        super().keep(id, fields, at=at)
+
+
+def test_an_answer_that_comes_while_the_disk_is_written_is_given_once(company: Company, tmp_path: Path) -> None:
+    async def run() -> None:
+        async with account(company, tmp_path) as wechat:
+            slow, done = Slow(wechat.house), threading.Event()
+            with ThreadPoolExecutor(2) as executor:
+                intake = Intake(
+                    slow,
+                    executor,
+                    Meanwhile(tmp_path / "slow", slow, done),
+                    wechat_setting(company, access(""), tmp_path).rules,
+                    Begun(),
+                    now=wechat.clock.now,
+                    wake=done.set,
+                    note=lambda inbound: None,
+                )
+                wechat.official.acted(ZHANG, "message", wechat.clock.now())
+                fields = fields_of(message(ZHANG, wechat.clock.now(), MsgType="text", Content=STORY[0], MsgId=1))
+
+                answer = await intake.hear(fields, 0.05)
+                await intake.told(answer, arrived=True)
+                await wechat.settle()
+
+            assert "您希望我们怎么处理" in answer.text
+            assert wechat.official.said(ZHANG) == []
+            assert [state for state, _ in wechat.states()] == ["sent"]
+            assert list((tmp_path / "slow").iterdir()) == []
 
     asyncio.run(run())
 
