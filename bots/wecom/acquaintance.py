@@ -35,12 +35,14 @@ class Acquaintance:
         self._memory = memory
         self._media = media
         self._has_app = has_app
+        self._names: dict[str, str] = {}
 
     async def known(self, inbound: Inbound) -> Inbound:
         """Return the message under its author's own id."""
         author = await self._userid(inbound.author)
         chat = inbound.peer.chat if inbound.peer.chat.startswith(GROUP) else author
-        return replace(inbound, author=author, author_name=author, peer=replace(inbound.peer, chat=chat))
+        name = await self._name(author)
+        return replace(inbound, author=author, author_name=name, peer=replace(inbound.peer, chat=chat))
 
     async def fetch(self, media: Mapping[str, Any]) -> Attachment | None:
         """Return what a member sent, kept here; None if there is nothing to be had."""
@@ -52,6 +54,16 @@ class Acquaintance:
             content_type = TYPES.get(kind, "")
         name = await asyncio.to_thread(self._media.keep, content, content_type)
         return Attachment(kind=kind, source=name)
+
+    async def _name(self, userid: str) -> str:
+        """Return how the company calls a member; nothing where it can't be asked, for an id is no name."""
+        if self._has_app and userid not in self._names:
+            try:
+                self._names[userid] = await self._api.name(userid)
+            except (DeliveryError, Refusal) as error:
+                log.info("a member's name is not told: %s", error)
+                return ""
+        return self._names.get(userid, "")
 
     async def _userid(self, told: str) -> str:
         if not self._has_app:

@@ -70,6 +70,11 @@ class Api:
         agentid = self._app.agentid if self._app is not None else ""
         return answer_of(await self._calls.download("/cgi-bin/agent/get", agentid=agentid), verdicts())
 
+    async def name(self, userid: str) -> str:
+        """Return the name of a member."""
+        found = answer_of(await self._calls.download("/cgi-bin/user/get", userid=userid), verdicts())
+        return str(found.get("name") or "")
+
     async def check(self) -> None:
         """Ask for a token, to see that the company, the secret and the network are right."""
         await self._fetch(False)

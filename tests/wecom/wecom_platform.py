@@ -65,6 +65,7 @@ class Platform:
     #: What a member's app chat, a member's chat with the bot (bot:…) or a group shows.
     chats: dict[str, list[Message]] = field(default_factory=lambda: defaultdict(list))
     members: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)
     unlicensed: set[str] = field(default_factory=set)
     disguises: dict[str, str] = field(default_factory=dict)
     webhooks: dict[str, str] = field(default_factory=dict)
@@ -243,6 +244,10 @@ class Platform:
             return self._by_webhook(query.get("key", ""), body)
         if self._tokens.get(query.get("access_token", ""), self.now()) <= self.now():
             raise Refused(42001 if query.get("access_token") else 41001)
+        if path == "user/get":
+            if query["userid"] not in self.members:
+                raise Refused(60111)
+            return _ok(userid=query["userid"], name=self.names.get(query["userid"], ""))
         if path == "agent/get":
             return _ok(agentid=AGENT, name="诉办")
         if path == "media/get":

@@ -72,7 +72,7 @@ class Everything(Stage):
         if name not in self._chats:
             is_group = name in self._groups
             self._chats[name] = f"{'wr' if is_group else 'u'}{len(self._chats) + 1}"
-            self._names[self._chats[name]] = name
+            self._names[self._chats[name]] = self._server.names[self._chats[name]] = name
             self._server.groups |= {self._chats[name]} if is_group else set()
             self._server.spoken.add(self._chats[name])
             self._server.members |= set() if is_group else {self._chats[name]}
