@@ -81,6 +81,8 @@ _RANGE = re.compile(rf"\s?(?:到|至|~|和|跟|与)\s?{_NAME}(?:号楼|栋|幢|�
 _JOINED = re.compile(r"\s?[和跟与到至同、~-]\s?$")
 _CORRECTED = re.compile(r"(?:应该是|改成|改为|换成|是)\s?$")
 _ADDRESS = re.compile(r"(?:单元|楼|栋|幢|座|门|#|层)[ ,，的]?$")
+# From a house to its door: 5栋2单元的802.
+_WITHIN = re.compile(r"[^,，。;；!?\n]{0,6}")
 # What is said right before a place is never longer.
 LEAD = 10
 
@@ -140,7 +142,9 @@ class Places:
 
 # Nothing here, no address: most short messages are spared the search.
 _DASH = re.compile(r"[-/#.、_~杠之]|[0-9] [0-9]")
-_MAYBE_DOOR = re.compile(rf"[0-9]{{3}}|[{''.join(DIGITS)}]{{3}}|[楼层]\s?[0-9a-h{''.join(DIGITS)}]")
+_MAYBE_DOOR = re.compile(
+    rf"[0-9]{{3}}|[{''.join(DIGITS)}]{{3}}|[0-9][a-h]|[楼层]\s?[0-9a-h{''.join(DIGITS)}]|f-?\s?[0零]"
+)
 _MAYBE_ADDRESS = re.compile(
     rf"[0-9]|[{NUMERAL}甲乙丙丁戊东西a-z]\s?[号栋幢座单层楼门#洞冻懂撞杠之]|[{''.join(DIGITS)}]{{3}}"
 )
@@ -196,15 +200,24 @@ def _is_count(plain: str, match: re.Match[str]) -> bool:
 
 def _unit(plain: str, building_end: int) -> str | None:
     found: str | None = None
+    is_within = False
     for match in _UNIT.finditer(plain):
-        if _after(_NOT_THIS, plain, match.start()):
+        start = match.start()
+        if _after(_NOT_THIS, plain, start):
             continue
-        if found is None or _after(_CORRECTED, plain, match.start()):
+        better = not is_within and _is_within(plain, building_end, start)
+        if found is None or better or _after(_CORRECTED, plain, start):
             found = _said(match["name"] or match["called"])
+            is_within = is_within or better
     if found is None and building_end >= 0:
         gate = _GATE.match(plain, building_end)
         found = _said(gate["name"]) if gate else None
     return found
+
+
+def _is_within(plain: str, building_end: int, start: int) -> bool:
+    """Tell whether what starts there belongs to the building named before it."""
+    return 0 <= building_end <= start and _WITHIN.fullmatch(plain, building_end, start) is not None
 
 
 def _dashed(plain: str) -> tuple[str, str, str] | None:
@@ -227,33 +240,34 @@ def _pair(plain: str) -> tuple[str | None, str | None]:
 
 
 def _room(plain: str, building_end: int) -> str | None:
-    """Return the writer's own door number before a neighbour's."""
+    """Return the writer's own door number before a neighbour's, and that in the building named before one elsewhere."""
     if _MAYBE_DOOR.search(plain) is None:
         return None
-    candidates = sorted(_rooms(plain, building_end), key=lambda found: -found[0])
-    return candidates[0][1] if candidates else None
+    claims = ((claim + _is_within(plain, building_end, start), room) for start, claim, room in _rooms(plain))
+    return max(claims, key=lambda found: found[0], default=(0, None))[1]
 
 
-def _rooms(plain: str, building_end: int) -> Iterable[tuple[int, str]]:
+def _rooms(plain: str) -> Iterable[tuple[int, int, str]]:
+    """Yield where a door is named, how much it is the writer's, and its number."""
     for match in _FLOOR_DOOR.finditer(plain):
         floor, door = number(match["f"]), match["d"] or match["zero"]
         if floor is not None:
             value = door.upper() if door.isalpha() and door.isascii() else f"{number(door) or 0:02d}"
-            yield _claim(plain, match.start()) + 2, f"{floor}{value}"
+            yield match.start(), _claim(plain, match.start()) + 2, f"{floor}{value}"
     for match in _ROOM_MARKED.finditer(plain):
-        yield _claim(plain, match.start()) + 1, digits(match["r"]).upper()
+        yield match.start(), _claim(plain, match.start()) + 1, digits(match["r"]).upper()
     for match in _ROOM_SPOKEN.finditer(plain):
         spoken = match["r"] or match["after"]
         if match["after"] or len(set(spoken)) > 1 or "零" in spoken:
-            yield _claim(plain, match.start()), digits(spoken)
+            yield match.start(match.lastgroup or 0), _claim(plain, match.start()), digits(spoken)
     for match in _ROOM_LETTERED.finditer(plain):
-        yield 1, match["r"].upper()
+        yield match.start("r"), 1, match["r"].upper()
     for match in _ROOM_BARE.finditer(plain):
         follows = _after(_ADDRESS, plain, match.start())
         if match["r"] in _SERVICE_NUMBERS and not follows:
             continue
         if not _after(_NO_ROOM, plain, match.start()) and (follows or not match["r"].startswith("0")):
-            yield _claim(plain, match.start()) + follows, match["r"].upper()
+            yield match.start(), _claim(plain, match.start()) + follows, match["r"].upper()
 
 
 def _claim(plain: str, start: int) -> int:

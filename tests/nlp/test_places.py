@@ -1,0 +1,86 @@
+"""An address is found in the order and with the signs that people use, and the writer's own before any other."""
+
+import pytest
+
+from nlp.place import Places
+
+
+def address(text: str) -> tuple[str | None, str | None, str | None]:
+    place = Places(nouns=["车库"], edges=["门口"]).find(text, text)
+    return place.building, place.unit, place.room
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("8楼3单元漏水", ("8", "3", None)),
+        ("9号2单元", ("9", "2", None)),
+        ("12-1单元灯不亮", ("12", "1", None)),
+        ("甲栋二单元", ("甲", "2", None)),
+    ],
+)
+def test_who_names_the_unit_may_leave_out_what_the_house_is_called(text, found):
+    assert address(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("3杠2杠1201", ("3", "2", "1201")),
+        ("三杠二杠一二零一", ("3", "2", "1201")),
+        ("3之2之1201", ("3", "2", "1201")),
+        ("12#1-502", ("12", "1", "502")),
+        ("5栋2-17b", ("5", "2", "17B")),
+        ("3 2 1201", ("3", "2", "1201")),
+    ],
+)
+def test_house_unit_and_door_may_be_strung_together_by_any_sign(text, found):
+    assert address(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "room"),
+    [
+        ("十五楼零二漏水", "1502"),
+        ("十五楼02室", "1502"),
+        ("15层c室", "15C"),
+        ("10f-05漏水", "1005"),
+        ("10f05", "1005"),
+        ("d幢 10f-05", "1005"),
+        ("2栋17b漏水", "17B"),
+        ("一八零二的", "1802"),
+    ],
+)
+def test_a_door_may_be_told_by_its_floor_or_a_letter(text, room):
+    assert address(text)[2] == room
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("以前住3栋1201，现在住5栋802", ("5", None, "802")),
+        ("现在住5栋802，以前住3栋1201", ("5", None, "802")),
+        ("以前住3栋2单元1201室，现在住5栋1单元802室", ("5", "1", "802")),
+        ("老房子在3栋，新家5栋", ("5", None, None)),
+        ("楼上1801漏水，我家1701", (None, None, "1701")),
+        ("隔壁6栋太吵，我住7栋", ("7", None, None)),
+        ("3栋对面的路灯不亮，我家在5栋", ("5", None, None)),
+        ("5栋后面的井盖，靠近6栋", ("6", None, None)),
+        ("不是3栋，是13栋", ("13", None, None)),
+    ],
+)
+def test_the_writers_own_address_goes_before_a_former_a_neighbours_or_a_landmark(text, found):
+    assert address(text) == found
+
+
+@pytest.mark.parametrize("text", ["楼上1801漏水", "5栋后面的井盖"])
+def test_another_address_is_better_than_none(text):
+    assert any(address(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3栋对面的路灯", "18栋到20栋都停水", "我们整栋楼都停水", "交了300元", "我的单号1203", "10点05分", "2026-11-23"],
+)
+def test_a_landmark_a_count_a_sum_or_a_time_is_no_address(text):
+    assert address(text) == (None, None, None)
