@@ -16,7 +16,6 @@ FILES = (
     "cues.toml",
     "language.toml",
     "places.toml",
-    "sayings.toml",
     "buttons.toml",
     "settings.toml",
 )

@@ -19,7 +19,9 @@ _MARKS = re.compile(r"[\s，,。.、;；:：~\-'\"“”‘’()（）《》【�
 _NUMBERS = re.compile(
     r"(?:\d+|[一二三四五六七八九十百]+(?=号楼|栋|幢|座|单元|楼|层))(?:号楼|号|栋|幢|座|单元|楼|层|室|房)?"
 )
-_LATIN = re.compile(r"[a-z]{2,}")
+# Short English words (in, up, my) tell nothing.
+_LATIN = re.compile(r"[a-z]{4,}|gas|sos")
+_FOREIGN = re.compile(r"[a-z']{2,}")
 _REASON = 3
 # A pair that stands this much oftener with a meaning is worth showing.
 LOUD = 1.0
@@ -36,8 +38,7 @@ class Example(NamedTuple):
 def pieces_of(plain: str) -> frozenset[str]:
     """Return the pieces of a plain text: its letters by ones, twos and threes, its ends among them, and Latin words."""
     words = _LATIN.findall(plain)
-    if words:
-        plain = _LATIN.sub("", plain)
+    plain = _FOREIGN.sub("", plain) if _FOREIGN.search(plain) else plain
     spelt = f"^{_NUMBERS.sub('0', _MARKS.sub('', plain))}$"
     pairs = tuple(map(add, spelt, spelt[1:]))
     return frozenset((*words, *spelt, *pairs, *map(add, pairs, spelt[2:])))

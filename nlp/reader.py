@@ -60,7 +60,7 @@ class Reader:
         self._urgency = Urgency(rules, self._normalise)
         self._subject = Likeness((pieces_of(self._normalise(e.text)), e.means) for e in rules.examples["category"])
         self._opinions = Opinions(rules.opinion, self._normalise)
-        self._sayings = Sayings(rules.sayings, self._normalise)
+        self._sayings = Sayings(rules.examples["intents"], self._normalise)
         self._jieba = _tokenizer(rules.dictionary)
         short = [w for rule in rules.rules if rule.kind in CUT_KINDS for w in rule.words if len(w) == SHORT]
         self._rarity = _rarity_of(self._jieba.FREQ, self._jieba.total)

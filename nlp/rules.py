@@ -21,7 +21,7 @@ RULE_FILES = {
 }
 
 EXAMPLES = "examples"
-EXAMPLE_FILES = ("alarm", "category")
+EXAMPLE_FILES = ("alarm", "category", "intents")
 
 NO_WORDS = re.compile("(?!)")
 
@@ -85,7 +85,6 @@ class Rules:
     parties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     telling: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     opinion: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    sayings: Mapping[Situation, Mapping[Intent, tuple[str, ...]]] = field(default_factory=dict)
     hearsay: re.Pattern[str] = NO_WORDS
     examples: Mapping[str, tuple[Example, ...]] = field(default_factory=dict)
     likeness_reason: str = ""
@@ -134,7 +133,6 @@ def load_rules(folder: Path) -> Rules:
             ),
             telling=_phrases(intents, "telling", language["groups"]),
             opinion=_phrases(intents, "opinion", language["groups"]),
-            sayings=_sayings(read_toml(folder / "sayings.toml")),
         )
     except KeyError as missing:
         raise RulesError(f"{folder}: 缺少 {missing.args[0]} 一项，请从出厂的 config/nlp 里补回") from missing
@@ -229,16 +227,6 @@ def _phrases(table: Mapping[str, Any], name: str, groups: Mapping[str, Sequence[
     """Return the lists of one part of a file with the groups written out."""
     known = {**groups, **table.get("groups", {})}
     return MappingProxyType({key: _expanded(words, known) for key, words in table.get(name, {}).items()})
-
-
-def _sayings(table: Mapping[str, Any]) -> Mapping[Situation, Mapping[Intent, tuple[str, ...]]]:
-    """Return the example sayings of every step of a conversation."""
-    return MappingProxyType(
-        {
-            Situation(step): MappingProxyType({Intent(intent): tuple(said) for intent, said in intents.items()})
-            for step, intents in table.items()
-        }
-    )
 
 
 def _topics(table: Mapping[str, Any]) -> Mapping[str, Topic]:

@@ -1,14 +1,20 @@
 """Compare a message with example sayings, where no keyword speaks: what is said alike mostly wants the same."""
 
 import math
+import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable
+from operator import add
 from typing import NamedTuple
 
+from nlp.likeness import Example
 from nlp.reading import Intent, Situation
 
+# What is said so at every step of a conversation.
+ANYWHERE = "any"
 # So many sayings of everyday speech are mixed into those of every intent, for what was never seen with it.
 _EVERYDAY = 6.0
+_LATIN = re.compile(r"[a-z']{2,}")
 _DIGIT = {ord(digit): "0" for digit in "123456789"}
 # Letters of one message depend on each other, so where it was said counts as much as two of them.
 _PLACE = 2.0
@@ -27,19 +33,20 @@ class Alike(NamedTuple):
 class Sayings:
     """Example sayings by situation and intent, counted once; the frequency of letters and pairs decides."""
 
-    def __init__(
-        self, examples: Mapping[Situation, Mapping[Intent, Sequence[str]]], normalise: Callable[[str], str]
-    ) -> None:
+    def __init__(self, examples: Iterable[Example], normalise: Callable[[str], str]) -> None:
         self._here: dict[Situation, Counter[Intent]] = {}
         said: Counter[Intent] = Counter()
         seen: dict[str, Counter[Intent]] = {}
-        for situation, intents in examples.items():
-            for intent, sayings in intents.items():
-                self._here.setdefault(_SAME.get(situation, situation), Counter())[intent] += len(sayings)
-                said[intent] += len(sayings)
-                for saying in sayings:
-                    for piece in _pieces(normalise(saying)):
-                        seen.setdefault(piece, Counter())[intent] += 1
+        for example in examples:
+            intent = Intent(example.means)
+            said[intent] += 1
+            for situation in Situation if example.kind == ANYWHERE else (Situation(example.kind),):
+                if situation not in _SAME:
+                    self._here.setdefault(situation, Counter())[intent] += 1
+                else:
+                    self._here.setdefault(_SAME[situation], Counter())[intent] += example.kind != ANYWHERE
+            for piece in _pieces(normalise(example.text)):
+                seen.setdefault(piece, Counter())[intent] += 1
         self._intents = tuple(said)
         self._weights = {
             piece: _chances(counts, said, _EVERYDAY * counts.total() / said.total()) for piece, counts in seen.items()
@@ -72,6 +79,7 @@ def _speaks(plain: str) -> bool:
 
 
 def _pieces(plain: str) -> frozenset[str]:
-    """Return the letters and pairs of letters of a message, its beginning and end among them."""
-    text = f"\n{plain.strip().translate(_DIGIT)}\n"
-    return frozenset((*text[1:-1], *(text[index : index + 2] for index in range(len(text) - 1))))
+    """Return the letters and pairs of letters of a message, its beginning and end among them, and Latin words whole."""
+    words = _LATIN.findall(plain)
+    text = f"\n{_LATIN.sub('', plain).strip().translate(_DIGIT)}\n"
+    return frozenset((*words, *text[1:-1], *map(add, text, text[1:])))

@@ -63,6 +63,9 @@ def _danger(conversation: Conversation, said: Said, known: Known) -> Turn | None
             return None
         return filing.alarm(replace(conversation, draft=None), said, known)
     fresh = [c for c in known.own if c.is_emergency and c.status.is_worked_on and c.danger == said.reading.danger]
+    if fresh and said.reading.intent is Intent.WITHDRAW and said.reading.alarm is Alarm.DOUBTFUL:
+        # «撤诉，电梯自己好了，我出来了»: who is out again takes it back.
+        return None
     if fresh:
         wanted = Wanted(wish=Wish.SUPPLEMENT, ref=fresh[0].ref, words=said.text, attachments=said.attachments)
         return Turn(conversation=conversation, wants=(wanted,))
