@@ -17,7 +17,7 @@ from bots.config.environment import Environment, load_environment
 from bots.config.forms import Forms, read_forms
 from bots.config.phrases import Danger, check_dangers, read_dangers, read_words
 from bots.config.problems import Problem, Problems
-from bots.config.rules import check_rules
+from bots.config.rules import check_examples, check_rules
 from bots.config.sheets import Sheet, read_sheet
 from bots.config.wechat import Wechat, read_wechat
 from core.calendar import Calendar
@@ -132,6 +132,7 @@ class _Reading:
             self.problems.note("misshapen_rules", "nlp", "", found=misshapen)
             return None
         check_rules(self.problems, rules)
+        check_examples(self.problems, self.folder / "nlp")
         return rules
 
     def communities(

@@ -3,10 +3,11 @@
 import itertools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nlp.check_examples import example_problems
+from nlp.problem import Problem
 from nlp.reading import Category, Intent, Situation
 from nlp.rules import RULE_FILES, RulesError, load_rules, read_toml
 
@@ -28,19 +29,6 @@ _GROUP = re.compile(r"\{([^}]*)\}?")
 _SPEECH_ENDS = "。!?！？;；\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong in the rule files: where, why, and what to do about it."""
-
-    file: str
-    key: str
-    reason: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.file} {self.key}：{self.reason}。{self.remedy}"
-
-
 def problems(folder: Path) -> list[Problem]:
     """Return everything wrong with the rule files of a folder, in the order of the files."""
     tables: dict[str, dict[str, Any]] = {}
@@ -57,6 +45,7 @@ def problems(folder: Path) -> list[Problem]:
     found.extend(_contradictions(tables))
     found.extend(_language_problems(tables["language.toml"]))
     found.extend(_setting_problems(tables))
+    found.extend(example_problems(folder))
     if not found:
         try:
             load_rules(folder)

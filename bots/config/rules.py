@@ -1,9 +1,11 @@
-"""Keyword rules that could never speak up, and matters they name that nobody knows."""
+"""Keyword rules that could never speak up, matters they name that nobody knows, and examples nothing can be learned from."""
 
 from collections.abc import Iterator
 from itertools import takewhile
+from pathlib import Path
 
 from bots.config.problems import Problems, suggest
+from nlp.check_examples import example_problems
 from nlp.normalise import Normaliser
 from nlp.patterns import split_phrase
 from nlp.rules import Rule, Rules
@@ -36,6 +38,12 @@ def check_rules(problems: Problems, rules: Rules) -> None:
         if dead and len(dead) == len(rule.words):
             kind, trips = dead[0]
             _note(problems, rule, kind, word=rule.words[0], trips=trips)
+
+
+def check_examples(problems: Problems, folder: Path) -> None:
+    """Note what is wrong with the example sentences in a folder of rules."""
+    for wrong in example_problems(folder):
+        problems.note("examples", f"nlp/{wrong.file}", wrong.key, found=wrong.reason, remedy=wrong.remedy)
 
 
 def doubtful_words(rules: Rules) -> Problems:

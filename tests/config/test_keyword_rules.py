@@ -57,6 +57,17 @@ def test_every_rule_that_ships_can_fire() -> None:
     assert problems.found == []
 
 
+def test_an_example_under_a_heading_nobody_knows_is_refused_with_its_line(folder: Folder) -> None:
+    path = folder.path / "nlp" / "examples" / "category.txt"
+    examples = path.read_text(encoding="utf-8")
+    folder.write("nlp/examples/category.txt", examples + "\n[fee major]\n喷泉也要收钱\n")
+
+    line = len(examples.splitlines()) + 2
+    assert folder.problems() == [
+        f"nlp/examples/category.txt · 第{line}行 · 标题里没有 fee 这个意思 · 从这些里选：equipment、service、fees、incident"
+    ]
+
+
 def test_a_rule_file_of_another_shape_is_refused(folder: Folder) -> None:
     folder.write("nlp/topics.toml", "lift = 3\n")
 

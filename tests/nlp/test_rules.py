@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from nlp.check import problems
+from nlp.check_examples import example_problems
 from nlp.reading import Category, Intent
 from nlp.rules import RulesError, load_rules
 from tests.nlp.conftest import CONFIG
@@ -51,6 +52,54 @@ def test_a_mistake_is_named_with_its_file_and_a_remedy(folder, name, text, says)
     assert found
     assert found[0].file == name
     assert found[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("alarm", "[fire danger]\n着火了着火了", "没有 fire 这个意思"),
+        ("alarm", "[danger tsunami]\n海啸来了快跑", "danger 后面没有 tsunami 这一种"),
+        ("alarm", "[calm fire]\n消防演习的烟", "calm 后面没有 fire 这一种"),
+        ("category", "[fees huge]\n收了我一千万", "fees 后面没有 huge 这一种"),
+        ("category", "[fees]\n收了我一千万", "标题“[fees]”的写法不对"),
+        ("category", "【fees major】\n收了我一千万", "标题“【fees major】”的写法不对"),
+        ("category", "[fees major\n收了我一千万", "标题“[fees major”的写法不对"),
+        ("intents", "[sing idle]\n啦啦啦来一个", "没有 sing 这个意思"),
+        ("intents", "[thanks asleep]\n多谢多谢您嘞", "thanks 后面没有 asleep 这一种"),
+        ("intents", "[thanks closed]\n咚咚锵\n[urge closed]\n咚咚，锵！", "是同一句话，意思却不一样（thanks、urge）"),
+        ("category", "[fees major]\n咚咚锵\n[fees minor]\n咚咚锵。", "意思却不一样（fees major、fees minor）"),
+        ("category", "[fees major]", "标题“[fees major]”下面一句也没有"),
+        ("category", "[fees major]\n[fees minor]\n咚咚锵", "标题“[fees major]”下面一句也没有"),
+        ("category", "[fees major]\n" + "咚" * 201, "这一行有201个字"),
+    ],
+)
+def test_a_mistake_in_the_examples_is_named_with_its_line_and_a_remedy(folder, name, text, says):
+    before = len((folder / "examples" / f"{name}.txt").read_text(encoding="utf-8").splitlines())
+    add(folder, f"examples/{name}.txt", text)
+    (problem,) = problems(folder)
+    assert says in problem.reason
+    assert problem.file == f"examples/{name}.txt"
+    assert int(problem.key.strip("第行")) > before
+    assert problem.remedy
+
+
+def test_a_file_without_a_single_example_is_named(folder):
+    (folder / "examples" / "category.txt").write_text("# 还没写\n", encoding="utf-8")
+    assert [problem.reason for problem in example_problems(folder)] == ["一句例句也没有"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("intents", "[thanks closed]\n咚咚锵\n[urge in_progress]\n咚咚锵"),
+        ("category", "[fees major]\n[流泪]又多收了我的钱\n又多收了我的钱[流泪]"),
+        ("category", "[fees major]\n电梯里没有灯"),
+        ("category", "[fees major]\n" + "咚" * 200),
+    ],
+)
+def test_what_depends_on_the_situation_or_gainsays_a_rule_is_no_mistake(folder, name, text):
+    add(folder, f"examples/{name}.txt", text)
+    assert problems(folder) == []
 
 
 def test_a_missing_file_is_named(folder):
