@@ -19,7 +19,7 @@ from official import ACCOUNT, APPID, KEY, TOKEN, Call, decrypt, encrypt, message
 from bots.tencent.envelope import Envelope, Signed
 from bots.wiring import Company
 
-HERE = Path(__file__).parent
+NODE = Path(__file__).parent.parent / "node"
 PACKAGES = ("@wecom/crypto", "wechat-crypto")
 
 
@@ -41,10 +41,10 @@ class Peers:
 @pytest.fixture(scope="module")
 def peers() -> Iterator[Peers]:
     node = shutil.which("node")
-    if node is None or not all((HERE / "node_modules" / name).is_dir() for name in PACKAGES):
-        pytest.skip("no node with the packages of tests/wechat/package.json: npm install --prefix tests/wechat")
-    script = [node, "--no-deprecation", str(HERE / "peers.cjs")]
-    with subprocess.Popen(script, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", cwd=HERE) as process:
+    if node is None or not all((NODE / "node_modules" / name).is_dir() for name in PACKAGES):
+        pytest.skip("no node with the packages of tests/node/package.json: npm install --prefix tests/node")
+    script = [node, "--no-deprecation", str(NODE / "peers.cjs")]
+    with subprocess.Popen(script, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", cwd=NODE) as process:
         yield Peers(process)
         process.kill()
 
