@@ -88,8 +88,8 @@ def weigh(sheet: Sheet, hit: Hit, numbers: Mapping[str, float]) -> float:
     strength = hit.rule.weight + (numbers["now"] if is_now else 0.0)
     if not is_now and sheet.has_cue("lately", start, end) and not sheet.has_cue("past", *sheet.sentence(hit.start)):
         strength += numbers["lately"]
-    if sheet.title_end and not is_now:
-        strength -= _letter_damping(sheet, hit, numbers)
+    if not is_now and _is_told(sheet, hit):
+        strength -= numbers["letter_told"]
     if _is_finished(sheet, hit, numbers):
         return strength - numbers["over"]
     doubts = _doubts(sheet, hit, is_now, numbers)
@@ -99,11 +99,9 @@ def weigh(sheet: Sheet, hit: Hit, numbers: Mapping[str, float]) -> float:
     return strength - doubts
 
 
-def _letter_damping(sheet: Sheet, hit: Hit, numbers: Mapping[str, float]) -> float:
-    """Return what a danger loses by being told in a letter: nobody writes one while the house burns, but a lift goes on falling."""
-    lasts = hit.rule.kind == "outage" or hit.rule.even_habitual
-    damping = 0.0 if lasts else numbers["letter_told"]
-    return damping + (numbers["letter_body"] if hit.start >= sheet.title_end else 0.0)
+def _is_told(sheet: Sheet, hit: Hit) -> bool:
+    """Tell whether a letter tells of it afterwards: nobody writes one while the house burns, but a lift goes on falling."""
+    return bool(sheet.title_end) and hit.rule.kind != "outage" and not hit.rule.even_habitual
 
 
 def _is_long(sheet: Sheet, numbers: Mapping[str, float]) -> bool:
