@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from nlp.patterns import Hit
-from nlp.reading import Alarm, Because
+from nlp.reading import CRY, Alarm, Because
 from nlp.sheet import Sheet
 
 # 没 right before the word denies it; in 没人 没反应 没信号 it denies something else.
@@ -16,7 +16,6 @@ _DENIED = re.compile(
 
 _DENIED_END = re.compile(r"(?:没有?|不是|并未|冇).{1,2}$")
 
-CRY = "help"
 # 晕倒过, 困过: it happened once.
 _ONCE = ("过", "过一")
 # What happened on a date of the calendar is told afterwards.

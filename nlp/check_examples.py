@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from nlp.alarm import CRY
 from nlp.problem import Problem
-from nlp.reading import Category, Intent, Severity, Situation
+from nlp.reading import CRY, Category, Intent, Severity, Situation
 from nlp.rules import EXAMPLES, RulesError, read_toml
 
 # What is longer is no sentence but a story, or two lines that ran together.

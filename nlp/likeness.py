@@ -72,7 +72,8 @@ class Likeness:
         open_at = None
         total = 0.0
         for at in range(len(plain)):
-            weight = self._weights.get(plain[at : at + 2], self._none)[place] if at + 1 < len(plain) else 0.0
+            pair = plain[at : at + 2]
+            weight = self._weights.get(pair, self._none)[place] if len(pair) == 2 and pair.isalpha() else 0.0
             if weight >= LOUD:
                 open_at = at if open_at is None else open_at
                 total += weight

@@ -67,6 +67,10 @@ class Situation(StrEnum):
     CLOSED = "closed"
 
 
+#: The danger of a cry for help, of which nothing more is known.
+CRY = "help"
+
+
 class Alarm(StrEnum):
     """Whether people must go now (I8): doubt is asked about, never dropped."""
 

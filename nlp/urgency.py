@@ -3,16 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from nlp.alarm import CRY, Danger, judge_dangers
+from nlp.alarm import Danger, judge_dangers
 from nlp.likeness import Likeness, pieces_of
 from nlp.patterns import Hit
-from nlp.reading import Alarm
+from nlp.reading import CRY, Alarm
 from nlp.rules import Rule, Rules
 from nlp.sheet import Sheet
 
 DANGER = "danger"
 # Beyond this no word makes it any surer.
 SUREST = 2.0
+# Of fewer pieces nothing is known.
+FEWEST = 15
 _ASKED = frozenset({"wonder", "harmless"})
 
 
@@ -36,7 +38,8 @@ class Urgency:
         dangers = judge_dangers(sheet, self._numbers)
         if sheet.title_end or len(sheet.plain) > self._numbers["long_text"]:
             return dangers
-        likeness = self._danger.weigh(pieces).get(DANGER, 0.0)
+        # A few letters («我在3号楼») are like everything that begins so.
+        likeness = self._danger.weigh(pieces).get(DANGER, 0.0) if len(pieces) >= FEWEST else 0.0
         alarm = self._alarm(sheet, dangers, likeness)
         if dangers and (dangers[0].strength > 0 or alarm is Alarm.NONE):
             return [replace(dangers[0], alarm=alarm), *dangers[1:]]
@@ -59,8 +62,10 @@ class Urgency:
 
     def _unworded(self, plain: str, pieces: frozenset[str], alarm: Alarm) -> Danger:
         """Return the danger of a message that is told in words no rule knows."""
-        likely = self._kind.weigh(pieces)
-        kind = max(likely, key=lambda each: likely[each], default=CRY)
+        likely = sorted(self._kind.weigh(pieces).items(), key=lambda each: -each[1])
+        # Wrong advice is worse than general advice.
+        is_clear = len(likely) > 1 and likely[0][1] - likely[1][1] >= self._numbers["like_kind"]
+        kind = likely[0][0] if is_clear else CRY
         rule = Rule(
             kind="danger", says=kind, words=(), source="examples/alarm.txt", topic=kind if kind in self._topics else None,
             reason=self._reason,

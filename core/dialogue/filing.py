@@ -11,7 +11,7 @@ from core.dialogue.correcting import choose
 from core.dialogue.draft import absorb, blank, completed, merge
 from core.dialogue.turn import Known, Reply, Said, Turn, Wanted, Wish
 from core.messages import MediaKind
-from nlp.reading import Alarm, Intent
+from nlp.reading import CRY, Alarm, Intent
 
 
 def begin(conversation: Conversation, said: Said, known: Known) -> Turn:
@@ -132,7 +132,9 @@ def alarm(conversation: Conversation, said: Said, known: Known) -> Turn:
     """Push an emergency before the form is complete (I8); place and phone are asked for afterwards."""
     draft = conversation.draft or blank(conversation, said, known)
     heard = absorb(draft, said, known) if said.press is None else draft
-    heard = replace(heard, danger=said.reading.danger or draft.danger or said.whole.danger)
+    told = (said.reading.danger, draft.danger, said.whole.danger)
+    named = next((danger for danger in told if danger not in (None, CRY)), None)
+    heard = replace(heard, danger=named or next(filter(None, told), None))
     wanted = Wanted(wish=Wish.ALARM, draft=completed(heard, known))
     return Turn(conversation=replace(conversation, stage=Stage.DRAFTING, draft=heard, slot=None), wants=(wanted,))
 

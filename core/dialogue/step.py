@@ -5,13 +5,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 from core.choices import Choice
+from core.complaint import Complaint
 from core.dialogue import correcting, filing
 from core.dialogue.after import about_filed, answer, heard_words
 from core.dialogue.again import ask_alarmed, repeat
 from core.dialogue.conversation import Conversation, Draft, Slot, Stage
 from core.dialogue.draft import BRIEF, absorb, blank
 from core.dialogue.turn import Known, Reply, Said, Turn, Wanted, Wish, offers
-from nlp.reading import Alarm, Intent
+from nlp.reading import CRY, Alarm, Intent
+
+#: Dangers of which nothing more is known.
+_NAMELESS = (None, CRY)
 
 #: So long what is said belongs to the emergency before it, unless it is over sooner.
 FRESH = timedelta(hours=1)
@@ -59,10 +63,12 @@ def _danger(conversation: Conversation, said: Said, known: Known) -> Turn | None
     if said.reading.alarm is Alarm.NONE or said.press is not None:
         return None
     if draft is not None and draft.ref is not None:
-        if said.reading.alarm is not Alarm.CERTAIN or said.reading.danger in (None, draft.danger):
+        if said.reading.alarm is not Alarm.CERTAIN or said.reading.danger in (*_NAMELESS, draft.danger):
             return None
         return filing.alarm(replace(conversation, draft=None), said, known)
-    fresh = [c for c in known.own if c.is_emergency and c.status.is_worked_on and c.danger == said.reading.danger]
+    fresh = [
+        c for c in known.own if c.is_emergency and c.status.is_worked_on and _is_same(c, said.reading.danger, known)
+    ]
     if fresh and said.reading.intent is Intent.WITHDRAW and said.reading.alarm is Alarm.DOUBTFUL:
         # «撤诉，电梯自己好了，我出来了»: who is out again takes it back.
         return None
@@ -106,6 +112,13 @@ def _at_any_step(conversation: Conversation, said: Said, known: Known) -> Turn |
     if said.press is not None and conversation.stage is Stage.AWAITING:
         return _newly(replace(conversation, stage=Stage.IDLE, awaiting=None), said, known)
     return about_filed(conversation, said, known) if said.press is not None else None
+
+
+def _is_same(complaint: Complaint, danger: str | None, known: Known) -> bool:
+    """Tell whether words of danger are about an emergency that is there: of its kind, or a cry soon after it."""
+    if danger in _NAMELESS:
+        return known.now - complaint.filed_at <= FRESH
+    return danger == complaint.danger
 
 
 def _where_we_stood(conversation: Conversation, said: Said, known: Known) -> Turn | None:
