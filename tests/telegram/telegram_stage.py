@@ -140,12 +140,17 @@ class Telegram(Platform):
         self.phones.show(name, number, _plain(text, message.get("parse_mode")), buttons=buttons)
 
 
+def file_id(attachment: Attachment) -> str:
+    """Return the id of a thing's file: its name, so that it can be known again; the nameless have one as well."""
+    return attachment.name or attachment.words or attachment.kind.value
+
+
 def sent(attachment: Attachment) -> dict[str, Any]:
     """Return how the app sends a thing; its name is its file's id, so that it can be known again."""
     if attachment.kind is MediaKind.LOCATION:
         at = {"latitude": attachment.latitude, "longitude": attachment.longitude}
         return {"location": at} | ({"venue": {"title": attachment.words, "location": at}} if attachment.words else {})
-    file = {"file_id": attachment.name or attachment.words}
+    file = {"file_id": file_id(attachment)}
     match attachment.kind:
         case MediaKind.PHOTO:
             return {"photo": [{"file_id": "small"}, file]}

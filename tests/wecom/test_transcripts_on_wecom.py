@@ -7,7 +7,7 @@ import pytest
 from bot_api import PICTURE, BotApi, app_of
 from live.front import Door, Front
 from live.stage import LiveStage, Said
-from telegram_stage import Telegram
+from telegram_stage import Telegram, file_id
 from wecom_platform import Platform, platform
 from wecom_stage import Everything, LinksOnly, until
 
@@ -54,7 +54,7 @@ class Residents(Telegram):
         self._wanted = folder / "media" / "wanted"
 
     async def say(self, door: str, said: Said) -> None:
-        self._server.files |= {one.name: PICTURE + one.name.encode() for one in said.attachments}
+        self._server.files |= {file_id(one): PICTURE + one.name.encode() for one in said.attachments}
         await super().say(door, said)
         await until(lambda: not any(self._wanted.glob("?" * 64)))
 
