@@ -14,7 +14,7 @@ DANGER = "danger"
 # Beyond this no word makes it any surer.
 SUREST = 2.0
 # Of fewer pieces nothing is known.
-FEWEST = 15
+FEWEST = 13
 _ASKED = frozenset({"wonder", "harmless"})
 
 
@@ -36,10 +36,10 @@ class Urgency:
     def judge(self, sheet: Sheet, pieces: frozenset[str]) -> Sequence[Danger]:
         """Return the dangers of a message, the surest first; a letter, told at length, is judged by its words alone."""
         dangers = judge_dangers(sheet, self._numbers)
-        if sheet.title_end or len(sheet.plain) > self._numbers["long_text"]:
-            return dangers
         # A few letters («我在3号楼») are like everything that begins so.
-        likeness = self._danger.weigh(pieces).get(DANGER, 0.0) if len(pieces) >= FEWEST else 0.0
+        if len(pieces) < FEWEST or sheet.title_end or len(sheet.plain) > self._numbers["long_text"]:
+            return dangers
+        likeness = self._danger.weigh(pieces).get(DANGER, 0.0)
         alarm = self._alarm(sheet, dangers, likeness)
         if dangers and (dangers[0].strength > 0 or alarm is Alarm.NONE):
             return [replace(dangers[0], alarm=alarm), *dangers[1:]]

