@@ -1,0 +1,1 @@
+"""What the register of complaints says in figures."""
