@@ -40,7 +40,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A picture of figures; `note` says in one sentence what is to be seen, `unit` what the values count."""
+    """A picture of figures; `note` says in one sentence what is to be seen, `unit` what the values count.
+
+    `kind` is that of the values: a COUNT, a SHARE (drawn as per cent), MONEY, or a SPAN in hours.
+    """
 
     id: str
     title: str
@@ -49,6 +52,7 @@ class Chart:
     labels: tuple[str, ...]
     series: tuple[Series, ...]
     unit: str
+    kind: Kind = Kind.COUNT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +85,29 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One telling number for the first page; `note` sets it against something, such as the month before."""
+
+    title: str
+    value: Cell
+    kind: Kind = Kind.COUNT
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A whole report; `headline` is what a reader with one minute must know, `signatures` are who signs on paper."""
+    """A whole report; `headline` is what a reader with one minute must know, `signatures` are who signs on paper.
+
+    `figures` are the few most telling numbers, the first the most; `zone` is the community's IANA zone, in which
+    every instant is shown.
+    """
 
     title: str
     community: str
     period: str
+    zone: str
     made_at: datetime
     headline: tuple[str, ...]
+    figures: tuple[Figure, ...] = ()
     sections: tuple[Section, ...]
     signatures: tuple[str, ...] = ()
