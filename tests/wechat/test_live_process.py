@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -16,6 +17,7 @@ import sqlalchemy as sa
 import uvicorn
 from account import STORY, ZHANG
 from life import free_port
+from live.waiting import until
 from official import APPID, KEY, SECRET, TOKEN, Official, message, opened, sealed
 
 from bots.running import Server
@@ -69,39 +71,90 @@ def process(folder: Path, official: Official, port: int) -> Iterator[subprocess.
             run.kill()
 
 
+class Phone:
+    """Zhang's phone: each message has a number, which another try of it keeps."""
+
+    def __init__(self, official: Official, folder: Path) -> None:
+        self.port = free_port()
+        self._official = official
+        self._database = Database(f"sqlite:///{folder / 'suban.db'}")
+        transport = httpx.HTTPTransport(retries=6)
+        self.client = httpx.Client(transport=transport, base_url=f"http://127.0.0.1:{self.port}", trust_env=False)
+
+    def say(self, words: str, number: int) -> str:
+        """Return what comes back with the confirmation."""
+        now = datetime.now(UTC)
+        self._official.acted(ZHANG, "message", now)
+        call = sealed(message(ZHANG, now, MsgType="text", Content=words, MsgId=number), now)
+        answer = self.client.post("/wechat", params=dict(call.params), content=call.body, timeout=30)
+        assert answer.status_code == 200
+        return opened(answer.text).get("Content", "")
+
+    def ask(self, statement: str) -> Any:
+        with self._database.engine.begin() as connection:
+            found = connection.execute(sa.text(statement))
+            return found.scalar_one() if found.returns_rows else None
+
+    def is_settled(self) -> bool:
+        """Tell whether it is in the database that everything said has arrived: only then is a death harmless."""
+        return self.ask("SELECT count(*) FROM outbox WHERE channel = 'wechat' AND state <> 'sent'") == 0
+
+    def close(self) -> None:
+        self.client.close()
+        self._database.close()
+
+
+@pytest.fixture
+def phone(official: Official, tmp_path: Path) -> Iterator[Phone]:
+    phone = Phone(official, tmp_path)
+    yield phone
+    phone.close()
+
+
 def test_it_answers_dies_and_answers_again_and_every_word_has_its_effect_once(
-    official: Official, tmp_path: Path
+    official: Official, phone: Phone, tmp_path: Path
 ) -> None:
-    port, numbers = free_port(), iter(range(1, 99))
-    transport = httpx.HTTPTransport(retries=6)
-    with httpx.Client(transport=transport, base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+    with process(tmp_path, official, phone.port):
+        assert "您希望我们怎么处理" in phone.say(STORY[0], 1)
+        answer = phone.say(STORY[1], 2)
+        assert "联系电话" in answer
+        health = phone.client.get("/healthz").json()["channels"]
+        assert health["telegram"] is None
+        assert health["wechat"]["waiting_on_disk"] == 0
+        until(phone.is_settled)
+    with process(tmp_path, official, phone.port) as survivor:
+        assert phone.say(STORY[1], 2) == answer
+        assert "请您核对一下" in phone.say(STORY[2], 3)
+        assert "已受理" in phone.say(STORY[3], 4)
+        survivor.terminate()
+        assert survivor.wait(20) == 0
 
-        def say(words: str, number: int) -> str:
-            now = datetime.now(UTC)
-            official.acted(ZHANG, "message", now)
-            call = sealed(message(ZHANG, now, MsgType="text", Content=words, MsgId=number), now)
-            answer = client.post("/wechat", params=dict(call.params), content=call.body, timeout=30)
-            assert answer.status_code == 200
-            return opened(answer.text).get("Content", "")
+    assert official.said(ZHANG) == []
+    assert phone.ask("SELECT count(*) FROM complaint") == 1
+    assert phone.ask("SELECT count(*) FROM inbox") == 4
 
-        with process(tmp_path, official, port):
-            assert "您希望我们怎么处理" in say(STORY[0], next(numbers))
-            second = next(numbers)
-            answer = say(STORY[1], second)
-            assert "联系电话" in answer
-            health = client.get("/healthz").json()["channels"]
-            assert health["telegram"] is None
-            assert health["wechat"]["waiting_on_disk"] == 0
-        with process(tmp_path, official, port) as survivor:
-            assert say(STORY[1], second) == answer
-            assert "请您核对一下" in say(STORY[2], next(numbers))
-            assert "已受理" in say(STORY[3], next(numbers))
-            survivor.terminate()
-            assert survivor.wait(20) == 0
 
-    with Database(f"sqlite:///{tmp_path / 'suban.db'}").engine.connect() as connection:
-        assert connection.execute(sa.text("SELECT count(*) FROM complaint")).scalar_one() == 1
-        assert connection.execute(sa.text("SELECT count(*) FROM inbox")).scalar_one() == 4
+def test_an_answer_whose_arrival_was_not_noted_before_a_death_reaches_the_resident_once_more(
+    official: Official, phone: Phone, tmp_path: Path
+) -> None:
+    with process(tmp_path, official, phone.port):
+        assert "您希望我们怎么处理" in phone.say(STORY[0], 1)
+        until(phone.is_settled)
+        # As if it died between writing the answer and noting that it arrived.
+        phone.ask(
+            "CREATE TRIGGER death BEFORE UPDATE ON outbox WHEN NEW.state = 'sent' BEGIN SELECT RAISE(FAIL, 'dead'); END"
+        )
+        first = phone.say(STORY[1], 2)
+        assert "联系电话" in first
+    assert not phone.is_settled()
+    phone.ask("DROP TRIGGER death")
+    with process(tmp_path, official, phone.port):
+        # WeChat tries again; it is a matter of moments whether the words go back with that, or by the customer service.
+        answer = phone.say(STORY[1], 2)
+        until(phone.is_settled)
+
+    assert [words for words in (answer, *official.said(ZHANG)) if words] == [first]
+    assert phone.ask("SELECT count(*) FROM inbox") == 2
 
 
 def test_the_code_of_a_place_leads_to_the_account(official: Official, tmp_path: Path) -> None:
