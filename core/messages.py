@@ -58,7 +58,8 @@ class Inbound:
 
     `(channel, id)` is unique for ever; `press` is the data of the button pressed; `reply_to` names the card
     (a complaint's number) that the message answers, where the channel tells; `arrival` is what the code of a place says
-    by which they came in; messages with the same `album` were sent as one; with `is_edit` they say anew what was said before.
+    by which they came in; messages with the same `album` were sent as one; with `is_edit` they say anew what was said before;
+    with `is_called` they were said in a group to nobody but us.
     """
 
     channel: str
@@ -74,6 +75,7 @@ class Inbound:
     arrival: Arrival | None = None
     album: str = ""
     is_edit: bool = False
+    is_called: bool = False
     sent_at: datetime
 
     def __repr__(self) -> str:

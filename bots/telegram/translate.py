@@ -83,7 +83,8 @@ def _message(update: Update, message: Update, words: Mapping[str, str], username
     author = message.get("from")
     if author is None or author["is_bot"] or message.get("is_automatic_forward"):
         return None
-    said = _addressed(message.get("text") or message.get("caption") or "", username)
+    written = message.get("text") or message.get("caption") or ""
+    said = _addressed(written, username)
     command = COMMAND.fullmatch(said.strip())
     if command and (command[2] or username).casefold() != username.casefold() and username:
         return None
@@ -104,6 +105,7 @@ def _message(update: Update, message: Update, words: Mapping[str, str], username
         arrival=arrival,
         album=str(message.get("media_group_id", "")),
         is_edit="edited_message" in update,
+        is_called=_is_group(message["chat"]) and said != written,
         sent_at=datetime.fromtimestamp(message.get("edit_date", message["date"]), UTC),
     )
     answered = message.get("reply_to_message")

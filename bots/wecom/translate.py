@@ -127,6 +127,7 @@ def _common(body: Body, now: datetime) -> dict[str, Any]:
         "author": author,
         "author_name": author,
         "group": is_group,
+        "is_called": is_group,
         "sent_at": _instant(body.get("create_time"), now),
     }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 #: A complaint's number, whole or its last digits.
 NUMBER = re.compile(r"(?<![\d-])(?:TS)?(\d{3,})号?单?(?![\d-])", re.IGNORECASE)
 BREAKS = " \t\n,，.。:：、"
+#: What may stand between a verb, a number and the words; the end of the words is the speaker's own.
 EDGES = " \t\n,，.。:：!！、@#—-的单了和"
 
 
@@ -32,7 +33,7 @@ def command_of(text: str, commands: Mapping[str, tuple[str, ...]]) -> Command | 
             left = rest[len(word) :]
             after, words = _numbers(left.lstrip(EDGES))
             is_apart = not left or left[0] in BREAKS
-            return Command(verb=verb, is_apart=is_apart, numbers=before + after, words=words.strip(EDGES))
+            return Command(verb=verb, is_apart=is_apart, numbers=before + after, words=words.lstrip(EDGES).rstrip())
     return None
 
 

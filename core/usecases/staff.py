@@ -68,6 +68,8 @@ def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversati
         _commanded(desk, person, inbound, command)
     elif not inbound.group:
         _say(desk, person, inbound, desk.say("staff.help", name=person.name))
+    elif inbound.is_called and text:
+        _say(desk, person, inbound, desk.say("staff.called"))
 
 
 def _pressed(desk: Desk, person: Person, inbound: Inbound, conversation: Conversation, press: Press) -> None:

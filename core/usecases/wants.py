@@ -20,6 +20,10 @@ from core.reactions import react
 from core.usecases import handover
 from core.usecases.filing import file
 from core.usecases.progress import tell_progress
+from nlp.slots import find_phones
+
+#: So few letters beside a telephone number, and it is theirs; in a longer story it may be anybody's.
+BESIDE_A_PHONE = 12
 
 
 class Wishes:
@@ -65,7 +69,9 @@ class Wishes:
         terms, now = self.desk.terms(complaint), self.desk.now
         words, attachments = wanted.words, wanted.attachments
         verbs: dict[Wish, Callable[[], Change]] = {
-            Wish.SUPPLEMENT: lambda: voice.supplement(complaint, now, terms, words=words, attachments=attachments),
+            Wish.SUPPLEMENT: lambda: voice.supplement(
+                _reachable(complaint, words), now, terms, words=words, attachments=attachments
+            ),
             Wish.URGE: lambda: voice.urge(complaint, now, terms, words=words),
             Wish.WITHDRAW: lambda: voice.withdraw(complaint, now, terms, words=words),
             Wish.APPEAL: lambda: voice.appeal(complaint, now, terms, words=words),
@@ -126,3 +132,10 @@ class Wishes:
         Wish.END_HUMAN: _end_human,
         **dict.fromkeys((Wish.SUPPLEMENT, Wish.URGE, Wish.WITHDRAW, Wish.APPEAL, Wish.RAISE_AGAIN, Wish.RATE), _change),
     }
+
+
+def _reachable(complaint: Complaint, words: str) -> Complaint:
+    """Return the complaint with the telephone number that its resident has just told."""
+    told = find_phones(words)
+    is_theirs = bool(told) and (not complaint.phone or len(words) - (told[0][1] - told[0][0]) <= BESIDE_A_PHONE)
+    return replace(complaint, phone=told[0][2]) if is_theirs else complaint

@@ -125,6 +125,13 @@ def test_the_pictures_of_an_album_are_told_apart_and_known_to_belong_together() 
     assert heard(photo=[FILE], media_group_id="55").inbound.id == "9.5.55"
 
 
+def test_who_calls_the_bot_by_name_in_a_group_speaks_to_nobody_else() -> None:
+    called, talking = heard("@suban_bot 在吗", chat=GROUP), heard("在吗", chat=GROUP)
+
+    assert (called.inbound.text, called.inbound.is_called) == ("在吗", True)
+    assert (talking.inbound.text, talking.inbound.is_called) == ("在吗", False)
+
+
 def test_what_was_changed_afterwards_is_heard_as_it_is_now() -> None:
     found = meant("edited_message", **message("3号楼", edit_date=DATE + 60))
 

@@ -197,6 +197,12 @@ def test_in_a_group_it_is_said_how_to_answer(life: Life) -> None:
     assert asked["called"] == [life.people["王师傅"]]
 
 
+def test_who_calls_the_bot_and_is_not_understood_is_told_how_to_say_it(life: Life) -> None:
+    life.server.say(life.people["王师傅"], "总阀关了，管子也通了", group=life.groups["工程部群"])
+
+    life.server.sees(life.groups["工程部群"], "没听明白", "办结 0007")
+
+
 def test_a_telephone_becomes_known_as_that_of_who_has_joined_already(life: Life) -> None:
     server = life.server
     file(life)
