@@ -89,11 +89,11 @@ class Complaints(Protocol):
         ...
 
     def by_tail(self, community: str, tail: str, limit: int) -> Sequence[Complaint]:
-        """Return complaints whose number ends in these digits, newest first."""
+        """Return complaints whose number ends in these four digits, newest first."""
         ...
 
     def alike(
-        self, community: str, *, since: datetime, resident: str, place: Place, topic: str | None, limit: int
+        self, community: str, *, since: datetime, resident: str, place: Place, topic: str, limit: int
     ) -> Sequence[Complaint]:
         """Return complaints filed since then with this topic, by this resident or at this building and unit, newest first."""
         ...

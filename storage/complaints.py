@@ -20,10 +20,7 @@ _C = _T.c
 _COUNTER = table(CounterRow).c
 _CONVERSATION = table(ConversationRow).c
 _NEWEST = (_C.filed_at.desc(), _C.ref.desc())
-_FIXED = ("ref", "backwards")
-_ALL = 2**31 - 1
-#: More digits than any number has: the end of the range of all numbers that begin (backwards) alike.
-_NINES = "9" * 20
+_FIXED = ("ref", "tail")
 
 _ADD = insert(ComplaintRow)
 _SAVE = update(ComplaintRow, _C.ref == param("of_ref"), _C.version == param("read_version"))
@@ -49,15 +46,14 @@ _OURS = _C.community == param("community")
 _RECENT = _newest(_OURS)
 _OPEN = _newest(_OURS, OPEN)
 _OPEN_IN = _newest(_OURS, _C.department == param("department"), OPEN)
-# Asked for in order, for else SQLite might prefer an index that holds the closed ones, too.
-_OPEN_COUNT = sa.select(sa.func.count()).select_from(_OPEN.with_only_columns(_C.ref).subquery())
 _OF_RESIDENT = _newest(_C.resident == param("resident"))
-_BY_TAIL = _newest(_OURS, _C.backwards.between(param("first"), param("last")))
+_BY_TAIL = _newest(_OURS, _C.tail == param("tail"))
 
-_SAME_PLACE = sa.and_(_C.building == param("building"), _C.unit.is_not_distinct_from(param("unit")))
-_SAME_SOURCE = sa.or_(_C.resident == param("resident"), _SAME_PLACE)
-_ALIKE = _newest(_OURS, _C.topic == param("topic"), _C.filed_at >= param("since"), _SAME_SOURCE)
-_ALIKE_NO_TOPIC = _newest(_OURS, _C.topic.is_(None), _C.filed_at >= param("since"), _SAME_SOURCE)
+# One question for each index: asked at once, SQLite reads all of the topic, and PostgreSQL finds no unit that is null.
+_LIKE = (_OURS, _C.topic == param("topic"), _C.filed_at >= param("since"))
+_LIKE_OF_RESIDENT = _newest(*_LIKE, _C.resident == param("resident"))
+_LIKE_IN_UNIT = _newest(*_LIKE, _C.building == param("building"), _C.unit == param("unit"))
+_LIKE_IN_BUILDING = _newest(*_LIKE, _C.building == param("building"), _C.unit.is_(None))
 
 _COUNT_UP = upsert(CounterRow).on_conflict_do_update(index_elements=["day"], set_={"value": _COUNTER.value + 1})
 _COUNTED = sa.select(_COUNTER.value).where(_COUNTER.day == param("day"))
@@ -117,26 +113,21 @@ class Complaints:
         return self._list(_OF_RESIDENT, limit, resident=resident)
 
     def by_tail(self, community: str, tail: str, limit: int) -> Sequence[Complaint]:
-        """Return complaints whose number ends in these digits, newest first; none for what is not digits."""
-        if not (tail.isascii() and tail.isdecimal()):
-            return ()
-        first = tail[::-1]
-        return self._list(_BY_TAIL, limit, community=community, first=first, last=first + _NINES)
+        """Return complaints whose number ends in these four digits, newest first."""
+        return self._list(_BY_TAIL, limit, community=community, tail=tail)
 
     def alike(
-        self, community: str, *, since: datetime, resident: str, place: Place, topic: str | None, limit: int
+        self, community: str, *, since: datetime, resident: str, place: Place, topic: str, limit: int
     ) -> Sequence[Complaint]:
         """Return complaints filed since then with this topic, by this resident or at this building and unit."""
-        wanted = {"community": community, "since": since, "resident": resident}
-        where = {"building": place.building, "unit": place.unit}
-        if topic is None:
-            return self._list(_ALIKE_NO_TOPIC, limit, **wanted, **where)
-        return self._list(_ALIKE, limit, topic=topic, **wanted, **where)
-
-    def open_count(self, community: str) -> int:
-        """Return how many complaints are open."""
-        count: int = self._connection.execute(_OPEN_COUNT, {"community": community, "limit": _ALL}).scalar_one()
-        return count
+        wanted = {"community": community, "since": since, "topic": topic}
+        found = list(self._list(_LIKE_OF_RESIDENT, limit, **wanted, resident=resident))
+        if place.building is not None:
+            statement = _LIKE_IN_BUILDING if place.unit is None else _LIKE_IN_UNIT
+            where = {"building": place.building} | ({} if place.unit is None else {"unit": place.unit})
+            found += self._list(statement, limit, **wanted, **where)
+        alike = {complaint.ref: complaint for complaint in found}.values()
+        return sorted(alike, key=lambda complaint: (complaint.filed_at, complaint.ref), reverse=True)[:limit]
 
     def _list(self, statement: sa.Select[Any], limit: int, **wanted: object) -> Sequence[Complaint]:
         rows = self._connection.execute(statement, wanted | {"limit": limit}).mappings()

@@ -14,6 +14,9 @@ from nlp.reading import Place
 
 Values = dict[str, Any]
 
+#: By so many last digits people name a complaint.
+TAIL = 4
+
 
 def _names(shape: type, *apart: str) -> tuple[str, ...]:
     return tuple(field.name for field in fields(shape) if field.name not in apart)
@@ -25,13 +28,8 @@ _EVENT = _names(Event)
 _RESIDENT = _names(Resident)
 
 
-def backwards(ref: str) -> str:
-    """Return the digits of a number, last one first, so that an index finds a number by its ending."""
-    return "".join(char for char in reversed(ref) if char.isdecimal())
-
-
 def complaint_values(complaint: Complaint) -> Values:
-    """Return the columns of a complaint; `due_at` and `backwards` are there for the indexes only."""
+    """Return the columns of a complaint; `due_at` and `tail` are there for the indexes only."""
     values = {name: getattr(complaint, name) for name in _COMPLAINT}
     place = complaint.place
     return values | {
@@ -40,7 +38,7 @@ def complaint_values(complaint: Complaint) -> Values:
         "room": place.room,
         "place_words": place.words,
         "due_at": complaint.due_at,
-        "backwards": backwards(complaint.ref),
+        "tail": complaint.ref[-TAIL:],
     }
 
 

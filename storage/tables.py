@@ -31,8 +31,8 @@ class ComplaintRow(Row, table=True):
 
     __table_args__ = (
         sa.Index("ix_complaint_filed", "community", "filed_at", "ref"),
-        sa.Index("ix_complaint_tail", "community", "backwards"),
-        sa.Index("ix_complaint_topic", "community", "topic", "filed_at", "ref"),
+        sa.Index("ix_complaint_tail", "community", "tail", "filed_at", "ref"),
+        sa.Index("ix_complaint_place", "community", "building", "unit", "topic", "filed_at", "ref"),
         sa.Index("ix_complaint_resident", "resident", "filed_at", "ref"),
         partial("ix_complaint_due", "due_at", where=DUE),
         partial("ix_complaint_open", "community", "filed_at", "ref", where=OPEN),
@@ -40,7 +40,7 @@ class ComplaintRow(Row, table=True):
     )
 
     ref: str = Field(primary_key=True)
-    backwards: str
+    tail: str
     community: str
     resident: str
     source: Source = Field(sa_type=words(Source))

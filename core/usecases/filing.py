@@ -76,6 +76,8 @@ def _complaint(desk: Desk, resident: Resident, draft: Draft, source: Source) -> 
 
 def _raised(desk: Desk, resident: Resident, draft: Draft, now: datetime) -> int:
     """Count how often this was raised lately without a satisfactory result, this time included (T4)."""
+    if draft.topic is None:
+        return 1
     content = (Satisfaction.SATISFIED, Satisfaction.BASICALLY)
     before = desk.work.complaints.alike(
         desk.community.key,
@@ -85,8 +87,7 @@ def _raised(desk: Desk, resident: Resident, draft: Draft, now: datetime) -> int:
         topic=draft.topic,
         limit=20,
     )
-    unresolved = [c for c in before if c.satisfaction not in content and c.topic is not None]
-    return 1 + sum(complaint.reopened + 1 for complaint in unresolved)
+    return 1 + sum(complaint.reopened + 1 for complaint in before if complaint.satisfaction not in content)
 
 
 def _remember(desk: Desk, resident: Resident, draft: Draft) -> None:

@@ -80,10 +80,8 @@ def test_a_number_is_found_by_its_last_digits(database: Database) -> None:
             return [each.ref for each in work.complaints.by_tail(GARDEN, tail, 10)]
 
         assert found("0007") == ["TS202611230007", "TS202611220007"]
-        assert found("202611230017") == ["TS202611230017"]
-        assert found("7") == ["TS202611230017", "TS202611230007", "TS202611220007"]
+        assert found("0017") == ["TS202611230017"]
         assert found("0008") == []
-        assert found("x") == []
 
 
 def test_open_complaints_are_listed_by_department_newest_first(database: Database) -> None:
@@ -98,7 +96,6 @@ def test_open_complaints_are_listed_by_department_newest_first(database: Databas
 
         assert [each.ref for each in engineering] == ["TS202611230004", "TS202611230001"]
         assert [each.ref for each in everything] == ["TS202611230004", "TS202611230002", "TS202611230001"]
-        assert work.complaints.open_count(GARDEN) == 3
         assert len(work.complaints.recent(GARDEN, 10)) == 4
 
 
@@ -106,18 +103,19 @@ def test_likeness_asks_for_topic_and_for_resident_or_place(database: Database) -
     here = Place(building="3", unit="2")
     stored(database, "TS202611230001", topic="light", place=here)
     stored(database, "TS202611230002", topic="light", resident="wang", place=here)
-    stored(database, "TS202611230003", topic="light", resident="wang", place=Place(building="3", unit="1"))
+    stored(database, "TS202611230003", topic="light", resident="wang", place=Place(building="3"))
     stored(database, "TS202611230004", topic="lift")
     stored(database, "TS202611230005", topic=None)
     stored(database, "TS202611230006", topic="light", filed_at=NOW - timedelta(days=40))
 
     with database.work() as work:
 
-        def alike(topic: str | None, place: Place) -> list[str]:
+        def alike(place: Place, limit: int = 9) -> list[str]:
             since = NOW - timedelta(days=30)
-            found = work.complaints.alike(GARDEN, since=since, resident="li", place=place, topic=topic, limit=9)
+            found = work.complaints.alike(GARDEN, since=since, resident="li", place=place, topic="light", limit=limit)
             return [each.ref for each in found]
 
-        assert alike("light", here) == ["TS202611230002", "TS202611230001"]
-        assert alike("light", Place()) == ["TS202611230001"]
-        assert alike(None, here) == ["TS202611230005"]
+        assert alike(here) == ["TS202611230002", "TS202611230001"]
+        assert alike(here, limit=1) == ["TS202611230002"]
+        assert alike(Place(building="3")) == ["TS202611230003", "TS202611230001"]
+        assert alike(Place()) == ["TS202611230001"]
