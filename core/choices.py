@@ -40,6 +40,8 @@ class Choice(StrEnum):
     AGREE = "agree"
     DISAGREE = "disagree"
     COMMUNITY = "community"
+    MYSELF = "myself"
+    NOT_ME = "not_me"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

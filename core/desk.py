@@ -108,10 +108,15 @@ class Desk:
 
     def tell_resident(self, resident: str, text: str, buttons: Sequence[Button] = (), **more: Unpack[More]) -> bool:
         """Say something to a resident where they wrote last; False if they have no chat (a form taken by phone)."""
-        peer = self.work.residents.peer(resident)
+        peer = self.chat_of(resident)
         if peer is not None:
             self.answer(peer, text, buttons, **more)
         return peer is not None
+
+    def chat_of(self, resident: str) -> Peer | None:
+        """Return the chat a resident is writing in, or wrote in last; None if they have none."""
+        here = (one.peer for one in self._open.values() if one.resident == resident and one.touched_at == self.now)
+        return next(here, None) or self.work.residents.peer(resident)
 
     def tell_group(self, group: str, text: str, buttons: Sequence[Button] = (), **more: Unpack[More]) -> bool:
         """Say something in a staff group; False if the group can't be reached."""

@@ -42,6 +42,7 @@ class Happened(StrEnum):
     ESCALATED = "escalated"
     FOLLOWED_UP = "followed_up"
     CLOSED = "closed"
+    JOINED = "joined"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from core.claims import Claim
 from core.complaint import Complaint
 from core.dialogue.conversation import Conversation
 from core.events import Event
@@ -49,7 +50,7 @@ class Conversations(Protocol):
         ...
 
     def of_resident(self, resident: str) -> Conversation | None:
-        """Return the resident's private conversation touched last."""
+        """Return the resident's private conversation in which somebody is awaited, or else the one touched last."""
         ...
 
 
@@ -127,7 +128,15 @@ class Residents(Protocol):
         ...
 
     def get(self, resident: str) -> Resident | None:
-        """Return the resident of that id."""
+        """Return the resident of that id, or the one they turned out to be."""
+        ...
+
+    def of_phone(self, community: str, phone: str, limit: int) -> Sequence[Resident]:
+        """Return residents of a community who left that phone."""
+        ...
+
+    def merge(self, claimant: str, holder: str, *, beside: Peer) -> None:
+        """Give chats, conversations but that in `beside`, and complaints of the claimant to the holder."""
         ...
 
     def add(self, resident: Resident, peer: Peer | None) -> None:
@@ -204,6 +213,30 @@ class Invites(Protocol):
 
     def misses(self, channel: str, author: str, *, since: datetime) -> int:
         """Return how many such codes they sent since then."""
+        ...
+
+
+class Claims(Protocol):
+    """Claims to be the same person; see `core.claims`."""
+
+    def add(self, claim: Claim) -> None:
+        """Keep a new claim."""
+        ...
+
+    def get(self, id: str) -> Claim | None:
+        """Return the claim of that id."""
+        ...
+
+    def about(self, residents: tuple[str, str], *, since: datetime) -> Sequence[Claim]:
+        """Return the claims made since then in which either of the two took part."""
+        ...
+
+    def grant(self, id: str, *, at: datetime) -> bool:
+        """Note the holder's yes; False if it was noted, or the claim ended, before."""
+        ...
+
+    def settle(self, id: str, *, joined: bool, at: datetime) -> bool:
+        """End the claim; False if it had ended before."""
         ...
 
 

@@ -5,6 +5,7 @@ from typing import Protocol, Self
 
 from core.ports import (
     Bindings,
+    Claims,
     Complaints,
     Conversations,
     Corrections,
@@ -58,6 +59,11 @@ class UnitOfWork(Protocol):
     @property
     def invites(self) -> Invites:
         """Return the one-time codes."""
+        ...
+
+    @property
+    def claims(self) -> Claims:
+        """Return who claims to be whom."""
         ...
 
     @property

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from core.dialogue.conversation import Conversation
+from core.dialogue.conversation import Conversation, Stage
 from core.errors import StaleComplaint
 from core.messages import Peer
 from storage.mapping import conversation_of, conversation_values
@@ -32,7 +32,10 @@ _DUE = (
     .with_for_update(skip_locked=True)
 )
 _OF_RESIDENT = (
-    sa.select(_T).where(_C.resident == param("resident")).order_by(_C.touched_at.desc().nulls_last()).limit(1)
+    sa.select(_T)
+    .where(_C.resident == param("resident"))
+    .order_by((_C.stage == sa.literal_column(f"'{Stage.HUMAN}'")).desc(), _C.touched_at.desc().nulls_last())
+    .limit(1)
 )
 
 
@@ -66,6 +69,6 @@ class Conversations:
         return [(Peer(channel=channel, chat=chat), seat) for channel, chat, seat in rows]
 
     def of_resident(self, resident: str) -> Conversation | None:
-        """Return the resident's private conversation touched last."""
+        """Return the resident's private conversation in which somebody is awaited, or else the one touched last."""
         row = self._connection.execute(_OF_RESIDENT, {"resident": resident}).mappings().one_or_none()
         return None if row is None else conversation_of(row)

@@ -14,7 +14,7 @@ from core.dialogue.conversation import Album, Awaiting, Draft, Here, Slot, Stage
 from core.events import Happened
 from core.messages import Attachment, Button, Inbound, Outbound, Peer
 from core.policy import Policy
-from nlp.reading import Category, Place, Severity
+from nlp.reading import Category, Severity
 from storage.columns import nested, words
 from storage.rows import SERIAL, Row, partial
 
@@ -186,27 +186,6 @@ class OutboxRow(Row, table=True):
     settled_at: datetime | None
     message: str | None
     error: str | None
-
-
-class ResidentRow(Row, table=True):
-    """A resident of a community."""
-
-    id: str = Field(primary_key=True)
-    community: str
-    name: str
-    home: Place = Field(sa_type=nested(Place))
-    phone: str
-    version: int
-
-
-class ChatRow(Row, table=True):
-    """A private chat in which a resident is found."""
-
-    __table_args__ = (sa.Index("ix_chat_resident", "resident"),)
-
-    channel: str = Field(primary_key=True)
-    chat: str = Field(primary_key=True)
-    resident: str = Field(foreign_key="resident.id")
 
 
 class BindingRow(Row, table=True):

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from core.errors import StaleComplaint
 from storage.bindings import Bindings
+from storage.claims import Claims
 from storage.complaints import Complaints
 from storage.conversations import Conversations
 from storage.corrections import Corrections
@@ -31,6 +32,7 @@ class UnitOfWork:
     residents: Residents
     bindings: Bindings
     invites: Invites
+    claims: Claims
     policies: Policies
     corrections: Corrections
 
@@ -66,5 +68,6 @@ class UnitOfWork:
         self.residents = Residents(connection)
         self.bindings = Bindings(connection)
         self.invites = Invites(connection)
+        self.claims = Claims(connection)
         self.policies = Policies(connection)
         self.corrections = Corrections(connection)

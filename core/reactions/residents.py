@@ -103,7 +103,7 @@ def _proof(before: Complaint | None, after: Complaint) -> tuple[Attachment, ...]
 
 def _await_words(desk: Desk, complaint: Complaint) -> None:
     """Take the resident's next words as the reason; the complaint is open again already, whatever they say."""
-    peer = desk.work.residents.peer(complaint.resident)
+    peer = desk.chat_of(complaint.resident)
     if peer is not None:
         conversation = desk.conversation(peer, peer.chat)
         waiting = Awaiting(move=Move.REJECT, ref=complaint.ref)
@@ -112,7 +112,7 @@ def _await_words(desk: Desk, complaint: Complaint) -> None:
 
 def _await_nothing(desk: Desk, complaint: Complaint) -> None:
     """Stop waiting for why the last result was no good: there is a new one to be rated."""
-    peer = desk.work.residents.peer(complaint.resident)
+    peer = desk.chat_of(complaint.resident)
     conversation = desk.conversation(peer, peer.chat) if peer is not None else None
     if conversation is not None and conversation.awaiting == Awaiting(move=Move.REJECT, ref=complaint.ref):
         desk.keep(replace(conversation, stage=Stage.IDLE, awaiting=None))

@@ -44,8 +44,8 @@ def take_over(desk: Desk, person: Person, resident_id: str) -> None:
     """Join a receptionist's private chat to the resident's (接手)."""
     if person.role.rank < Role.RECEPTIONIST.rank:
         raise Refused("refused.not_allowed_human", name=person.name)
-    found = desk.work.conversations.of_resident(resident_id)
     resident = desk.work.residents.get(resident_id)
+    found = desk.work.conversations.of_resident(resident.id) if resident is not None else None
     mine = desk.work.bindings.person(desk.community.key, person.name)
     if found is None or resident is None:
         raise Refused("refused.nobody_waiting")

@@ -55,7 +55,8 @@ def asked(office: Office, peer: Peer, seat: str) -> Asked:
 def _is_open(work: UnitOfWork, complaint: Complaint | None, button: Button) -> bool:
     press = press_of(button.data)
     if press.verb == Choice.TAKE_OVER:
-        waiting = work.conversations.of_resident(press.ref)
+        resident = work.residents.get(press.ref)
+        waiting = work.conversations.of_resident(resident.id) if resident is not None else None
         return waiting is not None and waiting.human is None
     if complaint is None or press.ref != complaint.ref:
         return True

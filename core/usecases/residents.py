@@ -22,6 +22,7 @@ from core.form import draft_items, summary
 from core.messages import Button, Inbound, MediaKind, Share
 from core.people import Resident
 from core.usecases import albums
+from core.usecases.one_person import claim, settle_claim
 from core.usecases.settle import settle
 from core.usecases.typed import chosen, spoken, words_of
 from core.usecases.wants import Wishes
@@ -38,9 +39,13 @@ OWN = 8
 
 def hear_resident(desk: Desk, inbound: Inbound) -> None:
     """Answer a resident's message and do what it asks."""
+    if settle_claim(desk, inbound):
+        return
     settled = settle(desk, _resident(desk, inbound), inbound)
     if settled is not None:
+        before = desk.conversation(inbound.peer, inbound.peer.chat)
         _hear(desk, *settled)
+        claim(desk, before, inbound)
     _wind(desk, inbound)
 
 

@@ -28,9 +28,10 @@ from storage.mapping import (
     resident_of,
     resident_values,
 )
+from storage.resident_tables import ResidentRow
 from storage.rows import Row, table
 from storage.statements import insert
-from storage.tables import ComplaintRow, ConversationRow, EventRow, OutboxRow, ResidentRow
+from storage.tables import ComplaintRow, ConversationRow, EventRow, OutboxRow
 
 st.register_type_strategy(datetime, st.datetimes(timezones=st.just(UTC)))
 st.register_type_strategy(str, st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8))
