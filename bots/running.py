@@ -21,6 +21,7 @@ from bots.config.environment import Environment
 from bots.delivery import Delivery
 from bots.leases import Alone
 from bots.media import MediaFolder
+from bots.watch import Watch
 from bots.wiring import Company
 from core.errors import BadConfig
 from core.messages import Outbound
@@ -49,6 +50,7 @@ class Running:
         self._house = company.open_at(environment.database_url)
         self._work = ThreadPoolExecutor(THREADS, "work")
         self._post = ThreadPoolExecutor(1, "post")
+        self._audit = ThreadPoolExecutor(1, "audit")
         self._alone = Alone(self._house.leases, clock.now)
         around = Around(
             executor=self._work,
@@ -66,6 +68,12 @@ class Running:
             on_lost=self._on_lost,
         )
         self._ticker = Ticker(clock, self._sweep, self._wake)
+        self._watch = Watch(
+            lambda: self._house.audit(now=clock.now()),
+            self._audit,
+            is_well=self._is_ticking,
+            heartbeat=environment.heartbeat_url,
+        )
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until told to stop; then finish what was taken and end."""
@@ -76,6 +84,7 @@ class Running:
         self._ticker.start()
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         living = [asyncio.create_task(channel.run(stop)) for channel in self._channels.values()]
+        living.append(asyncio.create_task(self._watch.run(stop)))
         for task in (serving, delivering, *living):
             task.add_done_callback(lambda _: stop.set())
         try:
@@ -92,6 +101,7 @@ class Running:
                 await channel.close()
             self._work.shutdown()
             self._post.shutdown()
+            self._audit.shutdown()
             self._house.close()
         for task in (serving, delivering, *living):
             task.result()
@@ -127,13 +137,19 @@ class Running:
     def _wake(self) -> None:
         self._delivery.wake()
 
+    def _is_ticking(self) -> bool:
+        return (self._clock.now() - (self._ticker.ticked_at or self._began_at)).total_seconds() < STALLED
+
     async def _healthz(self, request: Request) -> Response:
-        ticked, now = self._ticker.ticked_at, self._clock.now()
-        age = None if ticked is None else round((now - ticked).total_seconds())
-        is_well = (now - (ticked or self._began_at)).total_seconds() < STALLED
-        channels = {name: self._channels[name].health() if name in self._channels else None for name in CHANNELS}
-        state = {"status": "ok" if is_well else "stalled", "ticked_seconds_ago": age, "channels": channels}
-        return JSONResponse(state, status_code=200 if is_well else 503)
+        ticked, found = self._ticker.ticked_at, await self._watch.found()
+        status = "stalled" if not self._is_ticking() else "wrong" if found else "ok"
+        state = {
+            "status": status,
+            "ticked_seconds_ago": None if ticked is None else round((self._clock.now() - ticked).total_seconds()),
+            "wrong": dict(found),
+            "channels": {name: self._channels[name].health() if name in self._channels else None for name in CHANNELS},
+        }
+        return JSONResponse(state, status_code=200 if status == "ok" else 503)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -21,6 +21,7 @@ from core.usecases.sweep import next_due, sweep
 from core.usecases.unsaid import unsaid
 from nlp.reader import Reader
 from nlp.reading import Place
+from storage.audit import audit
 from storage.database import Database
 from storage.ledger import Ledger as Outbox
 from storage.reach import Reach
@@ -168,8 +169,13 @@ class House:
     def keep_unreadable(self, inbound: Inbound, error: str, *, now: datetime) -> None:
         """Keep for the operator what no adapter can read, so that it holds up nothing."""
         with self.database.work() as work:
-            work.inbox.fail(inbound, at=now, error=error)
+            work.inbox.fail(inbound, at=now, error=error, told=False)
             work.commit()
+
+    def audit(self, *, now: datetime) -> Mapping[str, int]:
+        """Return how much of what the house promises is not kept, by kind; empty if all is well."""
+        with self.database.reading() as connection:
+            return audit(connection, self.office.communities, now).found
 
     def close(self) -> None:
         """Let go of the database."""

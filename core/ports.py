@@ -29,8 +29,8 @@ class Inbox(Protocol):
         """Record the message as handled in this unit of work; False if `(channel, id)` was handled before."""
         ...
 
-    def fail(self, inbound: Inbound, *, at: datetime, error: str) -> None:
-        """Record a message that could not be handled, with its words kept for the operator."""
+    def fail(self, inbound: Inbound, *, at: datetime, error: str, told: bool) -> None:
+        """Record a message that could not be handled, with its words kept for the operator; `told`: the staff know of it."""
         ...
 
 

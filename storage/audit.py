@@ -1,52 +1,166 @@
-"""An independent look at the data: has every open complaint a living next step, did every message get out (invariant 3)."""
+"""An independent look at the data: has every open complaint a living next step, did every message get out (invariant 3).
 
+It shares nothing with what it looks after but the tables: it reads the rows as they lie there, with questions of its own,
+and trusts no value that others computed. All are answered by an index over what is open, so that it costs what is open.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 
+from core.complaint import DueKind, Status
+from core.house import Community
+from storage.channel_tables import LeaseRow
 from storage.rows import table
-from storage.tables import OPEN, QUEUED, SENDING, ComplaintRow, ConversationRow, OutboxRow
+from storage.statements import param
+from storage.tables import (
+    HUMAN,
+    OPEN,
+    QUEUED,
+    SENDING,
+    UNREAD,
+    UNTOLD,
+    ComplaintRow,
+    ConversationRow,
+    InboxRow,
+    OutboxRow,
+)
 
-_C = table(ComplaintRow).c
-_V = table(ConversationRow).c
-_O = table(OutboxRow).c
 
-#: So late a next step or a message may be before it is reported.
-ALLOWANCE = timedelta(minutes=5)
+class Kind(StrEnum):
+    """What can be wrong."""
 
-_STEPS = sa.select(_C.ref, _C.due_at).where(OPEN).order_by(_C.due_at, _C.ref)
-_WAITING = sa.select(sa.func.count()).where(_V.stage == "human", _V.human.is_(None), _V.due_at.is_(None))
-_UNSENT = sa.select(sa.func.count()).where(sa.or_(QUEUED, SENDING), _O.queued_at < sa.bindparam("before"))
-_DEAD = sa.select(sa.func.count()).where(_O.state == "dead")
+    SILENT = "silent"
+    LATE = "late"
+    NOBODYS = "nobodys"
+    NOWHERE = "nowhere"
+    UNHEARD = "unheard"
+    TALK_LATE = "talk_late"
+    LEFT_OPEN = "left_open"
+    UNSENT = "unsent"
+    SENDING = "sending"
+    UNTOLD = "untold"
+    UNREAD = "unread"
+    LEASE = "lease"
+
+
+#: So late a next step may be, as everything due is looked at every second, and what was missed soon after a start.
+STEP = timedelta(minutes=2)
+#: So long a message may wait: an urgent one, any other (a group hears twenty a minute), and one that is being sent.
+URGENT, OTHER, UNDER_WAY = timedelta(minutes=2), timedelta(minutes=10), timedelta(minutes=5)
+#: So long nobody may know of what did not get out, or could not be handled.
+TELLING = timedelta(minutes=2)
+#: So long a talk with a person may stay open in which nobody says anything any more.
+TALK = timedelta(days=1)
+#: So long a lease may be over and nobody else have it.
+ORPHANED = timedelta(minutes=1)
+
+#: Without this on its agenda a complaint that stands so is not looked after, whatever else there is.
+NEEDED: Mapping[str, DueKind] = {
+    Status.FILED: DueKind.SIGN,
+    Status.ACKNOWLEDGED: DueKind.RESOLVE,
+    Status.ON_SITE: DueKind.RESOLVE,
+    Status.REFERRED: DueKind.REFERRAL,
+    Status.FINISHED: DueKind.EXPIRE,
+    Status.INVALID: DueKind.EXPIRE,
+}
+
+_C, _V, _O, _I, _L = (table(row).c for row in (ComplaintRow, ConversationRow, OutboxRow, InboxRow, LeaseRow))
+
+_OPEN = (
+    sa.select(
+        _C.ref,
+        _C.community,
+        _C.department,
+        _C.assignee,
+        _C.offered_to,
+        _C.due_at,
+        sa.type_coerce(_C.status, sa.String).label("status"),
+        sa.cast(_C.agenda, sa.Text).label("agenda"),
+    )
+    .where(OPEN)
+    .order_by(_C.community, _C.filed_at, _C.ref)
+)
+_COUNTS: Mapping[Kind, sa.Select[Any]] = {
+    Kind.UNHEARD: sa.select(sa.func.count()).where(HUMAN, _V.human.is_(None), _V.due_at.is_(None)),
+    Kind.TALK_LATE: sa.select(sa.func.count()).where(_V.due_at < param("step")),
+    Kind.LEFT_OPEN: sa.select(sa.func.count()).where(
+        HUMAN, _V.human.is_not(None), _V.due_at.is_(None), _V.touched_at < param("talk")
+    ),
+    Kind.UNSENT: sa.select(sa.func.count()).where(
+        QUEUED, _O.queued_at < sa.case((_O.rank == 0, param("urgent", _O.queued_at.type)), else_=param("other"))
+    ),
+    Kind.SENDING: sa.select(sa.func.count()).where(SENDING, _O.claimed_at < param("under_way")),
+    Kind.UNTOLD: sa.select(sa.func.count()).where(
+        UNTOLD, sa.func.coalesce(_O.settled_at, _O.due_at) < param("telling", _O.due_at.type)
+    ),
+    Kind.UNREAD: sa.select(sa.func.count()).where(UNREAD, _I.handled_at < param("telling")),
+    Kind.LEASE: sa.select(sa.func.count()).where(_L.until < param("orphaned")),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """What was seen: open complaints with their next step, those with none or a late one, and what did not get out."""
+    """What was seen: each open complaint's next step; which complaints, and how much of anything else, are not well."""
 
     steps: tuple[tuple[str, datetime | None], ...]
-    silent: tuple[str, ...]
-    late: tuple[str, ...]
-    waiting: int
-    unsent: int
-    dead: int
+    complaints: Mapping[Kind, Sequence[str]]
+    counts: Mapping[Kind, int]
 
     @property
-    def is_clean(self) -> bool:
-        """Tell whether nothing was lost or left silent; messages given up have told somebody already."""
-        return not (self.silent or self.late or self.waiting or self.unsent)
+    def found(self) -> Mapping[str, int]:
+        """Return how much of each kind is wrong; empty if all is well."""
+        return {kind.value: len(refs) for kind, refs in self.complaints.items()} | {
+            kind.value: count for kind, count in self.counts.items() if count
+        }
 
 
-def audit(connection: sa.Connection, now: datetime) -> Audit:
-    """Look at everything that is open; reads all of it, so it is for the operator, not for a message's way."""
-    steps = tuple((ref, due_at) for ref, due_at in connection.execute(_STEPS))
-    before = now - ALLOWANCE
-    return Audit(
-        steps=steps,
-        silent=tuple(ref for ref, due_at in steps if due_at is None),
-        late=tuple(ref for ref, due_at in steps if due_at is not None and due_at < before),
-        waiting=connection.execute(_WAITING).scalar_one(),
-        unsent=connection.execute(_UNSENT, {"before": before}).scalar_one(),
-        dead=connection.execute(_DEAD).scalar_one(),
-    )
+def audit(connection: sa.Connection, communities: Mapping[str, Community], now: datetime) -> Audit:
+    """Look at everything that is open."""
+    steps: list[tuple[str, datetime | None]] = []
+    wrong: dict[Kind, list[str]] = defaultdict(list)
+    for row in connection.execute(_OPEN):
+        steps.append((row.ref, row.due_at))
+        for kind in _wrong(row, communities, now):
+            wrong[kind].append(row.ref)
+    before = {
+        "step": now - STEP,
+        "talk": now - TALK,
+        "urgent": now - URGENT,
+        "other": now - OTHER,
+        "under_way": now - UNDER_WAY,
+        "telling": now - TELLING,
+        "orphaned": now - ORPHANED,
+    }
+    counts = {kind: connection.execute(question, before).scalar_one() for kind, question in _COUNTS.items()}
+    return Audit(steps=tuple(steps), complaints=wrong, counts=counts)
+
+
+def _wrong(row: sa.Row[Any], communities: Mapping[str, Community], now: datetime) -> list[Kind]:
+    """Return what is wrong with one open complaint."""
+    found: list[Kind] = []
+    if not _lives(row):
+        found.append(Kind.SILENT)
+    elif row.due_at < now - STEP:
+        found.append(Kind.LATE)
+    community = communities.get(row.community)
+    if community is None or community.department(row.department) is None:
+        found.append(Kind.NOWHERE)
+    elif any(name and community.person(name) is None for name in (row.assignee, row.offered_to)):
+        found.append(Kind.NOBODYS)
+    return found
+
+
+def _lives(row: sa.Row[Any]) -> bool:
+    """Tell whether the clock will come by a complaint in time, and find there what has to be done."""
+    try:
+        agenda = {due["kind"]: datetime.fromisoformat(due["at"]) for due in json.loads(row.agenda)}
+    except (ValueError, TypeError, KeyError):
+        return False
+    return NEEDED.get(row.status) in agenda and row.due_at is not None and row.due_at <= min(agenda.values())

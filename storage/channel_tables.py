@@ -1,10 +1,10 @@
-"""The tables that channels keep their own affairs in; as in `storage.tables`, rows never leave `storage`."""
+"""The tables that channels and processes keep their own affairs in; as in `storage.tables`, rows never leave `storage`."""
 
 from datetime import datetime
 
 from sqlmodel import Field
 
-from storage.rows import Row
+from storage.rows import SERIAL, Row
 
 
 class TokenRow(Row, table=True):
@@ -26,3 +26,11 @@ class ReachRow(Row, table=True):
     message_left: int
     tap_until: datetime | None
     tap_left: int
+
+
+class LeaseRow(Row, table=True):
+    """What only one process does at a time: which one, by the name of its presence, and until when."""
+
+    name: str = Field(primary_key=True)
+    holder: int = Field(sa_type=SERIAL)
+    until: datetime

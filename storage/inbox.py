@@ -19,7 +19,7 @@ _TAKE = upsert(InboxRow).on_conflict_do_nothing()
 _NEW = upsert(InboxRow)
 _FAIL = _NEW.on_conflict_do_update(
     index_elements=["channel", "message"],
-    set_={"error": _NEW.excluded.error, "inbound": _NEW.excluded.inbound, "handled_at": _NEW.excluded.handled_at},
+    set_={name: _NEW.excluded[name] for name in ("error", "inbound", "handled_at", "told_at")},
 )
 _FAILED = (
     sa.select(_C.inbound, _C.handled_at, _C.error)
@@ -53,11 +53,11 @@ class Inbox:
         if self._connection.dialect.name == "postgresql":
             self._connection.execute(_TURN, {"channel": inbound.peer.channel, "chat": inbound.peer.chat})
         values = {"channel": inbound.channel, "message": inbound.id, "handled_at": at}
-        return self._connection.execute(_TAKE, values | {"error": None, "inbound": None}).rowcount == 1
+        return self._connection.execute(_TAKE, values | {"error": None, "inbound": None, "told_at": None}).rowcount == 1
 
-    def fail(self, inbound: Inbound, *, at: datetime, error: str) -> None:
-        """Record a message that could not be handled, with its words kept for the operator."""
-        values = {"channel": inbound.channel, "message": inbound.id, "handled_at": at}
+    def fail(self, inbound: Inbound, *, at: datetime, error: str, told: bool) -> None:
+        """Record a message that could not be handled, with its words kept for the operator; `told`: the staff know of it."""
+        values = {"channel": inbound.channel, "message": inbound.id, "handled_at": at, "told_at": at if told else None}
         self._connection.execute(_FAIL, values | {"error": _storable(error), "inbound": inbound})
 
     def failed(self, limit: int) -> Sequence[Failure]:

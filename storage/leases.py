@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from storage.channel_tables import LeaseRow
 from storage.presence import AmongOthers, OnOneMachine
 from storage.rows import table
 from storage.statements import param, upsert
-from storage.tables import LeaseRow
 from storage.transactions import Transactions
 
 _C = table(LeaseRow).c

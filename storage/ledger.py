@@ -118,6 +118,7 @@ _SENT = sa.update(_T).where(_ONE).values(state="sent", error=None)
 _LATER = sa.update(_T).where(_ONE, _SENDING).values(state="queued")
 _HOLD = sa.update(_T).where(_ONE, _SENDING).values(state="held")
 _DEAD = sa.update(_T).where(_ONE, _SENDING).values(state="dead")
+#: Nobody was told of it: what it said can't be known, so that is found by its row.
 _UNREADABLE = sa.update(_T).where(_ONE).values(state="dead", error="unreadable")
 _OWNERS = sa.select(_C.claimed_by).where(_SENDING).distinct()
 _RECOVER = sa.update(_T).where(_SENDING, _C.claimed_by == param("owner")).values(state="queued")
@@ -154,7 +155,7 @@ class Ledger:
 
     def hold(self, id: int, error: str, *, at: datetime) -> None:
         """Keep it until the person speaks again; nothing waits behind it."""
-        self._write(_HOLD, of_id=id, error=error, due_at=at)
+        self._write(_HOLD, of_id=id, error=error, due_at=at, told_at=at)
 
     def gather(self, peer: Peer, now: datetime, *, beside: int | None = None) -> list[Dispatch]:
         """Take all that waits for a chat or is held for it, but cards; nothing if another than `beside` is on its way."""
@@ -187,8 +188,8 @@ class Ledger:
             return list(connection.execute(_SAID, wanted).scalars())
 
     def dead(self, id: int, error: str, *, at: datetime) -> None:
-        """Give it up, with the reason kept."""
-        self._write(_DEAD, of_id=id, error=error, settled_at=at)
+        """Give it up, with the reason kept; whoever must know of it was told."""
+        self._write(_DEAD, of_id=id, error=error, settled_at=at, told_at=at)
 
     def recover(self, now: datetime) -> int:
         """Put back what a process that died was sending; return how many."""

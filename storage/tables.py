@@ -24,6 +24,10 @@ QUEUED = sa.text("state = 'queued'")
 SENDING = sa.text("state = 'sending'")
 HELD = sa.text("state = 'held'")
 DUE = sa.text("due_at IS NOT NULL")
+HUMAN = sa.text("stage = 'human'")
+#: What did not get out, or could not be handled, and nobody was told of yet.
+UNTOLD = sa.text("state IN ('held', 'dead') AND told_at IS NULL")
+UNREAD = sa.text("error IS NOT NULL AND told_at IS NULL")
 
 
 class ComplaintRow(Row, table=True):
@@ -117,6 +121,7 @@ class ConversationRow(Row, table=True):
 
     __table_args__ = (
         partial("ix_conversation_due", "due_at", where=DUE),
+        partial("ix_conversation_human", "touched_at", where=HUMAN),
         sa.Index("ix_conversation_resident", "resident", "touched_at"),
     )
 
@@ -143,21 +148,26 @@ class ConversationRow(Row, table=True):
 
 
 class InboxRow(Row, table=True):
-    """A message that had its effect, or (with its words) one that could not be handled."""
+    """A message that had its effect, or (with its words) one that could not be handled; `told_at`: the staff know of it."""
 
-    __table_args__ = (partial("ix_inbox_failed", "handled_at", where=sa.text("error IS NOT NULL")),)
+    __table_args__ = (
+        partial("ix_inbox_failed", "handled_at", where=sa.text("error IS NOT NULL")),
+        partial("ix_inbox_unread", "handled_at", where=UNREAD),
+    )
 
     channel: str = Field(primary_key=True)
     message: str = Field(primary_key=True)
     handled_at: datetime
     error: str | None
     inbound: Inbound | None = Field(sa_type=nested(Inbound))
+    told_at: datetime | None
 
 
 class OutboxRow(Row, table=True):
     """A message to a chat: queued, sending, sent, held until they speak, superseded (by its card's newer text) or dead.
 
-    Rank 0 is urgent and goes before rank 1; `settled_at` is when it was sent or given up.
+    Rank 0 is urgent and goes before rank 1; `settled_at` is when it was sent or given up, `told_at` when it was settled
+    that nobody waits for what is held or dead: it may wait, or was told in another way.
     """
 
     __table_args__ = (
@@ -165,6 +175,7 @@ class OutboxRow(Row, table=True):
         partial("ix_outbox_chat", "channel", "chat", "rank", "id", where=QUEUED),
         partial("ix_outbox_sending", "channel", "chat", where=SENDING),
         partial("ix_outbox_held", "channel", "chat", "id", where=HELD),
+        partial("ix_outbox_untold", "id", where=UNTOLD),
         partial("ix_outbox_card", "channel", "chat", "card", "id", where=sa.text("card IS NOT NULL")),
         partial("ix_outbox_message", "channel", "chat", "message", where=sa.text("message IS NOT NULL")),
         {"sqlite_autoincrement": True},
@@ -186,6 +197,7 @@ class OutboxRow(Row, table=True):
     settled_at: datetime | None
     message: str | None
     error: str | None
+    told_at: datetime | None
 
 
 class BindingRow(Row, table=True):
@@ -230,14 +242,6 @@ class GuessRow(Row, table=True):
     channel: str
     author: str
     at: datetime
-
-
-class LeaseRow(Row, table=True):
-    """What only one process does at a time: which one, by the name of its presence, and until when."""
-
-    name: str = Field(primary_key=True)
-    holder: int = Field(sa_type=SERIAL)
-    until: datetime
 
 
 class PolicyRow(Row, table=True):

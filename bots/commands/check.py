@@ -82,23 +82,22 @@ def _audit(url: str, communities: Mapping[str, Community]) -> int:
     database = Database(url)
     try:
         with database.reading() as connection:
-            seen = audit(connection, datetime.now(UTC))
+            seen = audit(connection, communities, datetime.now(UTC))
         unjoined = _unjoined(database, communities)
     finally:
         database.close()
     for ref, due_at in seen.steps:
         at = due_at.astimezone().strftime("%m-%d %H:%M") if due_at is not None else "-"
         print(remark("next_step", ref=ref, at=at))
-    for kind, found in (("silent", seen.silent), ("late", seen.late)):
-        for ref in found:
-            print(remark(kind, ref=ref))
-    for kind, count in (("waiting", seen.waiting), ("unsent", seen.unsent), ("dead", seen.dead)):
+    for kind, refs in seen.complaints.items():
+        print(remark(f"audit_{kind}", refs=words("list")["comma"].join(refs)))
+    for kind, count in seen.counts.items():
         if count:
-            print(remark(kind, count=count))
+            print(remark(f"audit_{kind}", count=count))
     if unjoined:
         print(remark("unjoined", names=words("list")["comma"].join(unjoined)))
-    print(remark("audit_clean" if seen.is_clean else "audit_dirty", count=len(seen.steps)))
-    return 0 if seen.is_clean else 1
+    print(remark("audit_dirty" if seen.found else "audit_clean", count=len(seen.steps)))
+    return 1 if seen.found else 0
 
 
 def _unjoined(database: "Database", communities: Mapping[str, Community]) -> list[str]:

@@ -79,7 +79,10 @@ class WecomAccess:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
-    """Where the installation keeps its things and which channels it has the secrets for; None is a channel that is off."""
+    """Where the installation keeps its things and which channels it has the secrets for; None is a channel that is off.
+
+    `heartbeat_url` is called every minute in which all is well; empty, nobody is.
+    """
 
     config: Path
     data: Path
@@ -90,6 +93,7 @@ class Environment:
     telegram: TelegramAccess | None
     wechat: WechatAccess | None
     wecom: WecomAccess | None
+    heartbeat_url: str = field(default="", repr=False)
 
 
 def load_environment(variables: Mapping[str, str] | None = None, file: Path = Path(".env")) -> Environment:
@@ -109,6 +113,7 @@ def load_environment(variables: Mapping[str, str] | None = None, file: Path = Pa
         telegram=_telegram(given),
         wechat=_wechat(given),
         wecom=_wecom(given),
+        heartbeat_url=given.one("HEARTBEAT_URL", ""),
     )
     if problems:
         raise BadConfig("\n".join(str(problem) for problem in problems.found))

@@ -82,7 +82,7 @@ def _fail(office: Office, inbound: Inbound, now: datetime, error: Exception) -> 
     with office.open_work() as work:
         if not work.inbox.take(inbound, at=now):
             return
-        work.inbox.fail(inbound, at=now, error=f"{type(error).__name__}: {error}")
+        work.inbox.fail(inbound, at=now, error=f"{type(error).__name__}: {error}", told=True)
         desk = Desk(office, work, _community(office, work, inbound), now)
         desk.tell(inbound.peer, desk.say("dialogue.failed", phone=desk.community.phone), urgent=True)
         alert = desk.say("person.failed", name=inbound.author_name, at=desk.clock(now))

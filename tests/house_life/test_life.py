@@ -309,6 +309,10 @@ class Life(RuleBasedStateMachine):
                 assert complaint.agenda == (), complaint
 
     @invariant()
+    def the_auditor_finds_nothing_but_talks_that_nobody_ended(self) -> None:
+        assert self.estate.house.audit(now=self.estate.clock.now()).keys() <= {"left_open"}
+
+    @invariant()
     def a_level_never_goes_down_and_a_first_promise_stays(self) -> None:
         for complaint in self.estate.complaints():
             before = self.before.get(complaint.ref, complaint)

@@ -17,6 +17,7 @@ from core.events import Event, Happened
 from core.messages import Peer
 from core.reach import gone
 from nlp.reading import Place
+from storage.audit import audit
 from storage.database import Database
 from storage.mapping import complaint_values, conversation_values
 from storage.outbox import Outbox
@@ -52,7 +53,7 @@ def ask_everything(database: Database) -> None:
         work.bindings.group_at(GROUP)
         work.bindings.mark_unreachable(GROUP)
         work.inbox.take(inbound(), at=NOW)
-        work.inbox.fail(inbound(), at=NOW, error="x")
+        work.inbox.fail(inbound(), at=NOW, error="x", told=False)
         work.inbox.failed(9)
         ask_about_complaints(work, work.complaints.next_ref(GARDEN, NOW.date()), policy)
         ask_about_conversations(work)
@@ -102,6 +103,8 @@ def ask_the_ledger(database: Database) -> None:
     database.reach.of(PHONE)
     database.tokens.lease("x", "", now=NOW, until=LATER)
     database.tokens.get("x")
+    with database.reading() as connection:
+        audit(connection, {}, NOW)
 
 
 def questions(database: Database) -> Questions:
@@ -141,6 +144,13 @@ def test_no_question_reads_a_whole_table(database: Database) -> None:
         ),
         ("complaint.filed_at >= ? AND complaint.resident =", "ix_complaint_resident"),
         ("complaint.resident = ? ORDER BY", "ix_complaint_resident"),
+        ("CAST(complaint.agenda AS TEXT)", "ix_complaint_open"),
+        ("conversation.human IS NULL", "ix_conversation_human"),
+        ("conversation.touched_at <", "ix_conversation_human"),
+        ("outbox.queued_at <", "ix_outbox_due"),
+        ("outbox.claimed_at <", "ix_outbox_sending"),
+        ("coalesce(outbox.settled_at", "ix_outbox_untold"),
+        ("inbox.handled_at <", "ix_inbox_unread"),
     ],
 )
 def test_the_index_made_for_a_question_answers_it(tmp_path: Path, question: str, index: str) -> None:
@@ -225,6 +235,29 @@ def fill(database: Database, count: int, begin: int) -> None:
         Outbox(connection).add([outbound("sent", chat) for chat in chats], at=NOW)
         connection.exec_driver_sql("UPDATE outbox SET state = 'sent'")
         Outbox(connection).add([outbound("later", chat) for chat in chats], at=LATER)
+
+
+def test_an_audit_costs_what_is_open_and_not_what_there_is(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'suban.db'}")
+
+    def look() -> None:
+        with database.reading() as connection:
+            assert audit(connection, {}, NOW).steps == ()
+
+    def close() -> None:
+        with database.engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE complaint SET status = 'closed', agenda = '[]', due_at = NULL")
+            connection.exec_driver_sql("UPDATE outbox SET state = 'sent'")
+
+    fill(database, 10, begin=0)
+    close()
+    few = steps(database, look)
+    fill(database, 1000, begin=100)
+    close()
+    many = steps(database, look)
+    database.close()
+
+    assert many == few
 
 
 def test_polls_and_lookups_cost_the_same_however_much_is_kept(tmp_path: Path) -> None:
