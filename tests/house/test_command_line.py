@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +11,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+from live.ports import free_port
+from live.waiting import PATIENCE
 
 from bots.__main__ import COMMANDS, main
 
@@ -27,7 +28,7 @@ def suban(*words: str, said: str = "", **environment: str) -> subprocess.Complet
         input=said,
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -92,7 +93,7 @@ def test_a_reader_who_leaves_is_no_reason_to_complain() -> None:
             stdout=broken,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-            timeout=60,
+            timeout=PATIENCE,
             check=False,
         )
 
@@ -110,15 +111,14 @@ def test_a_missing_configuration_is_said_in_words() -> None:
 
 def test_checking_does_not_wait_for_the_segmenter() -> None:
     said = "import sys; from bots.__main__ import main; main(['check']); sys.exit('jieba' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, timeout=PATIENCE, check=False)
 
     assert done.returncode == 0
 
 
 @pytest.fixture
 def port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
+    return free_port()
 
 
 @contextmanager
@@ -149,7 +149,7 @@ def test_the_playground_opens_its_page_and_ctrl_c_ends_it_quietly(port: int) -> 
     with serving("playground", "--port", str(port)) as playground:
         page = fetch(port, "/")
         playground.send_signal(signal.SIGINT)
-        said, complained = playground.communicate(timeout=30)
+        said, complained = playground.communicate(timeout=PATIENCE)
 
     assert "诉办" in page.text
     assert (said, complained) == ("", "")
@@ -163,7 +163,7 @@ def test_the_house_runs_without_any_channel_and_ends_when_told(
     with serving("run", SUBAN_HTTP=f"127.0.0.1:{port}", SUBAN_DATA=str(tmp_path)) as house:
         health = fetch(port, "/healthz")
         house.send_signal(ending)
-        _, complained = house.communicate(timeout=30)
+        _, complained = house.communicate(timeout=PATIENCE)
 
     assert health.json()["status"] == "ok"
     assert "Traceback" not in complained

@@ -1,4 +1,4 @@
-"""Waiting for what another process does, where nothing tells us that it is done."""
+"""How long a test waits for others, and how, where nothing tells it that they are done."""
 
 import threading
 import time
@@ -6,14 +6,16 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+#: After so many seconds it is lost: far more than a busy machine needs, as only a test that fails ever takes them.
+PATIENCE = 60.0
 #: How often it is asked: rarely enough to leave the machine to who is being waited for.
 EVERY = 0.01
 
 
-def until(happened: Callable[[], T], seconds: float = 20) -> T:
-    """Ask again and again until something is so, and return it; it fails when it takes that long."""
+def until(happened: Callable[[], T]) -> T:
+    """Ask again and again until something is so, and return it."""
     never = threading.Event()
-    latest = time.monotonic() + seconds
+    latest = time.monotonic() + PATIENCE
     while not (found := happened()):
         assert time.monotonic() < latest, "it never happened"
         never.wait(EVERY)

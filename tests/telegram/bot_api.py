@@ -16,6 +16,7 @@ from itertools import count
 from typing import Any
 
 import uvicorn
+from live.waiting import PATIENCE
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -98,17 +99,17 @@ class BotApi:
         with self._condition:
             return [params for name, params in self.calls if name == method]
 
-    def wait(self, happened: Callable[[], Any], timeout: float = 20) -> Any:
+    def wait(self, happened: Callable[[], Any]) -> Any:
         """Wait until something is so; every call to the server looks again."""
         with self._condition:
-            found = self._condition.wait_for(happened, timeout)
+            found = self._condition.wait_for(happened, PATIENCE)
         assert found, f"never happened; last calls: {[name for name, _ in self.calls[-8:]]}"
         return found
 
-    def wait_for_text(self, chat: int | str, words: str, timeout: float = 20) -> dict[str, Any]:
+    def wait_for_text(self, chat: int | str, words: str) -> dict[str, Any]:
         """Wait until a message in a chat holds these words, and return it."""
         with self._condition:
-            found = self._condition.wait_for(lambda: self._holding(str(chat), words), timeout)
+            found = self._condition.wait_for(lambda: self._holding(str(chat), words), PATIENCE)
         assert found, f"{words!r} was never said in {chat}, only {self.texts(chat)}"
         return found
 

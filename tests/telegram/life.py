@@ -1,11 +1,8 @@
 """The live process beside a Bot API server, and the people who write to it."""
 
-import asyncio
 import html
 import json
 import re
-import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -16,6 +13,8 @@ from typing import Any
 import httpx
 from bot_api import DATE, TOKEN, BotApi
 from fast_house import fast
+from live.ports import free_port
+from live.process import living
 
 from bots.clock import Clock
 from bots.config.environment import Environment, TelegramAccess
@@ -27,12 +26,6 @@ from core.messages import Peer
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 SECRET = "a-secret-of-the-webhook"
 STAFF, GROUPS = 500, -1000
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port: int = found.getsockname()[1]
-    return port
 
 
 class Life:
@@ -63,36 +56,12 @@ class Life:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Let the process run in a thread of its own."""
-        started, box = threading.Event(), {}
-
-        async def run() -> None:
-            box["stop"], box["loop"] = asyncio.Event(), asyncio.get_running_loop()
-            started.set()
-            await Running(self.company, self.environment, self.clock, self._sleep).run(box["stop"])
-
-        def ended() -> None:
-            try:
-                asyncio.run(run())
-            except BaseException as error:
-                box["error"] = error
-                started.set()
-
+        """Let the process run, and wait until it has introduced itself."""
         introduced = len(self.api.called("setMyCommands"))
-        thread = threading.Thread(target=ended)
-        thread.start()
-        assert started.wait(10)
-        try:
+        with living(lambda: Running(self.company, self.environment, self.clock, self._sleep)):
             self.api.wait(lambda: len(self.api.called("setMyCommands")) > introduced)
             yield
-        finally:
-            if "error" not in box:
-                box["loop"].call_soon_threadsafe(box["stop"].set)
-            thread.join(30)
-            assert not thread.is_alive()
-            self._http.close()
-        if "error" in box:
-            raise box["error"]
+        self._http.close()
 
     # What people do.
 

@@ -12,6 +12,7 @@ import pytest
 from aiohttp import web
 from bot_api import TOKEN, BotApi
 from life import Life, environment
+from live.waiting import PATIENCE
 from lo_bot_api_emulator import LoBotApiEmulator
 
 from bots.wiring import Company
@@ -55,7 +56,7 @@ class Emulated(BotApi):
 
     def queue(self, **content: Any) -> dict[str, Any]:
         order = {"token": TOKEN, "update": content}
-        answer = httpx.post(f"{self.url}/__fixture/updates", json=order, trust_env=False, timeout=20)
+        answer = httpx.post(f"{self.url}/__fixture/updates", json=order, trust_env=False, timeout=PATIENCE)
         assert answer.status_code == 200, answer.text
         return content
 
@@ -85,10 +86,10 @@ def emulated() -> Iterator[Emulated]:
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
-    assert ready.wait(10)
+    assert ready.wait(PATIENCE)
     yield record
     box["loop"].call_soon_threadsafe(box["stop"].set)
-    thread.join(20)
+    thread.join(PATIENCE)
 
 
 @pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 from bot_api import BotApi, Fault
 from life import SECRET, Life, environment
+from live.waiting import PATIENCE
 
 from bots.wiring import Company
 from core.messages import Peer
@@ -110,7 +111,7 @@ def test_got_it_is_said_only_after_the_commit(webhook: Life) -> None:
         posting = threading.Thread(target=post)
         posting.start()
         assert not answered.wait(0.5)
-    assert answered.wait(10)
+    assert answered.wait(PATIENCE)
     posting.join()
     house.close()
 

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 from bot_api import TOKEN, BotApi
-from life import Life, environment, free_port
+from life import Life, environment
+from live.ports import free_port
+from live.waiting import PATIENCE
 from test_life_of_a_complaint import file
 
 from bots.wiring import Company
@@ -53,7 +55,9 @@ class Reader:
     def do(self, command: str) -> str:
         """Type a command and return what it says."""
         typed = ["sh", "-c", command.replace("123456:the-token", TOKEN)]
-        done = subprocess.run(typed, cwd=self.folder, env=self.settings, capture_output=True, timeout=60, check=False)
+        done = subprocess.run(
+            typed, cwd=self.folder, env=self.settings, capture_output=True, timeout=PATIENCE, check=False
+        )
         assert done.returncode == 0, done.stderr.decode()
         return done.stdout.decode()
 
@@ -68,11 +72,11 @@ class Reader:
             stderr=subprocess.STDOUT,
         )
         try:
-            self.life.api.wait(lambda: self.life.api.called("setMyCommands"), 60)
+            self.life.api.wait(lambda: self.life.api.called("setMyCommands"))
             yield
         finally:
             running.send_signal(signal.SIGINT)
-            said, _ = running.communicate(timeout=30)
+            said, _ = running.communicate(timeout=PATIENCE)
         assert b"Traceback" not in said
 
 

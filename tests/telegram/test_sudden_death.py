@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from bot_api import TOKEN, BotApi
-from life import Life, environment, free_port
+from life import Life, environment
+from live.ports import free_port
+from live.waiting import PATIENCE
 
 from bots.wiring import Company
 from storage.database import Database
@@ -60,11 +62,11 @@ def test_everything_said_has_its_effect_once_whenever_the_process_dies(
     introduced = len(api.called("setMyCommands"))
     with process(tmp_path, api) as survivor:
         api.wait(lambda: len(api.called("setMyCommands")) > introduced)
-        api.wait(lambda: api.confirmed == last + 1, timeout=40)
+        api.wait(lambda: api.confirmed == last + 1)
         for resident in range(1, RESIDENTS + 1):
             life.sees(resident, "已受理")
         survivor.terminate()
-        assert survivor.wait(20) == 0
+        assert survivor.wait(PATIENCE) == 0
 
     assert handled(life) == set(range(1001, last + 1))
     with Database(life.environment.database_url).engine.connect() as connection:

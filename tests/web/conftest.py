@@ -14,7 +14,8 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from live.waiting import PATIENCE
+from playwright.sync_api import Browser, expect, sync_playwright
 from playwright.sync_api import Page as Tab
 
 from bots.adapter import Dispatch
@@ -23,6 +24,8 @@ from bots.web.app import make_app
 from bots.web.serving import page_server
 from bots.web.stage import ComplaintLine, ComplaintView, PersonView, Stage, WindResult
 from core.messages import Attachment, Button, Outbound, Peer
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 START = datetime(2026, 11, 23, 2, 32, tzinfo=UTC)
 EVERY = timedelta(minutes=10)
@@ -196,7 +199,7 @@ def look(browser: Browser) -> Iterator[Callable[..., Tab]]:
             window = browser.new_context(viewport={"width": width, "height": height}, **more)
             stack.callback(window.close)
             tab = window.new_page()
-            tab.set_default_timeout(10_000)
+            tab.set_default_timeout(PATIENCE * 1000)
             tab.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
             tab.on("pageerror", lambda wrong: complaints.append(str(wrong)))
             tab.goto(address)

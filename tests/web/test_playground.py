@@ -2,7 +2,6 @@
 
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,6 +10,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+from live.ports import free_port
+from live.waiting import PATIENCE
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -22,9 +23,7 @@ PHONE = {"width": 390, "height": 844, "device_scale_factor": 2, "has_touch": Tru
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """Start `suban playground`, and wind its clock to the next Monday morning."""
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        port = door.getsockname()[1]
-    command = [sys.executable, "-m", "bots", "playground", "--port", str(port)]
+    command = [sys.executable, "-m", "bots", "playground", "--port", str(free_port())]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8") as playground:
         assert playground.stdout is not None
         said = next((line for line in playground.stdout if "http://" in line), "")
@@ -36,7 +35,7 @@ def address() -> Iterator[str]:
             yield found[0]
         finally:
             playground.send_signal(signal.SIGINT)
-            assert playground.wait(timeout=20) in (0, 130)
+            assert playground.wait(PATIENCE) in (0, 130)
 
 
 def wind_to_monday(client: httpx.Client) -> None:

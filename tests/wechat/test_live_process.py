@@ -16,8 +16,8 @@ import pytest
 import sqlalchemy as sa
 import uvicorn
 from account import STORY, ZHANG
-from life import free_port
-from live.waiting import until
+from live.ports import free_port
+from live.waiting import PATIENCE, until
 from official import APPID, KEY, SECRET, TOKEN, Official, message, opened, sealed
 
 from bots.running import Server
@@ -36,7 +36,7 @@ def official() -> Iterator[Official]:
     thread.start()
     yield official
     server.should_exit = True
-    thread.join(10)
+    thread.join(PATIENCE)
 
 
 def settings(folder: Path, official: Official, port: int) -> dict[str, str]:
@@ -127,7 +127,7 @@ def test_it_answers_dies_and_answers_again_and_every_word_has_its_effect_once(
         assert "请您核对一下" in phone.say(STORY[2], 3)
         assert "已受理" in phone.say(STORY[3], 4)
         survivor.terminate()
-        assert survivor.wait(20) == 0
+        assert survivor.wait(PATIENCE) == 0
 
     assert official.said(ZHANG) == []
     assert phone.ask("SELECT count(*) FROM complaint") == 1

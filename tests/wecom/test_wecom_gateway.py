@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from live.waiting import PATIENCE
 from wecom_platform import BOT_ID, BOT_SECRET, Fault, Platform, platform
 
 from bots.adapter import TryLater
@@ -21,7 +22,7 @@ def now() -> datetime:
 
 async def until(happened: Callable[[], Any]) -> None:
     """Let the loop go on until something is so."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not happened():
             await asyncio.to_thread(lambda: None)
 
@@ -110,7 +111,7 @@ def test_a_connection_that_breaks_is_made_again_and_who_waited_knows_it() -> Non
 
 def test_two_beats_without_answer_are_a_dead_connection() -> None:
     async def test(gateway: Gateway, frames: list[Frame]) -> None:
-        await until(lambda: len(server.called("aibot_subscribe")) == 2 and gateway.is_up)
+        await until(lambda: len(server.called("aibot_subscribe")) > 1 and gateway.is_up)
 
     with platform() as server:
         server.fail("ping", Fault(mute=True), Fault(mute=True))

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from wecom_life import Life, free_port
+from live.ports import free_port
+from wecom_life import Life
 from wecom_platform import Fault, Platform, as_read, platform
 
 from bots.wiring import Company

@@ -1,8 +1,5 @@
 """The live process beside a 企业微信 of our own, and the staff who work in it."""
 
-import asyncio
-import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -11,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from live.ports import free_port
+from live.process import living
 from wecom_platform import AES_KEY, AGENT, BOT_ID, BOT_SECRET, CALLBACK_TOKEN, CORP, SECRET, Platform
 from wecom_stage import sealed_call
 
@@ -26,12 +25,6 @@ from core.usecases.join import invite
 #: Monday, 10:00 in the community.
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 CODE = "ABCDEFGHJKLM"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port: int = found.getsockname()[1]
-    return port
 
 
 class Life:
@@ -104,35 +97,10 @@ class Life:
 
     @contextmanager
     def running(self, *, environment: Environment | None = None) -> Iterator[None]:
-        """Let the process run in a thread of its own."""
-        started, box = threading.Event(), dict[str, Any]()
+        """Let the process run, with other settings if they are given."""
         chosen = environment or self.environment
-
-        async def run() -> None:
-            box["stop"], box["loop"] = asyncio.Event(), asyncio.get_running_loop()
-            running = Running(self.company, chosen, self.clock)
-            started.set()
-            await running.run(box["stop"])
-
-        def ended() -> None:
-            try:
-                asyncio.run(run())
-            except BaseException as error:
-                box["error"] = error
-                started.set()
-
-        thread = threading.Thread(target=ended)
-        thread.start()
-        assert started.wait(20)
-        try:
+        with living(lambda: Running(self.company, chosen, self.clock)):
             yield
-        finally:
-            if "error" not in box:
-                box["loop"].call_soon_threadsafe(box["stop"].set)
-            thread.join(30)
-            assert not thread.is_alive()
-        if "error" in box:
-            raise box["error"]
 
     @contextmanager
     def connected(self) -> Iterator["Life"]:

@@ -19,6 +19,7 @@ from itertools import count
 from typing import Any
 
 import uvicorn
+from live.waiting import PATIENCE
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -126,17 +127,17 @@ class Platform:
         with self._condition:
             return [body for name, body in self.calls if name == where]
 
-    def wait(self, happened: Callable[[], Any], timeout: float = 20) -> Any:
+    def wait(self, happened: Callable[[], Any]) -> Any:
         """Wait until something is so; every call to the server looks again."""
         with self._condition:
-            found = self._condition.wait_for(happened, timeout)
+            found = self._condition.wait_for(happened, PATIENCE)
         assert found, f"never happened; last calls: {[name for name, _ in self.calls[-8:]]}"
         return found
 
     def sees(self, chat: str, *pieces: str) -> Message:
         """Wait until a message in a chat has these pieces, and return it."""
         with self._condition:
-            found = self._condition.wait_for(lambda: self._holding(chat, pieces), 20)
+            found = self._condition.wait_for(lambda: self._holding(chat, pieces), PATIENCE)
         assert found, f"{pieces} never seen in {chat}, only {[as_read(one) for one in self.chats[chat]]}"
         return found
 
@@ -605,9 +606,9 @@ def platform(now: Callable[[], datetime] | None = None) -> Iterator[Platform]:
 
     thread = threading.Thread(target=lambda: asyncio.run(run()))
     thread.start()
-    assert started.wait(10)
+    assert started.wait(PATIENCE)
     try:
         yield state
     finally:
         ending["server"].should_exit = True
-        thread.join(10)
+        thread.join(PATIENCE)

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 from live.stage import Platform as Stage
 from live.stage import Said
+from live.waiting import PATIENCE
 from wecom_platform import (
     AES_KEY,
     AGENT,
@@ -186,7 +187,7 @@ def sealed_call(envelope: Envelope, fields: Mapping[str, str], now: datetime) ->
 
 async def until(happened: Any) -> None:
     """Let the loop go on until something is so."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not happened():
             await asyncio.sleep(0)
 
