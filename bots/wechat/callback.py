@@ -30,12 +30,19 @@ class Callback:
     """The address that the console of the official account is given."""
 
     def __init__(
-        self, envelope: Envelope, intake: Intake, now: Callable[[], datetime], *, patience: float = PATIENCE
+        self,
+        envelope: Envelope,
+        intake: Intake,
+        now: Callable[[], datetime],
+        *,
+        patience: float = PATIENCE,
+        hung_up: float = HUNG_UP,
     ) -> None:
         self._envelope = envelope
         self._intake = intake
         self._now = now
         self._patience = patience
+        self._hung_up = hung_up
 
     def route(self) -> Route:
         """Return the route of the HTTP app."""
@@ -71,7 +78,7 @@ class Callback:
         except Exception as error:
             log.error("a message is neither in the database nor on the disk: %s", whereabouts(error))
             # «Got it» would be a lie, and an error is shown to the resident; silence makes WeChat ask again.
-            await asyncio.sleep(max(0.0, begun + HUNG_UP - asyncio.get_running_loop().time()))
+            await asyncio.sleep(max(0.0, begun + self._hung_up - asyncio.get_running_loop().time()))
             return _said("")
         if not answer.text:
             return _said(SUCCESS)

@@ -20,7 +20,7 @@ from bots.tencent.errors import Refusal
 from bots.wechat.adapter import Saying, Wechat
 from bots.wechat.api import KEPT, LARGEST, OfficialAccount, as_menu
 from bots.wechat.begun import Begun
-from bots.wechat.callback import PATIENCE, Callback
+from bots.wechat.callback import HUNG_UP, PATIENCE, Callback
 from bots.wechat.house import House
 from bots.wechat.intake import Intake, Rules
 from bots.wechat.spool import Spool
@@ -44,6 +44,7 @@ class Setting:
     rules: Rules
     saying: Saying
     patience: float = PATIENCE
+    hung_up: float = HUNG_UP
 
 
 class Channel:
@@ -71,7 +72,9 @@ class Channel:
             note=self._fetching.note,
         )
         envelope = Envelope(access.token, access.aes_key, access.appid)
-        self._callback = Callback(envelope, self._intake, around.now, patience=setting.patience)
+        self._callback = Callback(
+            envelope, self._intake, around.now, patience=setting.patience, hung_up=setting.hung_up
+        )
         self._trouble = "not asked yet"
         self.adapter = Wechat(self._account, house, setting.saying, begun, media=around.media, now=around.now)
 

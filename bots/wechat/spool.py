@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 Fields = Mapping[str, Any]
@@ -24,7 +25,8 @@ class Spool:
     def keep(self, id: str, fields: Fields, *, at: float) -> None:
         """Write a message durably; OSError if the disk does not take it."""
         path = self._path(id, at)
-        partial = path.with_suffix(".part")
+        # A name of its own: several tries of one message may be written at once.
+        partial = path.with_suffix(f".{token_hex(4)}.part")
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             json.dump(dict(fields), file, ensure_ascii=False)
             file.flush()

@@ -164,12 +164,18 @@ async def account(
     folder: Path,
     *,
     patience: float = 4.0,
+    hung_up: float = 6.0,
     house: Callable[[House], Any] = lambda house: house,
+    url: str = "",
+    beside: Account | None = None,
 ) -> AsyncIterator[Account]:
-    """Yield an account whose staff is joined; `house` may put something before the house."""
-    clock = HandClock(MONDAY)
-    official = Official(now=clock.now, url="http://platform")
-    opened_house = company.open(folder)
+    """Yield an account whose staff is joined; `house` may put something before the house.
+
+    It is the process `beside` another one, with the same clock and the same platform, if the database is the same.
+    """
+    clock = beside.clock if beside else HandClock(MONDAY)
+    official = beside.official if beside else Official(now=clock.now, url="http://platform")
+    opened_house = company.open_at(url) if url else company.open(folder)
     for person in company.community.people:
         opened_house.join(person.name, Peer(channel="telegram", chat=person.name))
     for group in company.community.groups:
@@ -182,7 +188,7 @@ async def account(
             wake=lambda: None,
             alone=Alone(opened_house.leases, clock.now).run,
         )
-        setting = replace(wechat_setting(company, access(official.url), folder), patience=patience)
+        setting = replace(wechat_setting(company, access(official.url), folder), patience=patience, hung_up=hung_up)
         transport = httpx.ASGITransport(official.app())
         channel = Channel(setting, house(opened_house), around, transport=transport)
         elsewhere = Elsewhere(channel.adapter.abilities)

@@ -84,6 +84,12 @@ class Official:
         self._followers.discard(openid)
         self._windows.pop(openid, None)
 
+    def would_take(self, openid: str) -> int:
+        """Return how many messages somebody may be sent now, after what they said last."""
+        window = self._windows.get(openid, {}).get("message")
+        is_open = window is not None and self.now() + timedelta(seconds=10) < window.until
+        return window.left if window is not None and is_open and openid in self._followers else 0
+
     def expire_token(self) -> None:
         """Let the token be worth nothing, as when somebody else fetched one."""
         self._token = ""

@@ -347,3 +347,32 @@ def test_signed_nonsense_is_kept_for_the_operator_and_confirmed(company: Company
             assert wechat.house.ledger.gather(Peer(channel="wechat", chat=ZHANG), now) == []
 
     asyncio.run(run())
+
+
+def test_with_neither_database_nor_disk_nothing_is_confirmed_and_the_next_try_has_its_effect(
+    company: Company, tmp_path: Path
+) -> None:
+    broken: list[Broken] = []
+
+    def before(house: House) -> Broken:
+        broken.append(Broken(house))
+        return broken[0]
+
+    async def run() -> None:
+        async with account(company, tmp_path, house=before, hung_up=0.3) as wechat:
+            (tmp_path / "wechat").rmdir()
+            wechat.official.acted(ZHANG, "message", wechat.clock.now())
+            call = wechat.message(MsgType="text", Content=STORY[0])
+
+            # WeChat hangs up before it is answered, as it does after five seconds.
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(wechat.call(call), 0.2)
+            late = await wechat.call(call)
+            assert (late.status_code, late.text) == (200, "")
+            assert wechat.states() == []
+            assert wechat.channel.health()["waiting_on_disk"] == 0
+            broken[0].is_broken = False
+
+            assert "您希望我们怎么处理" in opened((await wechat.call(call)).text)["Content"]
+
+    asyncio.run(run())

@@ -1,7 +1,6 @@
 """The way out: what the platform lets us say is never overdrawn, and what can't be said here is told in another way."""
 
 import asyncio
-import random
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +8,6 @@ from types import MappingProxyType
 
 import pytest
 from account import ZHANG, Account, account
-from official import Official
 
 from bots.adapter import Dispatch, Rejected, TryLater, Unreachable, Waits
 from bots.config.wechat import Template
@@ -256,53 +254,3 @@ def test_a_long_message_goes_in_parts_and_none_is_said_twice(company: Company, t
             assert "\n".join(said) == "\n".join(f"第{n}天，一切正常。" for n in range(150))
 
     asyncio.run(run())
-
-
-@pytest.mark.parametrize("seed", range(2))
-def test_in_a_month_no_message_is_refused_and_every_result_is_told(company: Company, tmp_path: Path, seed: int) -> None:
-    """Residents write, tap, leave and come back; their matters move whether they look or not."""
-    chance = random.Random(seed)
-    residents = [f"oAAAAAAAAAAAAAAAAAAAAAAAA{number:03d}" for number in range(6)]
-    weights = (Weight.PASSING, Weight.PASSING, Weight.PASSING, Weight.TOLD, Weight.OUTCOME)
-
-    async def run() -> None:
-        async with account(certified(company) if seed % 2 else company, tmp_path) as wechat:
-            wechat.official.templates["T1"] = tuple(FIELDS)
-            refs = {openid: await wechat.file(openid) for openid in residents}
-            must: list[tuple[str, str]] = []
-            for number in range(400):
-                wechat.clock.set(wechat.clock.now() + timedelta(seconds=chance.choice((1, 20, 600, 3600, 20_000))))
-                openid = chance.choice(residents)
-                match chance.randrange(8):
-                    case 0:
-                        await wechat.say("谢谢", openid)
-                    case 1:
-                        event = {"MsgType": "event", "Event": "CLICK", "EventKey": "progress"}
-                        await wechat.hand(openid, kind="tap", **event)
-                    case 2 if chance.random() < 0.3:
-                        wechat.official.left(openid)
-                        await wechat.call(wechat.message(openid, MsgType="event", Event="unsubscribe", EventKey=""))
-                    case _:
-                        weight, text = chance.choice(weights), f"第{number}号消息"
-                        queue(
-                            wechat,
-                            Outbound(
-                                peer=Peer(channel="wechat", chat=openid), text=text, weight=weight, ref=refs[openid]
-                            ),
-                        )
-                        must += [(openid, text)] if weight is not Weight.PASSING else []
-                await wechat.settle()
-
-            assert wechat.official.refused == []
-            unsaid = [text for openid, text in must if not was_told(wechat, wechat.official, openid, text)]
-            assert unsaid == []
-            assert must
-
-    asyncio.run(run())
-
-
-def was_told(wechat: Account, official: Official, openid: str, text: str) -> bool:
-    """Tell whether the resident saw it, in whatever way, or the receptionists were asked to telephone."""
-    templates = [body for body in official.called(NOTIFY) if body["touser"] == openid]
-    seen = [*official.said(openid), *(body["data"]["thing2"]["value"] for body in templates), *wechat.answers]
-    return any(text in each for each in seen) or text in wechat.elsewhere.texts("服务中心群")
