@@ -9,7 +9,7 @@ from importlib import import_module, metadata
 
 from core.errors import BadConfig
 
-COMMANDS = ("playground", "run", "invite", "poster", "rehearse", "triage", "check")
+COMMANDS = ("playground", "run", "invite", "poster", "rehearse", "triage", "check", "report", "export")
 
 INTERRUPTED = 130
 MISTAKEN = 2

@@ -14,6 +14,7 @@ from bots.config.coherence import Surroundings, check_community
 from bots.config.communities import Matters, read_community
 from bots.config.deadlines import check_policy, read_policy
 from bots.config.environment import Environment, load_environment
+from bots.config.figures import FiguresConfig, check_figures, read_figures
 from bots.config.forms import Forms, read_forms
 from bots.config.phrases import Danger, check_dangers, read_dangers, read_words
 from bots.config.problems import Problem, Problems
@@ -45,6 +46,7 @@ class Config:
     forms: Forms
     answers: tuple[Answer, ...]
     wechat: Wechat
+    figures: FiguresConfig
 
 
 def load_config(folder: Path) -> Config:
@@ -71,6 +73,7 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
     forms = reading.file("forms.toml", read_forms)
     answers = reading.file("answers.toml", read_answers)
     wechat = reading.file("wechat.toml", read_wechat)
+    figures = reading.file("figures.toml", read_figures, check_figures)
     found = tuple(reading.problems.found)
     if (
         policy is None
@@ -82,6 +85,7 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
         or forms is None
         or answers is None
         or wechat is None
+        or figures is None
     ):
         return None, found
     config = Config(
@@ -89,13 +93,16 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
         calendars=MappingProxyType(_calendars(communities, working_time, policy)),
         policy=policy,
         phrases=Phrases(
-            sentences=MappingProxyType(sentences | {f"danger.{kind}": one.guidance for kind, one in dangers.items()}),
+            sentences=MappingProxyType(
+                sentences | figures.words | {f"danger.{kind}": one.guidance for kind, one in dangers.items()}
+            ),
             labels=MappingProxyType(labels | _labels(rules, dangers)),
         ),
         rules=rules,
         forms=forms,
         answers=answers,
         wechat=wechat,
+        figures=figures,
     )
     return config, found
 

@@ -10,6 +10,11 @@ from bots.leases import Leases
 from bots.settings import Config, load_config
 from core.arrival import Arrival
 from core.calendar import Calendar
+from core.figures.comparison import Told, compare, quietly
+from core.figures.monthly import monthly
+from core.figures.period import Month
+from core.figures.report import Report
+from core.figures.wording import Wording
 from core.house import Community, Group, Person, Purpose, Role
 from core.messages import Inbound, Outbound, Peer
 from core.office import Office
@@ -23,6 +28,7 @@ from nlp.reader import Reader
 from nlp.reading import Place
 from storage.audit import audit
 from storage.database import Database
+from storage.figures import Figures
 from storage.ledger import Ledger as Outbox
 from storage.reach import Reach
 from storage.tokens import Tokens
@@ -41,6 +47,7 @@ class House:
     office: Office
     database: Database
     community: Community
+    config: Config
 
     @property
     def ledger(self) -> Ledger:
@@ -177,6 +184,10 @@ class House:
         with self.database.reading() as connection:
             return audit(connection, self.office.communities, now).found
 
+    def monthly(self, month: Month, community: Community, *, now: datetime) -> Report:
+        """Return the statistics of a month as they stand now."""
+        return month_report(self.config, self.database, month, community, now=now)
+
     def close(self) -> None:
         """Let go of the database."""
         self.database.close()
@@ -187,6 +198,16 @@ def _common_groups(community: Community, person: Person | None) -> Sequence[Grou
     purpose = Purpose.SERVICE if person is not None and person.role is Role.RECEPTIONIST else Purpose.MANAGEMENT
     found = community.group_for(purpose)
     return [found] if found is not None else []
+
+
+def month_report(
+    config: Config, database: Database, month: Month, community: Community, *, now: datetime, told: Told = quietly
+) -> Report:
+    """Return the statistics of a month as they stand now; `told` hears how far the counting has come."""
+    wording = Wording(phrases=config.phrases, community=community, least=config.figures.least)
+    with database.reading() as connection:
+        found = compare(Figures(connection), community.key, config.calendars[community.key], month, now, told)
+    return monthly(found, wording, config.policy)
 
 
 def open_house(config: Config, reader: Reader, url: str) -> House:
@@ -207,7 +228,7 @@ def open_house(config: Config, reader: Reader, url: str) -> House:
         numbered=NUMBERED,
         answers=config.answers,
     )
-    return House(office=office, database=database, community=next(iter(config.communities.values())))
+    return House(office=office, database=database, community=next(iter(config.communities.values())), config=config)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from core.desk import Desk
 from core.dialogue.conversation import Draft
 from core.masking import mask_name, mask_phone, mask_words
 from core.messages import Attachment, MediaKind
+from core.phrases import Phrases
 from nlp.reading import Category, Place
 
 #: How much of a story a card shows; the whole stands on the form.
@@ -21,12 +22,17 @@ def place_words(desk: Desk, place: Place) -> str:
         return desk.say("place.unknown")
     parts = []
     if place.building:
-        kind = "number" if place.building.isdigit() else "letter" if place.building.isascii() else "name"
-        parts.append(desk.say(f"place.building_{kind}", building=place.building))
+        parts.append(building_words(desk.office.phrases, place.building))
     if place.unit:
         parts.append(desk.say("place.unit", unit=place.unit))
     parts += [place.room or "", mask_words(place.words or "")]
     return "".join(parts)
+
+
+def building_words(phrases: Phrases, building: str) -> str:
+    """Return what a building is called: 3号楼, B座, 会所栋."""
+    kind = "number" if building.isdigit() else "letter" if building.isascii() else "name"
+    return phrases.say(f"place.building_{kind}", building=building)
 
 
 def located(desk: Desk, place: Place, attachments: tuple[Attachment, ...]) -> Place:

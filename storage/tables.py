@@ -28,6 +28,7 @@ HUMAN = sa.text("stage = 'human'")
 #: What did not get out, or could not be handled, and nobody was told of yet.
 UNTOLD = sa.text("state IN ('held', 'dead') AND told_at IS NULL")
 UNREAD = sa.text("error IS NOT NULL AND told_at IS NULL")
+UPGRADED = sa.text("kind = 'upgraded'")
 
 
 class ComplaintRow(Row, table=True):
@@ -103,6 +104,7 @@ class EventRow(Row, table=True):
     __table_args__ = (
         sa.Index("ix_event_ref", "ref", "id"),
         sa.Index("ix_event_community", "community", "at"),
+        partial("ix_event_upgraded", "community", "at", "ref", where=UPGRADED),
         {"sqlite_autoincrement": True},
     )
 

@@ -18,6 +18,7 @@ from core.policy import Target
 from nlp.reading import Category, Severity
 
 MESSAGES = "messages.zh.toml"
+FIGURES = "figures.toml"
 GLOSSARY = "glossary.toml"
 # The core first: of what the others say, only the sections that are there are ours.
 CODE = (Path(house.__file__).parent, Path(adapter.__file__).parent)
@@ -47,7 +48,7 @@ def check_sentences(problems: Problems, sentences: Mapping[str, str], code: Sequ
     wanted = {one.key for one in asked if one.is_exact or not any(one.means(key) for key in sentences)}
     wanted |= {key for key in keys_written(code) if _section(key) in sections}
     for key in sorted(wanted - set(sentences)):
-        problems.note("missing_sentence", MESSAGES, key, name=key)
+        problems.note("missing_sentence", _file(key), key, name=key, file=_file(key))
     anywhere = names_filled_in(code)
     for key, sentence in sentences.items():
         _check_placeholders(problems, key, sentence, _fillable(key, asked, anywhere))
@@ -86,10 +87,15 @@ def _check_placeholders(problems: Problems, key: str, sentence: str, fillable: f
     try:
         names = placeholders(sentence)
     except ValueError:
-        problems.note("broken_braces", MESSAGES, key)
+        problems.note("broken_braces", _file(key), key)
         return
     for name in sorted(names - fillable):
-        problems.note("unknown_placeholder", MESSAGES, key, name=name, suggestion=suggest(name, sorted(fillable)))
+        problems.note("unknown_placeholder", _file(key), key, name=name, suggestion=suggest(name, sorted(fillable)))
+
+
+def _file(key: str) -> str:
+    """Return the file in which a sentence is written."""
+    return FIGURES if _section(key) == "figure" else MESSAGES
 
 
 def _section(key: str) -> str:

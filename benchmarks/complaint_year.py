@@ -1,0 +1,296 @@
+"""Complaints of a community of 2,000 households over months and years, told by a seed: each one lived through its moves.
+
+Every complaint is filed, signed for, answered, finished and called back by the verbs of the core, and what falls due in
+between falls due, so that its row and its timeline are what the house itself would have written. There are seasons and
+holidays, nights, a lift that keeps failing, and a department that is slow.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count, islice
+from random import Random
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from bots.wiring import Company
+from core import moves, voice
+from core.agenda import Change, at_filing, fall_due
+from core.complaint import Complaint, Satisfaction, Source, Status
+from core.events import Event, Happened
+from core.terms import Terms
+from nlp.reading import Category, Place, Severity
+from storage.database import Database
+
+T = TypeVar("T")
+Life = tuple[Complaint, tuple[Event, ...]]
+
+DAY = timedelta(days=1)
+
+#: How often each subject comes up in an ordinary month, and what it is.
+SUBJECTS: Mapping[str, tuple[float, Category]] = {
+    "lift": (8, Category.EQUIPMENT),
+    "lighting": (9, Category.EQUIPMENT),
+    "leak": (9, Category.EQUIPMENT),
+    "drainage": (6, Category.EQUIPMENT),
+    "access_control": (7, Category.EQUIPMENT),
+    "water_supply": (4, Category.EQUIPMENT),
+    "heating": (1, Category.EQUIPMENT),
+    "noise": (15, Category.SERVICE),
+    "parking": (13, Category.SERVICE),
+    "cleaning": (12, Category.SERVICE),
+    "greening": (4, Category.SERVICE),
+    "pets": (5, Category.SERVICE),
+    "fumes": (4, Category.SERVICE),
+    "staff": (5, Category.SERVICE),
+    "fees_property": (3, Category.FEES),
+    "fees_utilities": (4, Category.FEES),
+    "gas": (0.3, Category.INCIDENT),
+    "water_outage": (1.5, Category.INCIDENT),
+}
+#: How many times more often in these months.
+SEASONS: Mapping[str, Mapping[int, float]] = {
+    "heating": {11: 18, 12: 14, 1: 14, 2: 10, 3: 5},
+    "leak": {6: 2.5, 7: 3, 8: 2.5},
+    "drainage": {6: 2, 7: 2.5, 8: 2},
+    "noise": {6: 1.5, 7: 1.8, 8: 1.8},
+    "fumes": {7: 2, 8: 2},
+    "greening": {4: 2, 5: 2},
+    "fees_property": {1: 4, 12: 3},
+    "fees_utilities": {8: 2, 1: 2},
+}
+BUILDINGS, UNITS = tuple(str(number) for number in range(1, 13)), ("1", "2", "3")
+OUTDOORS = ("东门", "地下车库", "中心花园", "垃圾站")
+SOURCES = {Source.CHAT: 75, Source.PHONE: 17, Source.VISIT: 6, Source.LETTER: 2}
+SEVERITIES = {Severity.MINOR: 62, Severity.IMPORTANT: 33, Severity.MAJOR: 5}
+SAID = {Satisfaction.SATISFIED: 58, Satisfaction.BASICALLY: 16, Satisfaction.UNSATISFIED: 7, None: 19}
+SLOW = "秩序部"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """A lift that keeps failing: where, from when to when, and how many complaints more a month."""
+
+    building: str = "3"
+    unit: str = "2"
+    topic: str = "lift"
+    since: date
+    until: date
+    a_month: float = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tale:
+    """What happens, told by a seed: from which day to which, and how many times the complaints of 2,000 households."""
+
+    company: Company
+    seed: int
+    since: date
+    until: date
+    troubles: tuple[Trouble, ...] = ()
+    size: float = 1.0
+
+    def lives(self, now: datetime | None = None) -> Iterator[Life]:
+        """Yield each complaint with its timeline, as they stand at `now` (the end of the tale), in the order of filing."""
+        random = Random(self.seed)
+        community, zone = self.company.community, ZoneInfo(self.company.calendar.zone)
+        terms = Terms(policy=self.company.config.policy, calendar=self.company.calendar)
+        at = now or datetime.combine(self.until, time(), tzinfo=zone).astimezone(UTC)
+        day = self.since
+        while day < self.until:
+            numbers = count(1)
+            for filed_at, topic, place in sorted(self._of_day(day, random), key=lambda one: one[0]):
+                if filed_at < at:
+                    ref = f"TS{day:%Y%m%d}{next(numbers):04d}"
+                    yield _Life(self.company, terms, random, community.key, at).live(ref, filed_at, topic, place)
+            day += DAY
+
+    def _of_day(self, day: date, random: Random) -> Iterator[tuple[datetime, str, Place]]:
+        zone = ZoneInfo(self.company.calendar.zone)
+        weights = {topic: often * SEASONS.get(topic, {}).get(day.month, 1) for topic, (often, _) in SUBJECTS.items()}
+        for _ in range(_poisson(random, sum(weights.values()) / 30 * self.size)):
+            topic = _pick(random, weights)
+            yield _hour(random, day, zone), topic, _place(random)
+        for trouble in self.troubles:
+            if trouble.since <= day < trouble.until:
+                for _ in range(_poisson(random, trouble.a_month / 30 * self.size)):
+                    place = Place(building=trouble.building, unit=trouble.unit)
+                    yield _hour(random, day, zone), trouble.topic, place
+
+
+class _Life:
+    """One complaint from its filing to where it stands when the tale ends."""
+
+    def __init__(self, company: Company, terms: Terms, random: Random, community: str, end: datetime) -> None:
+        self._company, self._terms, self._random = company, terms, random
+        self._community, self._end = community, end
+        self._events: list[Event] = []
+
+    def live(self, ref: str, filed_at: datetime, topic: str, place: Place) -> Life:
+        """Return the complaint as it stands at the end."""
+        self._complaint = self._filed(ref, filed_at, topic, place)
+        owner = self._owner()
+        for _ in range(3):
+            if not self._worked_on(owner) or not self._called_back():
+                break
+        self._pass(self._end - self._now)
+        return self._complaint, tuple(self._events)
+
+    def _filed(self, ref: str, now: datetime, topic: str, place: Place) -> Complaint:
+        random, terms = self._random, self._terms
+        community = self._company.community
+        danger = topic if topic == "gas" else None
+        category = SUBJECTS[topic][1]
+        severity = Severity.MAJOR if danger else _pick(random, SEVERITIES)
+        source = _pick(random, SOURCES)
+        resolve_by = terms.resolve_by(severity, now)
+        again = random.random() < 0.05
+        complaint = Complaint(
+            ref=ref,
+            community=self._community,
+            resident=f"resident-{random.randrange(2000)}",
+            source=source,
+            category=category,
+            severity=severity,
+            topic=topic if random.random() < 0.95 else None,
+            danger=danger,
+            place=place,
+            what="住户的话",
+            name="住户",
+            phone="13812345678",
+            department=community.route(topic, danger, category).name,
+            policy="",
+            filed_at=now,
+            answer_by=terms.answer_by(severity, source, now),
+            resolve_by=resolve_by,
+            promised_by=resolve_by,
+            earlier=f"TS{now - 20 * DAY:%Y%m%d}0001" if again else None,
+            raised=2 if again else 1,
+        )
+        self._now = now
+        kind = Happened.ALARMED if danger else Happened.FILED
+        self._events.append(Event(kind=kind, ref=ref, at=now, words=complaint.what))
+        if again:
+            self._events.append(
+                Event(kind=Happened.LINKED, ref=ref, at=now, facts={"earlier": complaint.earlier or ""})
+            )
+        return at_filing(complaint, terms)
+
+    def _worked_on(self, owner: str) -> bool:
+        """Have it signed for and brought to a result; False if it ends otherwise, or the tale ends first."""
+        random, slow = self._random, 2.5 if self._complaint.department == SLOW else 1.0
+        danger = self._complaint.is_emergency
+        if not self._do(
+            self._wait(0.02 if danger else 0.09, slow if danger else slow * self._sluggish()), "acknowledge", owner
+        ):
+            return False
+        if random.random() < 0.03:
+            self._say(self._wait(3), lambda: voice.withdraw(self._complaint, self._now, self._terms))
+            return False
+        if random.random() < 0.04:
+            self._do(self._wait(6), "invalidate", owner, words="不属于物业范围")
+            return False
+        self._do(self._wait(2.5, slow), "explain", owner, words="已经在看了")
+        if random.random() < 0.03 and not self._complaint.reopened:
+            self._do(self._wait(10), "refer", owner, words="转发展商处理")
+        if random.random() < 0.06 and self._complaint.extended == 0:
+            until = self._complaint.resolve_by + 3 * DAY
+            asked: dict[str, Any] = {"words": "等配件", "until": until, "to": ("赵主任",)}
+            if self._now < self._complaint.resolve_by and self._do(
+                timedelta(minutes=5), "ask_extension", owner, **asked
+            ):
+                self._do(self._wait(1.5), "decide", "赵主任", agreed=random.random() < 0.8)
+        hours = {Severity.MINOR: 10, Severity.IMPORTANT: 18, Severity.MAJOR: 55}[self._complaint.severity]
+        holiday = 1.6 if not self._terms.calendar.is_working_day(self._now.date()) else 1.0
+        return self._do(self._wait(0.3 if danger else hours, slow * holiday), "finish", owner, words="修好了")
+
+    def _called_back(self) -> bool:
+        """Ask the resident; True if it is reopened."""
+        said = _pick(self._random, SAID)
+        if said is None:
+            return False
+        rated = self._say(self._wait(8), lambda: voice.rate(self._complaint, self._now, self._terms, satisfaction=said))
+        return rated and said is Satisfaction.UNSATISFIED
+
+    def _owner(self) -> str:
+        staff = [p.name for p in self._company.community.people if p.department == self._complaint.department]
+        return self._random.choice(staff)
+
+    def _sluggish(self) -> float:
+        """Return how much slower it is to sign now: in the quiet hours nobody is called before the morning."""
+        calendar = self._terms.calendar
+        if not calendar.is_quiet(self._now):
+            return 1.0
+        hours = (calendar.out_of_quiet(self._now) - self._now) / timedelta(hours=1)
+        return 1 + hours / 0.09
+
+    def _wait(self, hours: float, times: float = 1.0) -> timedelta:
+        return timedelta(seconds=int(hours * 3600 * times * math.exp(self._random.gauss(0, 0.8))))
+
+    def _do(self, after: timedelta, verb: str, by: str, **more: Any) -> bool:
+        act = getattr(moves, verb)
+        return self._say(after, lambda: act(self._complaint, by, self._now, self._terms, **more))
+
+    def _say(self, after: timedelta, act: Callable[[], Change]) -> bool:
+        """Let that time pass and do it, unless the tale ends first or the house closed the matter itself."""
+        if self._now + after >= self._end:
+            return False
+        self._pass(after)
+        if self._complaint.status in (Status.CLOSED, Status.WITHDRAWN):
+            return False
+        self._keep(act())
+        return True
+
+    def _pass(self, by: timedelta) -> None:
+        """Let time pass, with all that falls due in it."""
+        until = self._now + by
+        while self._complaint.due_at is not None and self._complaint.due_at <= until:
+            self._now = max(self._now, self._complaint.due_at)
+            self._keep(fall_due(self._complaint, self._now, self._terms))
+        self._now = until
+
+    def _keep(self, change: Change) -> None:
+        self._complaint, happened = change
+        self._events.extend(happened)
+
+
+def store(database: Database, company: Company, lives: Iterable[Life], batch: int = 500) -> int:
+    """Store complaints with their timelines and return how many there were."""
+    stored, coming = 0, iter(lives)
+    while some := tuple(islice(coming, batch)):
+        with database.work() as work:
+            policy = work.policies.keep(company.config.policy)
+            for complaint, events in some:
+                work.complaints.add(replace(complaint, policy=policy))
+                work.timeline.add(events)
+            work.commit()
+        stored += len(some)
+    return stored
+
+
+def _place(random: Random) -> Place:
+    if random.random() < 0.12:
+        return Place(words=random.choice(OUTDOORS))
+    building, unit = random.choice(BUILDINGS), random.choice(UNITS)
+    return Place(building=building, unit=unit, room=f"{random.randrange(1, 19)}0{random.randrange(1, 5)}")
+
+
+def _hour(random: Random, day: date, zone: ZoneInfo) -> datetime:
+    """Return an instant of the day: most in the morning and the evening, some at night."""
+    hour = random.choices(range(24), [2, 1, 1, 1, 1, 2, 5, 9, 12, 12, 10, 8, 7, 7, 8, 8, 8, 9, 11, 13, 13, 10, 6, 4])[0]
+    clock = time(hour, random.randrange(60), random.randrange(60))
+    return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
+
+
+def _pick(random: Random, weights: Mapping[T, float]) -> T:
+    return random.choices(list(weights), list(weights.values()))[0]
+
+
+def _poisson(random: Random, mean: float) -> int:
+    """Return how often something rare happens that happens so often on average (Knuth's way)."""
+    limit, product, many = math.exp(-min(mean, 700)), random.random(), 0
+    while product > limit:
+        product *= random.random()
+        many += 1
+    return many

@@ -1,0 +1,110 @@
+"""Write a month's complaints as raw rows, from which every figure of its report can be counted again."""
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from bots.config.environment import load_environment
+from bots.settings import Config, load_config
+from core.figures.period import Month, month_of, whole
+from core.figures.records import Raw, record
+from core.house import Community
+from core.terms import Terms
+from storage.database import Database
+from storage.figures import Figures
+
+Row = dict[str, Raw]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare which month, and where it is written."""
+    parser.add_argument("file", type=Path, help="the file to write: .csv for a spreadsheet, .jsonl for a program")
+    parser.add_argument("--month", type=month_of, required=True, metavar="2026-11", help="the month of filing")
+    parser.add_argument("--community", metavar="NAME", help="only this community, where there are several")
+    parser.add_argument("--full", action="store_true", help="with names, rooms and telephone numbers, else masked")
+    parser.add_argument(
+        "--config", metavar="DIR", type=Path, help="the folder to read (default: SUBAN_CONFIG or config)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the file whole or not at all, and say how many rows it has."""
+    write = WRITERS.get(args.file.suffix.lower())
+    if write is None:
+        return _wrong(f"{args.file}: rows are written as {' or '.join(WRITERS)}")
+    environment = load_environment()
+    config = load_config(args.config or environment.config)
+    found = [one for one in config.communities.values() if args.community in (None, one.name)]
+    if not found:
+        names = "  ".join(one.name for one in config.communities.values())
+        return _wrong(f"no community is called {args.community}. There are: {names}")
+    database = Database(environment.database_url)
+    unfinished = args.file.with_name(f"{args.file.name}.part")
+    try:
+        with unfinished.open("w", encoding=ENCODINGS[args.file.suffix.lower()], newline="") as file:
+            unfinished.chmod(0o600)
+            count = write(file, rows(database, config, found, args.month, full=args.full))
+        unfinished.replace(args.file)
+    finally:
+        unfinished.unlink(missing_ok=True)
+        database.close()
+    print(f"{args.file}: {count} rows, as of {datetime.now(UTC).astimezone():%Y-%m-%d %H:%M}")
+    return 0
+
+
+def rows(
+    database: Database, config: Config, communities: list[Community], month: Month, *, full: bool
+) -> Iterator[Row]:
+    """Yield the rows of that month, one community after the other."""
+    for community in communities:
+        calendar = config.calendars[community.key]
+        span = whole(month, community.zone)
+        with database.reading() as connection:
+            register = Figures(connection)
+            upgraded = register.upgraded(community.key, span.since)
+            for complaint in register.complaints(community.key, span.since, span.until):
+                terms = Terms(policy=register.policy(complaint.policy), calendar=calendar)
+                yield record(complaint, terms, upgraded=complaint.ref in upgraded, full=full)
+
+
+def _write_csv(file: IO[str], found: Iterator[Row]) -> int:
+    writer, count = None, 0
+    for row in found:
+        writer = writer or _headed(file, row)
+        writer.writerow({name: _harmless(value) for name, value in row.items()})
+        count += 1
+    return count
+
+
+def _headed(file: IO[str], row: Row) -> "csv.DictWriter[str]":
+    writer = csv.DictWriter(file, list(row))
+    writer.writeheader()
+    return writer
+
+
+def _harmless(value: Raw) -> Raw:
+    """Keep a spreadsheet from taking what a resident wrote for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+def _write_lines(file: IO[str], found: Iterator[Row]) -> int:
+    count = 0
+    for row in found:
+        file.write(json.dumps(row, ensure_ascii=False) + "\n")
+        count += 1
+    return count
+
+
+WRITERS: dict[str, Callable[[IO[str], Iterator[Row]], int]] = {".csv": _write_csv, ".jsonl": _write_lines}
+#: A spreadsheet takes a file for Chinese only if it begins with this mark.
+ENCODINGS = {".csv": "utf-8-sig", ".jsonl": "utf-8"}
+
+
+def _wrong(words: str) -> int:
+    print(f"suban: {words}", file=sys.stderr)
+    return 1
