@@ -1,19 +1,23 @@
 """Weigh a message by what messages like it meant: every short piece of spelling speaks for the meanings it was seen in.
 
 The rules know what words mean; the examples (`config/nlp/examples`) know how people put things that no rule foresaw.
-A piece's weight is the logarithm of how much oftener it stands in examples of a meaning than in the others, so a reason
-can be given in the pieces themselves, and an added line is understood at the next start without anything being trained.
+A piece's weight is the logarithm of how much oftener it stands in examples of a meaning than elsewhere, so a reason can
+be given in the pieces themselves, and an added line is understood at the next start without anything being trained.
 """
 
 import math
 import re
+import struct
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from operator import add
 from typing import NamedTuple
 
 # As if every piece had been seen half a time more in either.
-UNSEEN = 0.5
+_UNSEEN = 0.5
+# So many lines of everyday speech are mixed into those of every meaning, for what was never seen with it.
+_EVERYDAY = 6.0
 _MARKS = re.compile(r"[\s，,。.、;；:：~\-'\"“”‘’()（）《》【】\[\]…·]+")
 # Which house it is, and how many, makes no difference.
 _NUMBERS = re.compile(
@@ -25,6 +29,10 @@ _FOREIGN = re.compile(r"[a-z']{2,}")
 _REASON = 3
 # A pair that stands this much oftener with a meaning is worth showing.
 LOUD = 1.0
+# A weight is kept as a whole number of these parts, raised above zero; the sum of 4000 of them fits its field.
+_PARTS = 1 << 14
+_RAISED = 1 << 18
+_FIELD = 32
 
 
 class Example(NamedTuple):
@@ -37,65 +45,167 @@ class Example(NamedTuple):
 
 def pieces_of(plain: str) -> frozenset[str]:
     """Return the pieces of a plain text: its letters by ones, twos and threes, its ends among them, and Latin words."""
-    words = _LATIN.findall(plain)
-    plain = _FOREIGN.sub("", plain) if _FOREIGN.search(plain) else plain
-    spelt = f"^{_NUMBERS.sub('0', _MARKS.sub('', plain))}$"
+    spelt = plain
+    words: Sequence[str] = ()
+    if _FOREIGN.search(plain):
+        words, spelt = _LATIN.findall(plain), _FOREIGN.sub("", plain)
+    spelt = f"^{_NUMBERS.sub('0', _MARKS.sub('', spelt))}$"
     pairs = tuple(map(add, spelt, spelt[1:]))
     return frozenset((*words, *spelt, *pairs, *map(add, pairs, spelt[2:])))
 
 
+class Weights(NamedTuple):
+    """The meanings that examples tell apart, and for every piece seen in them its weight for each."""
+
+    meanings: tuple[str, ...]
+    by_piece: Mapping[str, tuple[float, ...]]
+
+
+class _Question(NamedTuple):
+    """The meanings of one question, and where their fields lie, that of the number of known pieces first."""
+
+    meanings: tuple[str, ...]
+    start: int
+    fields: struct.Struct
+
+
 class Likeness:
-    """How much a message is like the examples of each meaning."""
+    """How much a message is like the examples of each meaning, for several questions at once.
 
-    def __init__(self, examples: Iterable[tuple[frozenset[str], str]]) -> None:
-        counts: dict[str, Counter[str]] = {}
-        sizes: Counter[str] = Counter()
-        for pieces, means in examples:
-            sizes[means] += 1
-            counts.setdefault(means, Counter()).update(pieces)
-        self.meanings: tuple[str, ...] = tuple(sorted(sizes))
-        self._weights = _weights([counts[means] for means in self.meanings], [sizes[means] for means in self.meanings])
-        self._none = (0.0,) * len(self.meanings)
+    The weights of a piece for all meanings of all questions lie side by side in one integer, so that adding up a message
+    is one addition for each piece; the pieces of a question that does not know them leave its fields at zero.
+    """
 
-    def weigh(self, pieces: Iterable[str]) -> Mapping[str, float]:
-        """Return for each meaning how much the pieces speak for it (above 0) or against it (below 0); empty if none is known."""
-        known = [weight for weight in map(self._weights.get, pieces) if weight is not None]
+    def __init__(self, **questions: Weights) -> None:
+        self._questions: dict[str, _Question] = {}
+        self._rows: dict[str, int] = {}
+        start = 0
+        for name, (meanings, weights) in questions.items():
+            self._questions[name] = _Question(meanings, start, struct.Struct(f"<{1 + len(meanings)}I"))
+            for piece, each in weights.items():
+                raised = (1, *(round(weight * _PARTS) + _RAISED for weight in each))
+                row = sum(value << _FIELD * place for place, value in enumerate(raised, start))
+                self._rows[piece] = self._rows.get(piece, 0) + row
+            start += 1 + len(meanings)
+        self._bytes = start * _FIELD // 8
+
+    def compare(self, plain: str) -> "Likely":
+        """Return what a plain text is like."""
+        pieces = pieces_of(plain)
+        return Likely(self, plain, pieces, self._unpacked(sum(map(self._rows.get, pieces, repeat(0)))))
+
+    def of_piece(self, piece: str, question: str, means: str) -> float:
+        """Return how much a single piece speaks for a meaning; 0 if it was never seen."""
+        meanings, start, _ = self._questions[question]
+        place = start + 1 + meanings.index(means)
+        field = self._rows.get(piece, 0) >> _FIELD * place & (1 << _FIELD) - 1
+        return (field - _RAISED) / _PARTS if field else 0.0
+
+    def read(self, sums: bytes, question: str) -> tuple[int, dict[str, float]]:
+        """Return how many pieces one question knows, and the sum of their weights for each of its meanings."""
+        meanings, start, fields = self._questions[question]
+        known, *totals = fields.unpack_from(sums, start * _FIELD // 8)
         if not known:
-            return {}
-        scale = 1 / math.sqrt(len(known))
-        return {means: scale * sum(each) for means, each in zip(self.meanings, zip(*known, strict=True), strict=True)}
+            return 0, {}
+        raised = known * _RAISED
+        return known, {means: (total - raised) / _PARTS for means, total in zip(meanings, totals, strict=True)}
 
-    def reason(self, plain: str, means: str) -> str:
-        """Return the stretches of a text that speak loudest for a meaning, as staff see them."""
-        place = self.meanings.index(means)
-        stretches: list[tuple[float, str]] = []
+    def _unpacked(self, total: int) -> bytes:
+        return total.to_bytes(self._bytes, "little")
+
+
+class Likely:
+    """What one text is like; every question is read out when it is asked."""
+
+    __slots__ = ("_likeness", "_sums", "pieces", "plain")
+
+    def __init__(self, likeness: Likeness, plain: str, pieces: frozenset[str], sums: bytes) -> None:
+        self.plain = plain
+        self.pieces = pieces
+        self._likeness = likeness
+        self._sums = sums
+
+    def __getitem__(self, question: str) -> Mapping[str, float]:
+        """Return for each meaning how much speaks for it (above 0) or against it (below 0); empty if no piece is known."""
+        return self._likeness.read(self._sums, question)[1]
+
+    def damped(self, question: str) -> Mapping[str, float]:
+        """Return the same as if all messages were of one length: pieces of one message depend on each other."""
+        known, sums = self._likeness.read(self._sums, question)
+        scale = 1 / math.sqrt(known or 1)
+        return {means: scale * total for means, total in sums.items()}
+
+    def stretches(self, question: str, means: str) -> str:
+        """Return the stretches of the text that speak loudest for a meaning, as staff see them."""
+        found: list[tuple[float, str]] = []
         open_at = None
         total = 0.0
-        for at in range(len(plain)):
-            pair = plain[at : at + 2]
-            weight = self._weights.get(pair, self._none)[place] if len(pair) == 2 and pair.isalpha() else 0.0
+        for at in range(len(self.plain)):
+            pair = self.plain[at : at + 2]
+            is_pair = len(pair) == 2 and pair.isalpha()
+            weight = self._likeness.of_piece(pair, question, means) if is_pair else 0.0
             if weight >= LOUD:
                 open_at = at if open_at is None else open_at
                 total += weight
             elif open_at is not None:
-                stretches.append((total, plain[open_at : at + 1]))
+                found.append((total, self.plain[open_at : at + 1]))
                 open_at, total = None, 0.0
-        loudest = sorted(stretches, key=lambda stretch: -stretch[0])[:_REASON]
+        loudest = sorted(found, key=lambda stretch: -stretch[0])[:_REASON]
         return "、".join(words for _, words in loudest)
 
+    def most_telling(self, question: str, means: str, other: str) -> str:
+        """Return the piece that speaks loudest for one meaning against another, the longest of equals."""
+        weight = self._likeness.of_piece
+        loud = ((weight(p, question, means) - weight(p, question, other), len(p), p.strip("^$")) for p in self.pieces)
+        return max(loud, default=(0.0, 0, ""))[2]
 
-def _weights(counts: Sequence[Counter[str]], sizes: Sequence[int]) -> dict[str, tuple[float, ...]]:
-    """Return for every piece its weight for each meaning."""
+
+def against_the_others(examples: Iterable[tuple[str, str]]) -> Weights:
+    """Return how much oftener pieces stand in the examples of one meaning than in all the others."""
+    counts, sizes = _counted(examples)
+    total = sizes.total()
+
+    def odds(here: int, size: int, times: int) -> float:
+        rest = (total - size + 2 * _UNSEEN) / (times - here + _UNSEEN)
+        return math.log((here + _UNSEEN) / (size + 2 * _UNSEEN) * rest)
+
+    return _weights(counts, sizes, odds)
+
+
+def against_everyday(examples: Iterable[tuple[str, str]]) -> Weights:
+    """Return how much oftener pieces stand in the examples of one meaning than in all; for many meanings with few lines each."""
+    counts, sizes = _counted(examples)
+    total = sizes.total()
+
+    def lift(here: int, size: int, times: int) -> float:
+        usual = times / total
+        return math.log((here + _EVERYDAY * usual) / ((size + _EVERYDAY) * usual))
+
+    return _weights(counts, sizes, lift)
+
+
+def _counted(examples: Iterable[tuple[str, str]]) -> tuple[Mapping[str, Counter[str]], Counter[str]]:
+    """Return in how many texts of each meaning every piece stands, and how many texts there are."""
+    counts: dict[str, Counter[str]] = {}
+    sizes: Counter[str] = Counter()
+    for plain, means in examples:
+        sizes[means] += 1
+        counts.setdefault(means, Counter()).update(pieces_of(plain))
+    return counts, sizes
+
+
+def _weights(
+    counts: Mapping[str, Counter[str]], sizes: Mapping[str, int], weight: Callable[[int, int, int], float]
+) -> Weights:
+    meanings = tuple(sorted(sizes))
     seen: Counter[str] = Counter()
-    for count in counts:
+    for count in counts.values():
         seen.update(count)
-    total = sum(sizes)
-    weights = {}
-    for piece, times in seen.items():
-        each = []
-        for count, size in zip(counts, sizes, strict=True):
-            here, elsewhere = count[piece], times - count[piece]
-            odds = (here + UNSEEN) / (size + 2 * UNSEEN) * (total - size + 2 * UNSEEN) / (elsewhere + UNSEEN)
-            each.append(math.log(odds))
-        weights[piece] = tuple(each)
-    return weights
+    # Pieces met often come first, so that they lie together in memory.
+    return Weights(
+        meanings,
+        {
+            piece: tuple(weight(counts[means][piece], sizes[means], times) for means in meanings)
+            for piece, times in seen.most_common()
+        },
+    )

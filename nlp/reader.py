@@ -13,22 +13,19 @@ import jieba
 from nlp.alarm import Danger, find_outage
 from nlp.category import judge_category, likeliest
 from nlp.demand import Demands
-from nlp.intent import judge_intent
-from nlp.likeness import Likeness, pieces_of
+from nlp.intent import Intents
+from nlp.likeness import Likely, Likeness, against_everyday, against_the_others
 from nlp.normalise import Normaliser
-from nlp.opinion import Opinions
 from nlp.patterns import CUE, Found, Hit, Matcher
 from nlp.place import Places
 from nlp.reading import Alarm, Because, Category, Intent, Reading, Severity, Situation
 from nlp.rules import Rule, Rules
-from nlp.sayings import Sayings
 from nlp.severity import judge_severity
 from nlp.sheet import Sheet, bare_matter, lay_out, without_asides
 from nlp.slots import find_phones, own_phone
-from nlp.telling import Telling
 from nlp.urgency import Urgency
 from nlp.when import find_begin
-from nlp.whole import Wholes, spelled_out
+from nlp.whole import spelled_out
 from nlp.words import pattern_of
 
 # Longer words do not straddle other words by chance; only short ones are worth cutting the sentence for.
@@ -50,17 +47,20 @@ class Reader:
         self._normalise = Normaliser(rules.characters, rules.slips)
         plain_rules = [_plain_rule(rule, self._normalise) for rule in (*rules.rules, *_cue_rules(rules))]
         self._matcher = Matcher((rule for rule in plain_rules if not rule.whole), map(self._normalise, rules.traps))
-        self._wholes = Wholes(
-            (rule for rule in plain_rules if rule.whole), map(self._normalise, rules.telling["fillers"])
-        )
         self._parties = pattern_of(word for words in rules.parties.values() for word in words)
         self._places = Places(rules.places["nouns"], rules.places["edges"], rules.places["objects"])
         self._demands = Demands(rules.places["demand_cues"], rules.places["requests"])
-        self._telling = Telling(rules.telling, self._normalise, rules.numbers["told_enough"])
+        told = {
+            name: [(self._normalise(example.text), example.means) for example in examples]
+            for name, examples in rules.examples.items()
+        }
+        self._likeness = Likeness(
+            alarm=against_the_others(told["alarm"]),
+            category=against_the_others(told["category"]),
+            intents=against_everyday(told["intents"]),
+        )
         self._urgency = Urgency(rules, self._normalise)
-        self._subject = Likeness((pieces_of(self._normalise(e.text)), e.means) for e in rules.examples["category"])
-        self._opinions = Opinions(rules.opinion, self._normalise)
-        self._sayings = Sayings(rules.examples["intents"], self._normalise)
+        self._intents = Intents(rules, (rule for rule in plain_rules if rule.whole), self._normalise)
         self._jieba = _tokenizer(rules.dictionary)
         short = [w for rule in rules.rules if rule.kind in CUT_KINDS for w in rule.words if len(w) == SHORT]
         self._rarity = _rarity_of(self._jieba.FREQ, self._jieba.total)
@@ -72,36 +72,28 @@ class Reader:
             raise ValueError("now must be aware")
         plain = self._normalise(text)
         sheet = lay_out(plain, self._find(plain), situation)
-        pieces = pieces_of(bare_matter(sheet))
-        dangers = self._urgency.judge(sheet, pieces)
+        likely = self._likeness.compare(bare_matter(sheet))
+        dangers, like = self._urgency.judge(sheet, likely), likely.damped("category")
         outage = find_outage(sheet, self.rules.numbers)
-        likely = self._subject.weigh(pieces)
-        verdict = judge_category(sheet, dangers, likely, self.rules)
+        verdict = judge_category(sheet, dangers, like, self.rules)
         alarm = dangers[0].alarm if dangers else Alarm.NONE
         phones = find_phones(text)
         unphoned = _blank(plain, phones)
         place, when = self._places.find(unphoned, text), find_begin(unphoned, text, now)
         phone, demand = own_phone(text, phones), self._demands.find(unphoned, text)
-        # «转 人 工» is typed letter by letter by people who hunt for the keys.
-        joined = spelled_out(plain)
-        intent, why = judge_intent(
+        intent, why = self._intents.judge(
             text,
-            lay_out(joined, self._find(joined), situation) if joined else sheet,
-            self._wholes.find(joined or plain),
+            *self._as_spoken(sheet, likely, situation),
             verdict,
             alarm,
             situation,
-            self.rules,
-            self._telling,
-            self._opinions.judge(plain) if situation is Situation.RATING else None,
-            self._sayings,
             fills=place.is_known or any((phone, when, demand)),
         )
         gravity = judge_severity(sheet, verdict.category, dangers, outage, self.rules)
         category, severity, confidence = verdict.category, gravity.severity, verdict.confidence
         if category is None and intent is Intent.COMPLAIN:
             # Somebody complains in words no rule knows: a person decides (T3).
-            category, confidence = likeliest(likely) or Category.SERVICE, self.rules.numbers["unknown"]
+            category, confidence = likeliest(like) or Category.SERVICE, self.rules.numbers["unknown"]
         return Reading(
             text=text,
             intent=intent,
@@ -119,6 +111,13 @@ class Reader:
             demand=demand,
             against=self._against(sheet),
         )
+
+    def _as_spoken(self, sheet: Sheet, likely: Likely, situation: Situation) -> tuple[Sheet, Likely]:
+        """Return a message as its intent is judged: with its courtesies, and «转 人 工» as the word that it spells."""
+        joined = spelled_out(sheet.plain)
+        if joined:
+            sheet = lay_out(joined, self._find(joined), situation)
+        return sheet, likely if likely.plain == sheet.plain else self._likeness.compare(sheet.plain)
 
     def _against(self, sheet: Sheet) -> str | None:
         """Return whom the complaint is about: neither who writes (我是业委会主任) nor who only said something."""

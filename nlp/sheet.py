@@ -36,6 +36,10 @@ class Sheet:
     clauses: tuple[int, ...] = (0,)
     title_end: int = 0
 
+    def of(self, kind: str) -> list[Hit]:
+        """Return the hits of one kind of rule, in the order of the text."""
+        return [hit for hit in self.hits if hit.rule.kind == kind]
+
     def sentence(self, position: int) -> tuple[int, int]:
         """Return start and end of the sentence at a position."""
         return self._part(self.sentences, position)

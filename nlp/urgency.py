@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from nlp.alarm import Danger, judge_dangers
-from nlp.likeness import Likeness, pieces_of
+from nlp.likeness import Likely, Likeness, against_the_others
 from nlp.patterns import Hit
 from nlp.reading import CRY, Alarm
 from nlp.rules import Rule, Rules
@@ -22,28 +22,28 @@ class Urgency:
     """Knows the examples of danger and of what merely sounds like it."""
 
     def __init__(self, rules: Rules, normalise: Callable[[str], str]) -> None:
-        told = [(pieces_of(normalise(example.text)), example) for example in rules.examples["alarm"]]
-        self._danger = Likeness((pieces, example.means) for pieces, example in told)
-        self._kind = Likeness(
-            (pieces, example.kind)
-            for pieces, example in told
-            if example.kind not in ("", CRY) and example.means == DANGER
+        self._kinds = Likeness(
+            kind=against_the_others(
+                (normalise(example.text), example.kind)
+                for example in rules.examples["alarm"]
+                if example.kind not in ("", CRY) and example.means == DANGER
+            )
         )
         self._topics = frozenset(rules.topics)
         self._numbers = rules.numbers
         self._reason = rules.likeness_reason
 
-    def judge(self, sheet: Sheet, pieces: frozenset[str]) -> Sequence[Danger]:
+    def judge(self, sheet: Sheet, likely: Likely) -> Sequence[Danger]:
         """Return the dangers of a message, the surest first; a letter, told at length, is judged by its words alone."""
         dangers = judge_dangers(sheet, self._numbers)
         # A few letters («我在3号楼») are like everything that begins so.
-        if len(pieces) < FEWEST or sheet.title_end or len(sheet.plain) > self._numbers["long_text"]:
+        if len(likely.pieces) < FEWEST or sheet.title_end or len(sheet.plain) > self._numbers["long_text"]:
             return dangers
-        likeness = self._danger.weigh(pieces).get(DANGER, 0.0)
+        likeness = likely.damped("alarm").get(DANGER, 0.0)
         alarm = self._alarm(sheet, dangers, likeness)
         if dangers and (dangers[0].strength > 0 or alarm is Alarm.NONE):
             return [replace(dangers[0], alarm=alarm), *dangers[1:]]
-        return [] if alarm is Alarm.NONE else [self._unworded(sheet.plain, pieces, alarm), *dangers]
+        return [] if alarm is Alarm.NONE else [self._unworded(likely, alarm), *dangers]
 
     def _alarm(self, sheet: Sheet, dangers: Sequence[Danger], likeness: float) -> Alarm:
         numbers = self._numbers
@@ -60,15 +60,15 @@ class Urgency:
             return Alarm.DOUBTFUL
         return Alarm.NONE
 
-    def _unworded(self, plain: str, pieces: frozenset[str], alarm: Alarm) -> Danger:
+    def _unworded(self, likely: Likely, alarm: Alarm) -> Danger:
         """Return the danger of a message that is told in words no rule knows."""
-        likely = sorted(self._kind.weigh(pieces).items(), key=lambda each: -each[1])
+        kinds = sorted(self._kinds.compare(likely.plain).damped("kind").items(), key=lambda each: -each[1])
         # Wrong advice is worse than general advice.
-        is_clear = len(likely) > 1 and likely[0][1] - likely[1][1] >= self._numbers["like_kind"]
-        kind = likely[0][0] if is_clear else CRY
+        is_clear = len(kinds) > 1 and kinds[0][1] - kinds[1][1] >= self._numbers["like_kind"]
+        kind = kinds[0][0] if is_clear else CRY
         rule = Rule(
             kind="danger", says=kind, words=(), source="examples/alarm.txt", topic=kind if kind in self._topics else None,
             reason=self._reason,
         )  # fmt: skip
-        hit = Hit(rule, 0, 0, self._danger.reason(plain, DANGER), False)
+        hit = Hit(rule, 0, 0, likely.stretches("alarm", DANGER), False)
         return Danger(kind, alarm, self._numbers["alarm_certain"], hit)

@@ -33,21 +33,32 @@ class Wholes:
             atoms = frozenset(close_up(word) for word in rule.words if not word[0].isdigit() and word != "一")
             self._atoms.append((rule, atoms))
         self._fillers = frozenset(fillers)
-        self._longest = max((len(word) for _, atoms in self._atoms for word in atoms | self._fillers), default=0)
+        words = {*self._exact, *self._fillers}
+        self._longest = max(map(len, words), default=0)
+        self._letters = frozenset(_ENDS).union(*words)
 
     def find(self, plain: str) -> list[tuple[Rule, str]]:
         """Return the rules met by a message that says nothing else, however it is spaced, with the words."""
         if len(plain) > WHOLE:
             return []
-        stripped, bare = plain.strip(), bare_words(plain)
-        closed = close_up(bare)
-        found = [rule for words in dict.fromkeys((stripped, bare, closed)) for rule in self._exact.get(words, ())]
-        if not found and not any(letter.isdigit() for letter in closed):
-            found = list(self._strung(close_up(stripped)))
-            if not found and len(closed) <= ANSWER:
-                # «没有，没人受伤» answers with its first words; the rest only says them again.
-                found = [rule for rule in self._exact.get(first_words(plain), ()) if Intent(rule.says) in ANSWERS]
-        return [(rule, bare) for rule in found]
+        bare = bare_words(plain)
+        return [(rule, bare) for rule in self._met(plain.strip(), bare)]
+
+    def _met(self, stripped: str, bare: str) -> list[Rule]:
+        closed = close_up(stripped)
+        # Most messages have a letter that stands in none of the words.
+        if all(map(_is_nothing, set(closed) - self._letters)):
+            same = dict.fromkeys((stripped, bare, close_up(bare)))
+            found = [rule for words in same for rule in self._exact.get(words, ())]
+            if found or any(map(str.isdigit, closed)):
+                return found
+            found = list(self._strung(closed))
+            if found:
+                return found
+        if len(close_up(bare)) > ANSWER or any(map(str.isdigit, closed)):
+            return []
+        # «没有，没人受伤» answers with its first words; the rest only says them again.
+        return [rule for rule in self._exact.get(first_words(stripped), ()) if Intent(rule.says) in ANSWERS]
 
     def _strung(self, closed: str) -> Iterator[Rule]:
         """Yield the rules whose words, strung together with fillers, make up the message with least left over."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from nlp.labelled import evaluate
-from nlp.likeness import Likeness, pieces_of
+from nlp.likeness import Likely, Likeness, against_everyday, against_the_others, pieces_of
 from nlp.reader import Reader
 from nlp.rules import RulesError, load_rules
 from tests.nlp.conftest import CONFIG, NOW
@@ -39,23 +39,34 @@ def test_categories_kept_back_are_known_from_the_other_examples(rules, fold):  #
     assert right >= 0.88 * len(back)
 
 
-def likeness(**meanings: Sequence[str]) -> Likeness:
-    return Likeness((pieces_of(text), means) for means, texts in meanings.items() for text in texts)
+def likely(line: str, **meanings: Sequence[str]) -> Likely:
+    examples = [(text, means) for means, texts in meanings.items() for text in texts]
+    known = Likeness(strict=against_the_others(examples), loose=against_everyday(examples))
+    return known.compare(line)
 
 
-def test_a_message_is_like_the_examples_it_shares_its_wording_with():
-    known = likeness(danger=["关在里头出不来", "出不来了快来"], calm=["快递还没来", "灯不亮"])
-    weights = known.weigh(pieces_of("我出不来了"))
+@pytest.mark.parametrize("question", ["strict", "loose"])
+def test_a_message_is_like_the_examples_it_shares_its_wording_with(question):
+    weights = likely("我出不来了", danger=["关在里头出不来", "出不来了快来"], calm=["快递还没来", "灯不亮"])[question]
     assert weights["danger"] > 0 > weights["calm"]
 
 
+def test_a_message_of_any_length_is_weighed_alike_once_its_weights_are_damped():
+    danger, calm = ["关在里头出不来", "出不来了快来"], ["快递还没来", "灯不亮"]
+    short, long = (likely(line, danger=danger, calm=calm) for line in ("出不来", "关在里头出不来了快来"))
+    assert long["strict"]["danger"] > 2 * short["strict"]["danger"]
+    assert long.damped("strict")["danger"] < 2 * short.damped("strict")["danger"]
+
+
 def test_a_message_in_which_nothing_is_known_is_like_nothing():
-    assert likeness(danger=["着火"], calm=["灯"]).weigh(frozenset({"zzz"})) == {}
+    unknown = likely("早", danger=["着火"], calm=["灯"])
+    assert all(weight == 0 for weight in unknown["strict"].values())
 
 
 def test_the_reason_names_the_wording_that_decided():
-    known = likeness(danger=["关在里头出不来", "人出不来了"], calm=["快递还没来", "灯不亮了"])
-    assert "出不来" in known.reason("门开了，我出不来", "danger")
+    told = likely("门开了，我出不来", danger=["关在里头出不来", "人出不来了"], calm=["快递还没来", "灯不亮了"])
+    assert "出不来" in told.stretches("strict", "danger")
+    assert told.most_telling("strict", "danger", "calm") in "我出不来"
 
 
 def test_numbers_and_addresses_speak_for_nothing():
