@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from core.messages import Peer
 from core.people import Member
+from storage.connection import Connection
 from storage.rows import table
 from storage.statements import insert, param, update
 from storage.tables import BindingRow
@@ -56,7 +57,7 @@ _MARK = update(
 class Bindings:
     """The bindings of one unit of work."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def member(self, channel: str, author: str) -> Member | None:

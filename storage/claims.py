@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from core.claims import Claim
+from storage.connection import Connection
 from storage.resident_tables import ClaimRow
 from storage.rows import table
 from storage.statements import insert, param, update
@@ -36,7 +37,7 @@ _SETTLE = update(ClaimRow, *_OPEN)
 class Claims:
     """The claims of one unit of work."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, claim: Claim) -> None:

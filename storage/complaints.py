@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from core.complaint import Complaint
 from core.errors import StaleComplaint
 from nlp.reading import Place
+from storage.connection import Connection
 from storage.mapping import complaint_of, complaint_values
 from storage.rows import table
 from storage.statements import insert, param, update, upsert
@@ -62,7 +63,7 @@ _COUNTED = sa.select(_COUNTER.value).where(_COUNTER.day == param("day"))
 class Complaints:
     """The complaints of one unit of work."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def next_ref(self, community: str, day: date) -> str:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from core.dialogue.conversation import Conversation, Stage
 from core.errors import StaleComplaint
 from core.messages import Peer
+from storage.connection import Connection
 from storage.mapping import conversation_of, conversation_values
 from storage.rows import table
 from storage.statements import param, update, upsert
@@ -42,7 +43,7 @@ _OF_RESIDENT = (
 class Conversations:
     """The conversations of one unit of work."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def get(self, peer: Peer, seat: str) -> Conversation:

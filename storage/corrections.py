@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-import sqlalchemy as sa
-
+from storage.connection import Connection
 from storage.statements import community_of, insert
 from storage.tables import CorrectionRow
 
@@ -13,7 +12,7 @@ _ADD = insert(CorrectionRow).values(community=community_of("of_ref"))
 class Corrections:
     """The corrections of one unit of work."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, ref: str, text: str, *, field: str, was: str, became: str, by: str, at: datetime) -> None:

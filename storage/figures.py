@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from core.complaint import Complaint
 from core.figures.facts import Fact
 from core.policy import Policy
+from storage.connection import Connection
 from storage.mapping import complaint_of
 from storage.policies import Policies
 from storage.rows import table
@@ -68,7 +69,7 @@ class Figures:
     def policy(self, digest: str) -> Policy:
         """Return the policy under which something was filed."""
         if digest not in self._policies:
-            self._policies[digest] = Policies(self._connection).get(digest)
+            self._policies[digest] = Policies(Connection(self._connection)).get(digest)
         return self._policies[digest]
 
     def _stream(self, statement: sa.Select[Any], **asked: object) -> Iterator[Fact]:

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from core.messages import Inbound
+from storage.connection import Connection
 from storage.rows import table
 from storage.statements import param, upsert
 from storage.tables import InboxRow
@@ -41,7 +42,7 @@ class Failure:
 class Inbox:
     """The inbox of one unit of work."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def take(self, inbound: Inbound, *, at: datetime) -> bool:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from core.people import Member
 from storage.bindings import GROUP, PERSON
+from storage.connection import Connection
 from storage.rows import table
 from storage.statements import insert, param, update
 from storage.tables import GuessRow, InviteRow
@@ -33,7 +34,7 @@ _MISSES = sa.select(sa.func.count()).where(
 class Invites:
     """The one-time codes of one unit of work."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, digest: str, *, member: Member, group: bool, until: datetime) -> None:

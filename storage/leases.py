@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from storage.channel_tables import LeaseRow
+from storage.connection import Connection
 from storage.presence import AmongOthers, OnOneMachine
 from storage.rows import table
 from storage.statements import param, upsert
@@ -54,7 +55,7 @@ class Leases:
             connection.execute(_GIVE_BACK, {"name": name, "holder": self._presence.name})
             connection.commit()
 
-    def _inherit(self, connection: sa.Connection, name: str, until: datetime) -> bool:
+    def _inherit(self, connection: Connection, name: str, until: datetime) -> bool:
         holder = connection.execute(_HOLDER, {"name": name}).scalar_one_or_none()
         if holder is None or not self._presence.is_dead(holder, connection):
             return False

@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.messages import Dispatch, Outbound, Peer
+from storage.connection import Connection
 from storage.presence import AmongOthers, OnOneMachine
 from storage.rows import table
 from storage.statements import param
@@ -241,7 +242,7 @@ class Ledger:
             return None
         return is_shown
 
-    def _take(self, connection: sa.Connection, number: int, now: datetime) -> Dispatch | None:
+    def _take(self, connection: Connection, number: int, now: datetime) -> Dispatch | None:
         row = _read(connection, number, now)
         if row is None:
             return None
@@ -264,16 +265,17 @@ class Ledger:
             connection.commit()
 
 
-def _read(connection: sa.Connection, number: int, now: datetime) -> sa.RowMapping | None:
+def _read(connection: Connection, number: int, now: datetime) -> sa.RowMapping | None:
     """Return one message; one that can't be read any more is given up, so that it never holds up the others."""
     try:
-        return connection.execute(_GET, {"id": number}).mappings().one()
+        row: sa.RowMapping = connection.execute(_GET, {"id": number}).mappings().one()
     except ValueError:
         connection.execute(_UNREADABLE, {"of_id": number, "settled_at": now})
         return None
+    return row
 
 
-def _gather(connection: sa.Connection, number: int, card: dict[str, str], now: datetime) -> Outbound:
+def _gather(connection: Connection, number: int, card: dict[str, str], now: datetime) -> Outbound:
     """Return the newest text of a card with all that older ones wanted to ping or show; those need not go."""
     queued = connection.execute(_RIVALS, card).scalars().all()
     texts: list[Outbound] = [row["outbound"] for each in queued if (row := _read(connection, each, now)) is not None]

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.messages import Outbound, Peer
+from storage.connection import Connection
 from storage.rows import table
 from storage.statements import insert, param, update
 from storage.tables import OPEN, ComplaintRow, OutboxRow
@@ -33,7 +34,7 @@ _MOVE = update(OutboxRow, _C.id == param("of_id"))
 class Outbox:
     """The outbox of one unit of work."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, outbound: Sequence[Outbound], *, at: datetime) -> None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from core.policy import Policy
+from storage.connection import Connection
 from storage.rows import table
 from storage.statements import param, upsert
 from storage.tables import PolicyRow
@@ -27,7 +28,7 @@ def digest_of(policy: Policy) -> str:
 class Policies:
     """The policies of one unit of work."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def keep(self, policy: Policy) -> str:

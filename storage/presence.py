@@ -8,6 +8,7 @@ from threading import Lock
 
 import sqlalchemy as sa
 
+from storage.connection import Connection
 from storage.statements import param
 
 try:
@@ -31,7 +32,7 @@ class OnOneMachine:
         self._turn = Lock()
         self._let_go: weakref.finalize[[int], OnOneMachine] | None = None
 
-    def is_dead(self, other: int, connection: sa.Connection) -> bool:
+    def is_dead(self, other: int, connection: Connection) -> bool:
         """Tell whether the process of that name has ended."""
         return other != self.name and (self._folder is None or _is_free(self._folder / str(other)))
 
@@ -87,7 +88,7 @@ class AmongOthers:
         self._turn = Lock()
         self._connection: sa.Connection | None = None
 
-    def is_dead(self, other: int, connection: sa.Connection) -> bool:
+    def is_dead(self, other: int, connection: Connection) -> bool:
         """Tell whether the process of that name has ended; that stays so for the rest of this transaction."""
         return other != self.name and bool(connection.execute(_TRY, {"name": other}).scalar_one())
 

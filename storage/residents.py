@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from core.errors import StaleComplaint
 from core.messages import Peer
 from core.people import Resident
+from storage.connection import Connection
 from storage.mapping import resident_of, resident_values
 from storage.resident_tables import HAS_PHONE, JOINED, ChatRow, ResidentRow
 from storage.rows import table
@@ -66,7 +67,7 @@ _GO_ON_WITH = update(ConversationRow, _CONVERSATION.resident == param("claimant"
 class Residents:
     """The residents of one unit of work."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def at(self, peer: Peer) -> Resident | None:

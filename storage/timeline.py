@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from core.events import Event
+from storage.connection import Connection
 from storage.mapping import event_of, event_values
 from storage.rows import table
 from storage.statements import community_of, insert, param
@@ -18,7 +19,7 @@ _OF = sa.select(_T).where(_T.c.ref == param("ref")).order_by(_T.c.id)
 class Timeline:
     """The timelines, in one unit of work."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, events: Sequence[Event]) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage.connection import Connection
+
 #: How long a writer waits for another one, in seconds, before it gives up.
 PATIENCE = 10.0
 
@@ -45,11 +47,11 @@ class Transactions:
         self._is_shared = isinstance(engine.pool, sa.StaticPool)
 
     @contextmanager
-    def open(self) -> Iterator[sa.Connection]:
+    def open(self) -> Iterator[Connection]:
         """Yield a connection in a transaction of its own; TimeoutError if another holds the turn for too long."""
         with self._taking_turns(), self._engine.connect() as connection:
             try:
-                yield connection
+                yield Connection(connection)
             finally:
                 _let_go(connection)
 

@@ -10,6 +10,7 @@ from core.errors import StaleComplaint
 from storage.bindings import Bindings
 from storage.claims import Claims
 from storage.complaints import Complaints
+from storage.connection import Connection
 from storage.conversations import Conversations
 from storage.corrections import Corrections
 from storage.inbox import Inbox
@@ -59,7 +60,7 @@ class UnitOfWork:
         self._connection.commit()
         self._ending.close()
 
-    def _repositories(self, connection: sa.Connection) -> None:
+    def _repositories(self, connection: Connection) -> None:
         self.inbox = Inbox(connection)
         self.conversations = Conversations(connection)
         self.complaints = Complaints(connection)
