@@ -22,8 +22,8 @@ test: .venv/installed
 	@$(ours) -m ruff format --check
 	@echo "Checking the types (mypy)."
 	@$(ours) -m mypy
-	@echo "Running the tests (pytest); this takes a few minutes."
-	@$(ours) -m pytest
+	@echo "Running the tests (pytest) on all cores; this takes a few minutes."
+	@$(ours) -m pytest --numprocesses=auto --dist=worksteal
 
 bench: .venv/installed
 	@set -e; for script in benchmarks/bench_*.py; do echo "Running $$script."; $(ours) $$script; done

@@ -10,6 +10,7 @@ from live import postgresql
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    # Where several processes run the tests, only the one that reports for them all has a reporter.
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("SUBAN_NO_SKIPS") and reporter is not None and reporter.stats.get("skipped"):
         reporter.ensure_newline()
@@ -25,16 +26,17 @@ def postgres_server() -> Iterator[str | None]:
 
 @pytest.fixture
 def postgres(postgres_server: str | None) -> str:
-    """Return the URL of an empty PostgreSQL database."""
+    """Return the URL of an empty PostgreSQL database, a different one for each process that runs tests."""
     if postgres_server is None:
         pytest.skip("no PostgreSQL: neither TEST_DATABASE_URL nor a server on this machine")
+    name = f"suban_test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     url = sa.make_url(postgres_server).set(drivername="postgresql+psycopg")
     engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.exec_driver_sql("DROP DATABASE IF EXISTS suban_test WITH (FORCE)")
-        connection.exec_driver_sql("CREATE DATABASE suban_test")
+        connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
     engine.dispose()
-    return url.set(database="suban_test", drivername="postgresql").render_as_string(hide_password=False)
+    return url.set(database=name, drivername="postgresql").render_as_string(hide_password=False)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

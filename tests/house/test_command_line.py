@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 from live.ports import free_port
-from live.waiting import PATIENCE
+from live.waiting import PATIENCE, TRIES
 
 from bots.__main__ import COMMANDS, main
 
@@ -141,7 +141,7 @@ def serving(*words: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
 
 
 def fetch(port: int, path: str) -> httpx.Response:
-    with httpx.Client(transport=httpx.HTTPTransport(retries=6), trust_env=False) as browser:
+    with httpx.Client(transport=httpx.HTTPTransport(retries=TRIES), trust_env=False) as browser:
         return browser.get(f"http://127.0.0.1:{port}{path}")
 
 

@@ -8,6 +8,8 @@ from typing import TypeVar
 T = TypeVar("T")
 #: After so many seconds it is lost: far more than a busy machine needs, as only a test that fails ever takes them.
 PATIENCE = 60.0
+#: How often a connection is tried to who is about to listen; the pauses double, and make up that patience together.
+TRIES = 8
 #: How often it is asked: rarely enough to leave the machine to who is being waited for.
 EVERY = 0.01
 

@@ -64,19 +64,20 @@ class Reader:
     @contextmanager
     def starting(self, command: str) -> Iterator[None]:
         """Type the command that goes on, and press Ctrl-C in the end."""
-        running = subprocess.Popen(
+        with subprocess.Popen(
             ["sh", "-c", f"exec {command}"],
             cwd=self.folder,
             env=self.settings,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-        )
-        try:
-            self.life.api.wait(lambda: self.life.api.called("setMyCommands"))
-            yield
-        finally:
-            running.send_signal(signal.SIGINT)
-            said, _ = running.communicate(timeout=PATIENCE)
+        ) as running:
+            try:
+                self.life.api.wait(lambda: self.life.api.called("setMyCommands"))
+                yield
+                running.send_signal(signal.SIGINT)
+                said, _ = running.communicate(timeout=PATIENCE)
+            finally:
+                running.kill()
         assert b"Traceback" not in said
 
 

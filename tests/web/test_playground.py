@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 from live.ports import free_port
-from live.waiting import PATIENCE
+from live.waiting import PATIENCE, TRIES
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -30,7 +30,7 @@ def address() -> Iterator[str]:
         try:
             found = re.search(r"http://\S+", said)
             assert found, "the playground did not start"
-            with httpx.Client(base_url=found[0], transport=httpx.HTTPTransport(retries=20)) as client:
+            with httpx.Client(base_url=found[0], transport=httpx.HTTPTransport(retries=TRIES)) as client:
                 wind_to_monday(client)
             yield found[0]
         finally:

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 import uvicorn
 from account import STORY, ZHANG
 from live.ports import free_port
-from live.waiting import PATIENCE, until
+from live.waiting import PATIENCE, TRIES, until
 from official import APPID, KEY, SECRET, TOKEN, Official, message, opened, sealed
 
 from bots.running import Server
@@ -78,7 +78,7 @@ class Phone:
         self.port = free_port()
         self._official = official
         self._database = Database(f"sqlite:///{folder / 'suban.db'}")
-        transport = httpx.HTTPTransport(retries=6)
+        transport = httpx.HTTPTransport(retries=TRIES)
         self.client = httpx.Client(transport=transport, base_url=f"http://127.0.0.1:{self.port}", trust_env=False)
 
     def say(self, words: str, number: int) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 from live.ports import free_port
 from live.process import living
+from live.waiting import TRIES
 from wecom_platform import AES_KEY, AGENT, BOT_ID, BOT_SECRET, CALLBACK_TOKEN, CORP, SECRET, Platform
 from wecom_stage import sealed_call
 
@@ -115,7 +116,7 @@ class Life:
                 self.http.close()
 
     def wait_for_http(self) -> None:
-        transport = httpx.HTTPTransport(retries=8)
+        transport = httpx.HTTPTransport(retries=TRIES)
         with httpx.Client(transport=transport, trust_env=False) as browser:
             browser.get(f"http://127.0.0.1:{self.environment.port}/healthz")
 
