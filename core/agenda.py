@@ -25,7 +25,10 @@ HEIGHT: dict[Target, int] = {
 }
 
 #: These keep their instant whatever the hour; the others wait for the end of the quiet hours unless urgent.
-EXACT = frozenset({DueKind.TRIAGE, DueKind.UPGRADE, DueKind.EXPIRE})
+EXACT = frozenset({DueKind.TRIAGE, DueKind.UPGRADE, DueKind.EXPIRE, DueKind.INCIDENT})
+
+#: So often a report looks by itself how its incident stands; news wakes it before.
+LOOKS = timedelta(hours=1)
 
 
 def fall_due(complaint: Complaint, now: datetime, terms: Terms) -> Change:
@@ -137,6 +140,8 @@ def ladder_of(complaint: Complaint, kind: DueKind, since: datetime, policy: Poli
             return _again(policy.triage_within)
         case DueKind.UPGRADE:
             return _again(policy.upgrade_after)
+        case DueKind.INCIDENT:
+            return _again(LOOKS)
         case DueKind.EXPIRE:
             invalid = complaint.status is Status.INVALID
             return _again(policy.object_within if invalid else policy.follow_up_until)
@@ -226,4 +231,8 @@ _HAPPENS: dict[DueKind, Callable[[Complaint, Due, datetime, Terms], Change]] = {
     DueKind.UPGRADE: _upgrade,
     DueKind.FOLLOW_UP: _follow_up,
     DueKind.EXPIRE: _expire,
+    DueKind.INCIDENT: lambda complaint, due, now, terms: (
+        with_due(complaint, plan(complaint, due.kind, now, terms)),
+        (),
+    ),
 }

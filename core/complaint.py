@@ -143,6 +143,7 @@ class DueKind(StrEnum):
     DECISION = "decision"
     FOLLOW_UP = "follow_up"
     EXPIRE = "expire"
+    INCIDENT = "incident"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +181,8 @@ class Complaint:
 
     `level` is how high its ladder has climbed and never goes down; `policy` is the digest of the policy it was
     filed under; `promised_by` keeps the first promise when `resolve_by` is extended; `offered_to` names the
-    person a transfer waits for; `dispatched` is false while receptionists decide its category (T3).
+    person a transfer waits for; `dispatched` is false while receptionists decide its category (T3);
+    `incident` names the complaint that reported the same outage first and leads, `joined` counts those that follow it (A3).
     """
 
     ref: str
@@ -229,6 +231,8 @@ class Complaint:
     satisfaction: Satisfaction | None = None
     posted: int = 0
     valid: bool | None = None
+    incident: str | None = None
+    joined: int = 0
     version: int = 0
 
     @property

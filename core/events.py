@@ -32,6 +32,8 @@ class Happened(StrEnum):
     SUPPLEMENTED = "supplemented"
     RAISED_AGAIN = "raised_again"
     LINKED = "linked"
+    JOINED = "joined"
+    SEPARATED = "separated"
     URGED = "urged"
     WITHDRAWN = "withdrawn"
     APPEALED = "appealed"

@@ -68,6 +68,7 @@ def card(desk: Desk, complaint: Complaint) -> str:
         "deadline": {"deadline": _deadline(desk, complaint)},
         "because": {"because": desk.say("form.and").join(complaint.because)},
         "earlier": {"earlier": _earlier(desk, complaint)},
+        "joined": {"joined": str(complaint.joined + 1) if complaint.joined else ""},
         "state": {"state": state(desk, complaint)},
     }
     lines = [desk.say(f"card.{line}", **shown) for line, shown in values.items() if any(shown.values())]

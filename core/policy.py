@@ -72,6 +72,7 @@ class Policy:
 
     `reminders` are the shares of the time gone at which the owner is reminded (H7); `overdue` climbs from the deadline on.
     `confidence` is the limit below which a first pass goes to the receptionists for `triage_within` (T3).
+    An outage is joined by later reports for `incident_within`; at `incident_alert` reports it is told above (A3).
     """
 
     promises: Mapping[Severity, Promise]
@@ -98,3 +99,5 @@ class Policy:
     draft_rescue: timedelta
     extensions: int
     quiet: Quiet
+    incident_within: timedelta = timedelta(hours=24)
+    incident_alert: int = 10

@@ -82,7 +82,7 @@ class Complaints(Protocol):
         ...
 
     def open_in(self, community: str, department: str | None, limit: int) -> Sequence[Complaint]:
-        """Return open complaints of a department (None: of all), newest first."""
+        """Return open complaints of a department (None: of all), newest first; those that follow an incident are left out."""
         ...
 
     def of_resident(self, resident: str, limit: int) -> Sequence[Complaint]:
@@ -97,6 +97,18 @@ class Complaints(Protocol):
         self, community: str, *, since: datetime, resident: str, place: Place, topic: str, limit: int
     ) -> Sequence[Complaint]:
         """Return complaints filed since then with this topic, by this resident or at this building and unit, newest first."""
+        ...
+
+    def incidents(self, community: str, topic: str, since: datetime, limit: int) -> Sequence[Complaint]:
+        """Return what was reported first of each outage of that kind and is still worked on, newest first; by index."""
+        ...
+
+    def count_joined(self, ref: str) -> int:
+        """Count one more report of the incident that this one leads, and return how many there are beside it."""
+        ...
+
+    def wake_joined(self, ref: str, *, at: datetime) -> None:
+        """Let all who reported the same incident and wait for it fall due, so that they hear what happened."""
         ...
 
 

@@ -99,6 +99,7 @@ def _reopen(complaint: Complaint, now: datetime, terms: Terms, *, words: str, by
         complaint,
         status=Status.FILED,
         level=complaint.level + 1,
+        incident=None,
         reopened=complaint.reopened + 1,
         raised=complaint.raised + 1,
         finished_at=None,

@@ -14,14 +14,14 @@ from storage.connection import Connection
 from storage.mapping import complaint_of, complaint_values
 from storage.rows import table
 from storage.statements import insert, param, update, upsert
-from storage.tables import OPEN, ComplaintRow, ConversationRow, CounterRow
+from storage.tables import FOLLOWING, LEADING, OPEN, ComplaintRow, ConversationRow, CounterRow
 
 _T = table(ComplaintRow)
 _C = _T.c
 _COUNTER = table(CounterRow).c
 _CONVERSATION = table(ConversationRow).c
 _NEWEST = (_C.filed_at.desc(), _C.ref.desc())
-_FIXED = ("ref", "tail")
+_FIXED = ("ref", "tail", "joined")
 
 _ADD = insert(ComplaintRow)
 _SAVE = update(ComplaintRow, _C.ref == param("of_ref"), _C.version == param("read_version"))
@@ -46,7 +46,9 @@ def _newest(*where: sa.ColumnElement[bool] | sa.TextClause) -> sa.Select[Any]:
 _OURS = _C.community == param("community")
 _RECENT = _newest(_OURS)
 _OPEN = _newest(_OURS, OPEN)
-_OPEN_IN = _newest(_OURS, _C.department == param("department"), OPEN)
+_ON_THE_LIST = _C.incident.is_(None)
+_OPEN_OURS = _newest(_OURS, OPEN, _ON_THE_LIST)
+_OPEN_IN = _newest(_OURS, _C.department == param("department"), OPEN, _ON_THE_LIST)
 _OF_RESIDENT = _newest(_C.resident == param("resident"))
 _BY_TAIL = _newest(_OURS, _C.tail == param("tail"))
 
@@ -55,6 +57,10 @@ _LIKE = (_OURS, _C.topic == param("topic"), _C.filed_at >= param("since"))
 _LIKE_OF_RESIDENT = _newest(*_LIKE, _C.resident == param("resident"))
 _LIKE_IN_UNIT = _newest(*_LIKE, _C.building == param("building"), _C.unit == param("unit"))
 _LIKE_IN_BUILDING = _newest(*_LIKE, _C.building == param("building"), _C.unit.is_(None))
+
+_INCIDENTS = _newest(_OURS, _C.topic == param("topic"), _C.filed_at >= param("since"), LEADING)
+_COUNT_JOINED = sa.update(_T).where(_C.ref == param("of_ref")).values(joined=_C.joined + 1).returning(_C.joined)
+_WAKE_JOINED = sa.update(_T).where(_C.incident == param("of_ref"), FOLLOWING).values(due_at=param("at"))
 
 _COUNT_UP = upsert(CounterRow).on_conflict_do_update(index_elements=["day"], set_={"value": _COUNTER.value + 1})
 _COUNTED = sa.select(_COUNTER.value).where(_COUNTER.day == param("day"))
@@ -102,7 +108,7 @@ class Complaints:
     def open_in(self, community: str, department: str | None, limit: int) -> Sequence[Complaint]:
         """Return open complaints of a department (None: of all), newest first."""
         if department is None:
-            return self._list(_OPEN, limit, community=community)
+            return self._list(_OPEN_OURS, limit, community=community)
         return self._list(_OPEN_IN, limit, community=community, department=department)
 
     def recent(self, community: str, limit: int) -> Sequence[Complaint]:
@@ -129,6 +135,19 @@ class Complaints:
             found += self._list(statement, limit, **wanted, **where)
         alike = {complaint.ref: complaint for complaint in found}.values()
         return sorted(alike, key=lambda complaint: (complaint.filed_at, complaint.ref), reverse=True)[:limit]
+
+    def incidents(self, community: str, topic: str, since: datetime, limit: int) -> Sequence[Complaint]:
+        """Return what was reported first of each outage of that kind and is still worked on, newest first."""
+        return self._list(_INCIDENTS, limit, community=community, topic=topic, since=since)
+
+    def count_joined(self, ref: str) -> int:
+        """Count one more report of the incident that this one leads, and return how many there are beside it."""
+        joined: int = self._connection.execute(_COUNT_JOINED, {"of_ref": ref}).scalar_one()
+        return joined
+
+    def wake_joined(self, ref: str, *, at: datetime) -> None:
+        """Let all who reported the same incident and wait for it fall due."""
+        self._connection.execute(_WAKE_JOINED, {"of_ref": ref, "at": at})
 
     def _list(self, statement: sa.Select[Any], limit: int, **wanted: object) -> Sequence[Complaint]:
         rows = self._connection.execute(statement, wanted | {"limit": limit}).mappings()

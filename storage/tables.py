@@ -20,6 +20,10 @@ from storage.rows import SERIAL, Row, partial
 
 #: Written out, never bound: the planner must see that a query asks for no more than a partial index holds.
 OPEN = sa.text("status NOT IN ('closed', 'withdrawn')")
+WORKED_ON = "status IN ('filed', 'acknowledged', 'on_site', 'referred')"
+#: What may lead an incident, and what follows one and waits for it (A3).
+LEADING = sa.text(f"incident IS NULL AND {WORKED_ON}")
+FOLLOWING = sa.text(f"incident IS NOT NULL AND {WORKED_ON}")
 QUEUED = sa.text("state = 'queued'")
 SENDING = sa.text("state = 'sending'")
 HELD = sa.text("state = 'held'")
@@ -40,6 +44,8 @@ class ComplaintRow(Row, table=True):
         sa.Index("ix_complaint_place", "community", "building", "unit", "topic", "filed_at", "ref"),
         sa.Index("ix_complaint_resident", "resident", "filed_at", "ref"),
         partial("ix_complaint_due", "due_at", where=DUE),
+        partial("ix_complaint_leading", "community", "topic", "filed_at", "ref", where=LEADING),
+        partial("ix_complaint_incident", "incident", where=FOLLOWING),
         partial("ix_complaint_open", "community", "filed_at", "ref", where=OPEN),
         partial("ix_complaint_open_department", "community", "department", "filed_at", "ref", where=OPEN),
     )
@@ -95,6 +101,8 @@ class ComplaintRow(Row, table=True):
     urged_at: datetime | None
     satisfaction: Satisfaction | None = Field(sa_type=words(Satisfaction))
     valid: bool | None
+    incident: str | None
+    joined: int
     version: int
 
 

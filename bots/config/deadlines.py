@@ -50,6 +50,8 @@ def read_policy(sheet: Sheet) -> Policy:
         draft_rescue=sheet.duration("draft_rescue"),
         extensions=sheet.whole("extensions"),
         quiet=Quiet(since=quiet_since, until=quiet_until),
+        incident_within=sheet.duration("incident_within"),
+        incident_alert=sheet.whole("incident_alert"),
     )
     sheet.close()
     return policy
@@ -78,6 +80,8 @@ def check_policy(sheet: Sheet, policy: Policy) -> None:
         sheet.note("impossible_share", "confidence", found=policy.confidence)
     if policy.repeat_limit < 2:
         sheet.note("too_few", "repeat_limit", found=policy.repeat_limit, least=2)
+    if policy.incident_alert < 2:
+        sheet.note("too_few", "incident_alert", found=policy.incident_alert, least=2)
     if policy.extensions < 0:
         sheet.note("too_few", "extensions", found=policy.extensions, least=0)
     _check_order(sheet, "triage_within", policy.triage_within, "dispatch", DISPATCHED_WITHIN)

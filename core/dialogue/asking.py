@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from core.choices import Choice
+from core.complaint import Complaint
 from core.dialogue.conversation import Conversation, Draft, Slot, Stage
 from core.dialogue.draft import completed, missing
-from core.dialogue.turn import Known, Reply, Turn, offers
+from core.dialogue.turn import Known, Reply, Turn, Wanted, Wish, offers
+from core.incident import leading
 from core.messages import MediaKind, Share
 
 #: What can be handed over with one touch when it is asked for.
@@ -16,6 +18,8 @@ SKIPPABLE = frozenset({Slot.PLACE, Slot.DEMAND, Slot.PHONE})
 def advance(conversation: Conversation, known: Known) -> Turn:
     """Ask for the next missing item, one at a time, or read the whole form back."""
     draft = conversation.draft or Draft()
+    if (lead := _known_already(draft, known)) is not None:
+        return _join(conversation, draft, lead, known)
     slot = missing(draft, known)
     if slot is None:
         return read_back(conversation, completed(draft, known))
@@ -31,6 +35,20 @@ def advance(conversation: Conversation, known: Known) -> Turn:
     return Turn(
         conversation=replace(conversation, stage=Stage.DRAFTING, draft=asked, slot=None), replies=tuple(replies)
     )
+
+
+def _known_already(draft: Draft, known: Known) -> Complaint | None:
+    """Return the outage that goes on there already (A3): nobody is asked for what is known."""
+    if draft.topic is None or not draft.texts:
+        return None
+    same = [lead for lead in known.incidents if lead.topic == draft.topic]
+    return leading(completed(draft, known).place, same)
+
+
+def _join(conversation: Conversation, draft: Draft, lead: Complaint, known: Known) -> Turn:
+    told = replace(completed(draft, known), incident=lead.ref)
+    idle = replace(conversation, stage=Stage.IDLE, draft=None, slot=None)
+    return Turn(conversation=idle, wants=(Wanted(wish=Wish.FILE, draft=told),))
 
 
 def read_back(conversation: Conversation, draft: Draft) -> Turn:

@@ -67,6 +67,7 @@ class Draft:
     skipped: tuple[Slot, ...] = ()
     ref: str | None = None
     earlier: str | None = None
+    incident: str | None = None
     matched: tuple[str, ...] = ()
     chosen: bool = False
     heard: bool = False

@@ -27,6 +27,7 @@ class Said:
 class Known:
     """What is on file about the resident: home, phone, their own complaints newest first, and which of them are alike.
 
+    `incidents` are the outages that are known to go on, of the kind that is spoken of;
     `items` is what people call the items of the form, `change_words` how they say that one becomes something else,
     `added_words` how they begin an addition; `answer` what can be answered at once to a question.
     """
@@ -36,6 +37,7 @@ class Known:
     phone: str = ""
     own: tuple[Complaint, ...] = ()
     alike: tuple[Complaint, ...] = ()
+    incidents: tuple[Complaint, ...] = ()
     vague_places: frozenset[str] = frozenset()
     items: Mapping[Slot, str] = field(default_factory=dict)
     change_words: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from core.complaint import Complaint
 from core.desk import Desk
 from core.events import Event, Happened
+from core.incident import NEWS
 from core.reactions.residents import tell_resident
 from core.reactions.staff import POSTS, REMINDS, show_card, tell_staff, whose_turn
 
@@ -20,7 +21,9 @@ def react(desk: Desk, before: Complaint | None, after: Complaint, events: Sequen
     kinds = {event.kind for event in events}
     if before is not None and kinds & POSTS:
         after = replace(after, posted=after.posted + 1)
-    if kinds - REMINDS - {Happened.FOLLOWED_UP}:
+    if after.joined and kinds & NEWS:
+        desk.work.complaints.wake_joined(after.ref, at=desk.now)
+    if kinds - REMINDS - {Happened.FOLLOWED_UP} and after.incident is None:
         show_card(desk, before, after, fresh=before is None or bool(kinds & POSTS))
     for event in events:
         tell_staff(desk, before, after, event)

@@ -12,6 +12,7 @@ from core.form import promises
 from core.messages import Attachment, Button, Weight
 from core.policy import Target
 from core.reactions.contact import have_it_told
+from core.reactions.known import known_of
 from core.reactions.values import values_of
 
 #: What a resident without a chat is told by telephone: nothing that was not said counts as told (I6).
@@ -39,6 +40,8 @@ def tell_resident(desk: Desk, before: Complaint | None, complaint: Complaint, ev
     if not key:
         return
     values = values_of(desk, complaint, event)
+    if event.kind is Happened.JOINED:
+        values |= known_of(desk, complaint)
     if event.kind in (Happened.FILED, Happened.ALARMED):
         values["sign_by"] = _sign_by(desk, complaint)
         values["promised"] = promises(desk, complaint, "promised")
@@ -77,7 +80,7 @@ def _offered(desk: Desk, complaint: Complaint, event: Event) -> Sequence[Button]
     match event.kind:
         case Happened.FINISHED | Happened.FOLLOWED_UP:
             return rating_buttons(phrases, complaint.ref)
-        case Happened.FILED | Happened.ALARMED | Happened.RAISED_AGAIN:
+        case Happened.FILED | Happened.ALARMED | Happened.RAISED_AGAIN | Happened.JOINED:
             own = buttons(phrases, Choice.URGE, Choice.SUPPLEMENT, Choice.WITHDRAW, ref=complaint.ref)
             return (button(phrases, Choice.PROGRESS), *own)
         case Happened.ACKNOWLEDGED | Happened.ARRIVED | Happened.EXPLAINED | Happened.REFERRED:
@@ -144,7 +147,9 @@ _KEYS: dict[Happened, Callable[[Complaint, Event], str]] = {
     Happened.ACKNOWLEDGED: lambda complaint, event: "signed_reopened" if complaint.reopened else "signed",
     Happened.ARRIVED: _always("arrived"),
     Happened.EXPLAINED: _always("explained"),
-    Happened.FINISHED: _always("finished"),
+    Happened.FINISHED: lambda complaint, event: "finished_together" if complaint.incident else "finished",
+    Happened.JOINED: _always("joined"),
+    Happened.SEPARATED: _always("separated"),
     Happened.TRANSFERRED: lambda complaint, event: "handed_on" if event.facts["person"] else "transferred",
     Happened.EXTENDED: _always("extended"),
     Happened.REPORTED: _always("reported"),

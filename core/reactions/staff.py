@@ -11,7 +11,16 @@ from core.reactions.contact import reveal, reveal_to_reception
 from core.reactions.values import values_of
 
 #: After these the group gets a new card at the bottom; after all others the one it has is edited.
-POSTS = frozenset({Happened.DISPATCHED, Happened.ALARMED, Happened.TRANSFERRED, Happened.ASSIGNED, Happened.REOPENED})
+POSTS = frozenset(
+    {
+        Happened.DISPATCHED,
+        Happened.ALARMED,
+        Happened.TRANSFERRED,
+        Happened.ASSIGNED,
+        Happened.REOPENED,
+        Happened.SEPARATED,
+    }
+)
 
 #: Who hears of a complaint that was reopened: each time one higher (F4).
 HIGHER = (Target.HEAD, Target.AFFAIRS, Target.DIRECTOR, Target.GENERAL)
@@ -45,7 +54,9 @@ TOLD_IN_GROUP = frozenset(
 
 
 def tell_staff(desk: Desk, before: Complaint | None, after: Complaint, event: Event) -> None:
-    """Tell the group and the people concerned of one event."""
+    """Tell the group and the people concerned of one event; of what follows an incident only what its resident adds."""
+    if after.incident is not None and event.kind is not Happened.SUPPLEMENTED:
+        return
     if event.kind in REMINDS:
         _remind(desk, after, event)
     elif event.kind is Happened.FOLLOWED_UP:

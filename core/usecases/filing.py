@@ -12,6 +12,7 @@ from core.events import Event, Happened
 from core.form import located
 from core.people import Resident
 from core.reactions import react
+from core.usecases.incidents import fold
 from core.voice import upgrade_if_repeated
 from nlp.reading import Category, Severity
 
@@ -19,6 +20,10 @@ from nlp.reading import Category, Severity
 def file(desk: Desk, resident: Resident, draft: Draft, *, source: Source = Source.CHAT) -> Complaint:
     """Store a complaint of this form and tell everybody; what is unsure goes to the receptionists first (T3)."""
     complaint = _complaint(desk, resident, draft, source)
+    lead = desk.work.complaints.get(draft.incident) if draft.incident and not complaint.is_emergency else None
+    if lead is not None:
+        _remember(desk, resident, draft)
+        return fold(desk, complaint, lead)
     events: tuple[Event, ...] = (Event(kind=Happened.FILED, ref=complaint.ref, at=desk.now, words=complaint.what),)
     if complaint.is_emergency:
         events = (replace(events[0], kind=Happened.ALARMED),)
@@ -87,7 +92,8 @@ def _raised(desk: Desk, resident: Resident, draft: Draft, now: datetime) -> int:
         topic=draft.topic,
         limit=20,
     )
-    return 1 + sum(complaint.reopened + 1 for complaint in before if complaint.satisfaction not in content)
+    own = [c for c in before if c.incident is None or c.resident == resident.id]  # an outage of many is raised once
+    return 1 + sum(complaint.reopened + 1 for complaint in own if complaint.satisfaction not in content)
 
 
 def _remember(desk: Desk, resident: Resident, draft: Draft) -> None:

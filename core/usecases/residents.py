@@ -22,6 +22,7 @@ from core.form import draft_items, summary
 from core.messages import Button, Inbound, MediaKind, Share
 from core.people import Resident
 from core.usecases import albums
+from core.usecases.incidents import open_incidents
 from core.usecases.one_person import claim, settle_claim
 from core.usecases.settle import settle
 from core.usecases.typed import chosen, spoken, words_of
@@ -92,6 +93,8 @@ def _turn(
     known = _known(desk, resident)
     said = _said(desk, conversation, inbound, text, known)
     known = replace(known, alike=_alike(desk, conversation, said, known), answer=_ready_answer(desk, said))
+    if said.whole.outage is not None:
+        known = replace(known, incidents=open_incidents(desk, said.whole.topic))
     turn = hear(conversation, said, known)
     desk.keep(turn.conversation)
     wishes = Wishes(desk, resident, known)

@@ -193,10 +193,18 @@ def _numbered(desk: Desk, number: str, move: Move) -> Complaint:
     whole = desk.work.complaints.get(f"TS{number}")
     tail = desk.work.complaints.by_tail(key, number[-4:].zfill(4), LOOKED_AT)
     named = [whole] if whole is not None and whole.community == key else list(tail)
+    named = [_leading(desk, complaint) for complaint in named]
     fitting = [complaint for complaint in named if (complaint.status, move) in MOVES]
     if not named:
         raise Refused("refused.unknown_ref", ref=number)
     return (fitting or named)[0]
+
+
+def _leading(desk: Desk, complaint: Complaint) -> Complaint:
+    """Return what a report of an outage follows: one hand's work is done for all (A3)."""
+    if complaint.incident is None or not complaint.status.is_worked_on:
+        return complaint
+    return desk.work.complaints.get(complaint.incident) or complaint
 
 
 def _meant(desk: Desk, person: Person, inbound: Inbound, move: Move) -> Sequence[Complaint]:

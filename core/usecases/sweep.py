@@ -18,6 +18,7 @@ from core.office import Office
 from core.policy import Target
 from core.reactions import react
 from core.usecases import handover
+from core.usecases.incidents import go_on
 from core.work import UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -56,9 +57,16 @@ def _complaints(office: Office, now: datetime) -> int:
 def _complaint(office: Office, ref: str, now: datetime) -> None:
     with office.open_work() as work:
         complaint = work.complaints.get(ref)
-        if complaint is None or complaint.due_at is None or complaint.due_at > now:
+        if complaint is None:
             return
         desk = Desk(office, work, office.communities[complaint.community], now)
+        if complaint.incident is not None and complaint.status.is_worked_on:
+            go_on(desk, complaint)
+            desk.close()
+            work.commit()
+            return
+        if complaint.due_at is None or complaint.due_at > now:
+            return
         moved, events = fall_due(complaint, now, desk.terms(complaint))
         work.complaints.save(react(desk, complaint, moved, events))
         desk.close()

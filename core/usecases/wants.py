@@ -12,16 +12,19 @@ from core.dialogue.again import ask_alarmed
 from core.dialogue.conversation import Conversation, Draft
 from core.dialogue.turn import Known, Reply, Wanted, Wish
 from core.errors import Refused
-from core.events import Event
+from core.events import Event, Happened
 from core.form import located, media_words
 from core.masking import mask_words
 from core.people import Resident
 from core.reactions import react
+from core.reactions.known import known_of
 from core.usecases import handover
 from core.usecases.filing import file
 from core.usecases.progress import tell_progress
 from nlp.slots import find_phones
 
+#: What is asked again while many wait for the same.
+AGAIN = frozenset({Wish.URGE, Wish.RAISE_AGAIN})
 #: So few letters beside a telephone number, and it is theirs; in a longer story it may be anybody's.
 BESIDE_A_PHONE = 12
 
@@ -66,6 +69,9 @@ class Wishes:
 
     def _change(self, wanted: Wanted, conversation: Conversation) -> None:
         complaint = self._own(wanted.ref)
+        if complaint.incident is not None and complaint.status.is_worked_on and wanted.wish in AGAIN:
+            self._tell_known(complaint, wanted, conversation)
+            return
         terms, now = self.desk.terms(complaint), self.desk.now
         words, attachments = wanted.words, wanted.attachments
         verbs: dict[Wish, Callable[[], Change]] = {
@@ -86,6 +92,14 @@ class Wishes:
             events = tuple(replace(event, facts={**event.facts, "media": shown}) for event in events)
         self._save(complaint, moved, events)
         self._latest(conversation, moved)
+
+    def _tell_known(self, complaint: Complaint, wanted: Wanted, conversation: Conversation) -> None:
+        """Answer who asks again about an outage of many with what is known; those who work on it are not called each time."""
+        kind = Happened.URGED if wanted.wish is Wish.URGE else Happened.SUPPLEMENTED
+        self.desk.record(Event(kind=kind, ref=complaint.ref, at=self.desk.now, words=wanted.words))
+        self.desk.answer(
+            conversation.peer, self.desk.say("resident.still", ref=complaint.ref, **known_of(self.desk, complaint))
+        )
 
     def _explain_rating(self, wanted: Wanted, conversation: Conversation) -> None:
         complaint = self._own(wanted.ref)
