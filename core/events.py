@@ -32,7 +32,7 @@ class Happened(StrEnum):
     SUPPLEMENTED = "supplemented"
     RAISED_AGAIN = "raised_again"
     LINKED = "linked"
-    JOINED = "joined"
+    FOLDED = "folded"
     SEPARATED = "separated"
     URGED = "urged"
     WITHDRAWN = "withdrawn"

@@ -48,9 +48,10 @@ def join(complaint: Complaint, lead: Complaint, now: datetime, terms: Terms) -> 
         dispatched=True,
         resolve_by=lead.resolve_by,
         promised_by=lead.resolve_by,
+        agenda=(),
     )
     joined, _ = _caught_up(with_due(joined, plan(joined, DueKind.INCIDENT, now, terms)), lead, (), now, terms)
-    return joined, (Event(kind=Happened.JOINED, ref=joined.ref, at=now, facts={"incident": lead.ref}),)
+    return joined, (Event(kind=Happened.FOLDED, ref=joined.ref, at=now, facts={"incident": lead.ref}),)
 
 
 def follow(complaint: Complaint, lead: Complaint, course: Sequence[Event], now: datetime, terms: Terms) -> Change:

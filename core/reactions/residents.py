@@ -40,7 +40,7 @@ def tell_resident(desk: Desk, before: Complaint | None, complaint: Complaint, ev
     if not key:
         return
     values = values_of(desk, complaint, event)
-    if event.kind is Happened.JOINED:
+    if event.kind is Happened.FOLDED:
         values |= known_of(desk, complaint)
     if event.kind in (Happened.FILED, Happened.ALARMED):
         values["sign_by"] = _sign_by(desk, complaint)
@@ -80,7 +80,7 @@ def _offered(desk: Desk, complaint: Complaint, event: Event) -> Sequence[Button]
     match event.kind:
         case Happened.FINISHED | Happened.FOLLOWED_UP:
             return rating_buttons(phrases, complaint.ref)
-        case Happened.FILED | Happened.ALARMED | Happened.RAISED_AGAIN | Happened.JOINED:
+        case Happened.FILED | Happened.ALARMED | Happened.RAISED_AGAIN | Happened.FOLDED:
             own = buttons(phrases, Choice.URGE, Choice.SUPPLEMENT, Choice.WITHDRAW, ref=complaint.ref)
             return (button(phrases, Choice.PROGRESS), *own)
         case Happened.ACKNOWLEDGED | Happened.ARRIVED | Happened.EXPLAINED | Happened.REFERRED:
@@ -148,7 +148,7 @@ _KEYS: dict[Happened, Callable[[Complaint, Event], str]] = {
     Happened.ARRIVED: _always("arrived"),
     Happened.EXPLAINED: _always("explained"),
     Happened.FINISHED: lambda complaint, event: "finished_together" if complaint.incident else "finished",
-    Happened.JOINED: _always("joined"),
+    Happened.FOLDED: _always("folded"),
     Happened.SEPARATED: _always("separated"),
     Happened.TRANSFERRED: lambda complaint, event: "handed_on" if event.facts["person"] else "transferred",
     Happened.EXTENDED: _always("extended"),

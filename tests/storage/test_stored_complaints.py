@@ -119,3 +119,26 @@ def test_likeness_asks_for_topic_and_for_resident_or_place(database: Database) -
         assert alike(here, limit=1) == ["TS202611230002"]
         assert alike(Place(building="3")) == ["TS202611230003", "TS202611230001"]
         assert alike(Place()) == ["TS202611230001"]
+
+
+def test_an_outage_is_found_by_what_leads_it_and_wakes_all_who_wait_for_it(database: Database) -> None:
+    lead = stored(database, topic="停电")
+    waiting = stored(database, "TS202611230002", topic="停电", incident=lead.ref, agenda=())
+    done = stored(database, "TS202611230003", topic="停电", incident=lead.ref, agenda=(), status=Status.FINISHED)
+    stored(database, "TS202611230004", topic="停水")
+    since = NOW - timedelta(hours=1)
+
+    with database.work() as work:
+        assert [one.ref for one in work.complaints.incidents(GARDEN, "停电", since, 9)] == [lead.ref]
+        assert [work.complaints.count_joined(lead.ref), work.complaints.count_joined(lead.ref)] == [1, 2]
+        work.complaints.save(replace(lead, level=1))
+        work.complaints.wake_joined(lead.ref, at=NOW)
+        work.commit()
+
+    with database.work() as work:
+        counted = work.complaints.get(lead.ref)
+        assert counted is not None
+        assert counted.joined == 2
+        due = work.complaints.due(NOW, 9)
+    assert waiting.ref in due
+    assert done.ref not in due
