@@ -69,7 +69,7 @@ class Channel:
             now=now,
             wake=around.wake,
         )
-        self._page = Page(house, self.adapter, self._intake, links, phrases, now)
+        self._page = Page(house, self.adapter, self._intake, links, phrases, around.media, now)
         self._routes = list(self._page.routes()) if setting.public_url else []
         if access.app is not None and self._ways.app is not None and access.app.hears:
             self._routes.append(callback(_envelope(access), self._intake, self._ways.app, now))

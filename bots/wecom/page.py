@@ -5,25 +5,25 @@ Whoever reads it is known by the link, where it was sent to one person, or by th
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from secrets import token_hex
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bots.tencent.envelope import LARGEST
+from bots.media import MediaFolder
 from bots.wecom.adapter import Wecom
 from bots.wecom.compose import CHANNEL
 from bots.wecom.house import House
 from bots.wecom.intake import Intake
 from bots.wecom.links import Ticket
+from bots.wecom.page_form import PICTURES, Form, TooMuch, read_form
 from bots.wecom.page_links import BADGE_LASTS, PATH, PageLinks
 from bots.wecom.page_view import View, html_of
 from bots.wecom.translate import GROUP, HOOK, PAGE
-from core.messages import Inbound, Outbound, Peer
+from core.messages import Attachment, Inbound, MediaKind, Outbound, Peer
 from core.phrases import Phrases
 
 BADGE = "suban_badge"
@@ -47,6 +47,7 @@ class Page:
         intake: Intake,
         links: PageLinks,
         phrases: Phrases,
+        media: MediaFolder,
         now: Callable[[], datetime],
     ) -> None:
         self._house = house
@@ -54,6 +55,7 @@ class Page:
         self._intake = intake
         self._links = links
         self._phrases = phrases
+        self._media = media
         self._now = now
 
     def routes(self) -> list[Route]:
@@ -69,25 +71,39 @@ class Page:
         return await self._told(ticket, self._reader(ticket, request), "")
 
     async def _taken(self, request: Request) -> Response:
-        """Take a press, a few words, or the code by which a telephone becomes somebody's."""
-        ticket, form = self._ticket(request), await _form(request)
-        if ticket is None or form is None:
+        """Take a press, a few words with pictures, or the code by which a telephone becomes somebody's."""
+        ticket = self._ticket(request)
+        if ticket is None:
             return self._html(View(notice=self._phrases.say("wecom.page_gone")), 404)
-        if "code" in form:
-            return await self._joined(request, form)
         reader = self._reader(ticket, request)
-        found = await self._found(ticket)
-        if reader and found is not None and _may_read(reader, found):
-            offered = {button.data for button in found.buttons}
-            asked = await asyncio.to_thread(self._house.asked, found.peer, reader)
-            offered |= {button.data for button in asked.choices}
-            press = form.get("press")
-            if press is not None and press not in offered:
-                return await self._told(ticket, reader, "")
-            await self._intake.take(self._inbound(found.peer, reader, form))
-        return await self._told(ticket, reader, self._phrases.say("wecom.page_sent") if reader else "")
+        try:
+            form = await read_form(request, is_known=bool(reader))
+        except TooMuch:
+            return await self._told(ticket, reader, self._phrases.say("wecom.page_too_much", most=PICTURES), 413)
+        if form is None:
+            return await self._told(ticket, reader, self._phrases.say("wecom.page_too_much", most=PICTURES), 400)
+        if "code" in form.fields:
+            return await self._joined(request, form.fields)
+        if not reader:
+            return await self._told(ticket, reader, "")
+        return await self._told(ticket, reader, await self._did(ticket, reader, form))
 
-    async def _told(self, ticket: Ticket, reader: str, notice: str) -> Response:
+    async def _did(self, ticket: Ticket, reader: str, form: Form) -> str:
+        """Give what was sent its effect, if this reader may, and return what is said to it."""
+        found, press = await self._found(ticket), form.fields.get("press")
+        if found is None or not _may_read(reader, found):
+            return ""
+        if press is not None:
+            asked = await asyncio.to_thread(self._house.asked, found.peer, reader)
+            if press not in {button.data for button in (*found.buttons, *asked.choices)}:
+                return ""
+        elif not form.fields.get("words", "").strip() and not form.pictures:
+            return self._phrases.say("wecom.page_no_picture") if form.others else ""
+        kept = [await asyncio.to_thread(self._media.keep, *picture) for picture in form.pictures]
+        await self._intake.take(self._inbound(found.peer, reader, form.fields, kept))
+        return self._phrases.say("wecom.page_no_picture" if form.others else "wecom.page_sent")
+
+    async def _told(self, ticket: Ticket, reader: str, notice: str, status: int = 200) -> Response:
         found = await self._found(ticket)
         if found is None:
             return self._html(View(notice=self._phrases.say("wecom.page_gone")), 404)
@@ -95,7 +111,7 @@ class Page:
             notice = self._phrases.say("wecom.page_not_yours")
             return self._html(View(notice=notice, can_join=not reader), 403)
         if not reader:
-            return self._html(View(text=found.text, can_join=True))
+            return self._html(View(text=found.text, notice=notice, can_join=True), status)
         asked = await asyncio.to_thread(self._house.asked, found.peer, reader)
         members = await asyncio.to_thread(self._house.bound, Peer(channel=CHANNEL, chat=reader))
         state = await self._adapter.wording.state(found)
@@ -108,7 +124,8 @@ class Page:
                 buttons=found.buttons,
                 asked=asked,
                 nonce=token_hex(12),
-            )
+            ),
+            status,
         )
 
     async def _joined(self, request: Request, form: Mapping[str, str]) -> Response:
@@ -157,7 +174,7 @@ class Page:
             said = self._house.said.newest(said.peer, said.card) or said
         return self._house.look(said, now=now).outbound
 
-    def _inbound(self, peer: Peer, author: str, form: Mapping[str, str]) -> Inbound:
+    def _inbound(self, peer: Peer, author: str, form: Mapping[str, str], pictures: Sequence[str] = ()) -> Inbound:
         nonce = form.get("nonce", "")
         number = nonce if NONCE.fullmatch(nonce) else token_hex(12)
         return Inbound(
@@ -171,6 +188,7 @@ class Page:
             group=peer.chat.startswith((GROUP, HOOK)),
             text=form.get("words", "").strip() if "press" not in form else "",
             press=form.get("press"),
+            attachments=tuple(Attachment(kind=MediaKind.PHOTO, source=source) for source in pictures),
             sent_at=self._now(),
         )
 
@@ -182,15 +200,3 @@ def _may_read(reader: str, message: Outbound) -> bool:
     """Tell whether this reader may see the words: a private message is for its own chat only."""
     is_private = not message.peer.chat.startswith((GROUP, HOOK))
     return not is_private or message.peer.chat == reader
-
-
-async def _form(request: Request) -> dict[str, str] | None:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST:
-            return None
-    try:
-        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=10))
-    except ValueError:
-        return None

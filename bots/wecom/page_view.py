@@ -3,10 +3,13 @@
 from dataclasses import dataclass, field
 from html import escape
 
+from bots.wecom.page_form import PICTURES
 from core.messages import Button
 from core.phrases import Phrases
 from core.usecases.look import Asked
 
+#: Named one by one: asked for these, a telephone that takes pictures of a kind of its own sends them as one of these.
+ACCEPTED = "image/jpeg,image/png,image/webp,image/gif"
 STYLE = """
 body{margin:0;font:20px/1.6 sans-serif;background:#f4f4f2;color:#1d1d1b}
 main{max-width:36em;margin:0 auto;padding:16px}
@@ -50,7 +53,7 @@ def _body(view: View, phrases: Phrases) -> str:
     parts.append(_note(view.state))
     if view.nonce:
         parts += [_note(view.asked.words), _form(_pressed(view.asked.choices), view.nonce)]
-        parts += [_form(_pressed(view.buttons), view.nonce), _form(_written(phrases), view.nonce)]
+        parts += [_form(_pressed(view.buttons), view.nonce), _form(_written(phrases), view.nonce, has_files=True)]
     if view.can_join:
         parts += [_note(phrases.say("wecom.page_join")), _form(_joining(phrases), "")]
     return "".join(parts)
@@ -60,9 +63,10 @@ def _note(words: str) -> str:
     return f'<p class="note">{escape(words)}</p>' if words else ""
 
 
-def _form(inside: str, nonce: str) -> str:
+def _form(inside: str, nonce: str, *, has_files: bool = False) -> str:
+    how = ' enctype="multipart/form-data"' if has_files else ""
     hidden = f'<input type="hidden" name="nonce" value="{escape(nonce)}">' if nonce else ""
-    return f'<form method="post">{hidden}{inside}</form>' if inside else ""
+    return f'<form method="post"{how}>{hidden}{inside}</form>' if inside else ""
 
 
 def _pressed(buttons: tuple[Button, ...]) -> str:
@@ -78,7 +82,11 @@ def _first(number: int) -> str:
 
 def _written(phrases: Phrases) -> str:
     label, send = escape(phrases.say("wecom.page_words_label")), escape(phrases.say("wecom.page_send"))
-    return f'<label>{label}<textarea name="words" rows="3" maxlength="2000"></textarea></label><button>{send}</button>'
+    pictures = escape(phrases.say("wecom.page_pictures_label", most=PICTURES))
+    return (
+        f'<label>{label}<textarea name="words" rows="3" maxlength="2000"></textarea></label>'
+        f'<label>{pictures}<input type="file" name="picture" accept="{ACCEPTED}" multiple></label><button>{send}</button>'
+    )
 
 
 def _joining(phrases: Phrases) -> str:

@@ -11,11 +11,13 @@ import pytest
 from wecom_life import Life
 from wecom_platform import Platform, as_read, platform
 
+from bots.media import MediaFolder
 from bots.wiring import Company
 from core.messages import Inbound, Peer
 
 LINK = re.compile(r"http://\S+/t/[\w.-]+")
 PHONE = "13900001111"
+JPEG = b"\xff\xd8\xff\xe0 a picture of "
 
 
 @pytest.fixture
@@ -43,10 +45,11 @@ class Telephone:
         self.at = link
         return self._seen(self._browser.get(link))
 
-    def send(self, **form: str) -> httpx.Response:
+    def send(self, *pictures: bytes, **form: str) -> httpx.Response:
         nonce = re.search(r'name="nonce" value="(\w+)"', self.page)
         hidden = {"nonce": nonce[1]} if nonce and "code" not in form else {}
-        return self._seen(self._browser.post(self.at, data=hidden | form))
+        files = [("picture", (f"{number}.heic", content)) for number, content in enumerate(pictures)]
+        return self._seen(self._browser.post(self.at, data=hidden | form, files=files or None))
 
     def press(self, label: str) -> httpx.Response:
         found = re.search(rf'name="press" value="([^"]+)"[^>]*>{label}<', self.page)
@@ -111,6 +114,44 @@ def test_all_of_it_is_done_on_the_page(life: Life, server: Platform, telephone: 
     telephone.send(words="灯泡换好了")
     assert "王师傅 已办结" in telephone.words()
     server.sees(life.groups["工程部群"], "王师傅：", "请写一下处理经过和结果")
+
+
+def test_the_result_is_told_with_pictures_and_the_resident_sees_them(
+    life: Life, server: Platform, telephone: Telephone
+) -> None:
+    telephone.open(complain(life))
+    telephone.send(code=life.invite("王师傅"))
+    telephone.press("签收")
+    telephone.press("办结")
+    telephone.send(JPEG + b"lamp")
+    assert "请写一下处理经过和结果" in telephone.words()
+    server.sees(life.groups["工程部群"], "照片收到")
+    telephone.send(JPEG + b"wall", b"#!/bin/sh", words="灯泡换好了")
+
+    assert "有的文件不是照片" in telephone.words()
+    assert "王师傅 已办结" in telephone.words()
+    house = life.company.open_at(life.environment.database_url)
+    with house.database.work() as work:
+        (complaint,) = work.complaints.recent(life.company.community.key, 1)
+    house.close()
+    media = MediaFolder(life.environment.data / "media")
+    assert [media.find(sent.source) for sent in complaint.proof] == [
+        (JPEG + b"lamp", "image/jpeg"),
+        (JPEG + b"wall", "image/jpeg"),
+    ]
+
+
+def test_too_many_pictures_are_none_and_who_is_unknown_sends_none(life: Life, telephone: Telephone) -> None:
+    telephone.open(complain(life))
+    assert telephone.send(JPEG + bytes(200_000)).status_code == 413
+    telephone.send(code=life.invite("王师傅"))
+    telephone.press("签收")
+    telephone.press("办结")
+
+    assert telephone.send(*[JPEG] * 7, words="灯泡换好了").status_code == 400
+    assert "一次最多 6 张" in telephone.words()
+    assert "王师傅 处理中" in telephone.words()
+    assert [each for each in (life.environment.data / "media").iterdir() if each.is_file()] == []
 
 
 def test_opening_does_nothing_however_often(life: Life, server: Platform, telephone: Telephone) -> None:
