@@ -23,7 +23,7 @@ from bots.wecom.page_form import PICTURES, Form, TooMuch, read_form
 from bots.wecom.page_links import BADGE_LASTS, PATH, PageLinks
 from bots.wecom.page_view import View, html_of
 from bots.wecom.translate import GROUP, HOOK, PAGE
-from core.messages import Attachment, Inbound, MediaKind, Outbound, Peer
+from core.messages import Attachment, Button, Inbound, MediaKind, Outbound, Peer
 from core.phrases import Phrases
 
 BADGE = "suban_badge"
@@ -61,7 +61,29 @@ class Page:
     def routes(self) -> list[Route]:
         """Return what the HTTP app has to serve."""
         where = f"{PATH}/{{ticket}}"
-        return [Route(where, self._shown, methods=["GET"]), Route(where, self._taken, methods=["POST"])]
+        return [
+            Route(where, self._shown, methods=["GET"]),
+            Route(where, self._taken, methods=["POST"]),
+            Route(PATH, self._home, methods=["GET", "POST"]),
+        ]
+
+    async def _home(self, request: Request) -> Response:
+        """Let somebody who is known say something of their own accord, in their own chat; and anybody join."""
+        reader, notice, status = self._owner(request), "", 200
+        if request.method == "POST":
+            try:
+                form = await read_form(request, is_known=bool(reader))
+            except TooMuch:
+                form = None
+            if form is None:
+                notice, status = self._phrases.say("wecom.page_too_much", most=PICTURES), 413
+            elif "code" in form.fields:
+                return await self._joined(request, form.fields)
+            elif reader:
+                notice = await self._done(Peer(channel=CHANNEL, chat=reader), reader, form, ())
+        if not reader:
+            return self._html(View(notice=notice, can_join=True), status)
+        return await self._shown_to(reader, Outbound(peer=Peer(channel=CHANNEL, chat=reader), text=""), notice, status)
 
     async def _shown(self, request: Request) -> Response:
         """Show the message; nothing is done by looking, for link scanners look, too."""
@@ -90,17 +112,21 @@ class Page:
 
     async def _did(self, ticket: Ticket, reader: str, form: Form) -> str:
         """Give what was sent its effect, if this reader may, and return what is said to it."""
-        found, press = await self._found(ticket), form.fields.get("press")
+        found = await self._found(ticket)
         if found is None or not _may_read(reader, found):
             return ""
+        return await self._done(found.peer, reader, form, found.buttons)
+
+    async def _done(self, peer: Peer, reader: str, form: Form, offered: Sequence[Button]) -> str:
+        press = form.fields.get("press")
         if press is not None:
-            asked = await asyncio.to_thread(self._house.asked, found.peer, reader)
-            if press not in {button.data for button in (*found.buttons, *asked.choices)}:
+            asked = await asyncio.to_thread(self._house.asked, peer, reader)
+            if press not in {button.data for button in (*offered, *asked.choices)}:
                 return ""
         elif not form.fields.get("words", "").strip() and not form.pictures:
             return self._phrases.say("wecom.page_no_picture") if form.others else ""
         kept = [await asyncio.to_thread(self._media.keep, *picture) for picture in form.pictures]
-        await self._intake.take(self._inbound(found.peer, reader, form.fields, kept))
+        await self._intake.take(self._inbound(peer, reader, form.fields, kept))
         return self._phrases.say("wecom.page_no_picture" if form.others else "wecom.page_sent")
 
     async def _told(self, ticket: Ticket, reader: str, notice: str, status: int = 200) -> Response:
@@ -112,9 +138,12 @@ class Page:
             return self._html(View(notice=notice, can_join=not reader), 403)
         if not reader:
             return self._html(View(text=found.text, notice=notice, can_join=True), status)
+        return await self._shown_to(reader, found, notice, status)
+
+    async def _shown_to(self, reader: str, found: Outbound, notice: str, status: int) -> Response:
         asked = await asyncio.to_thread(self._house.asked, found.peer, reader)
         members = await asyncio.to_thread(self._house.bound, Peer(channel=CHANNEL, chat=reader))
-        state = await self._adapter.wording.state(found)
+        state = await self._adapter.wording.state(found) if found.text else self._phrases.say("wecom.page_home")
         return self._html(
             View(
                 text=found.text,
@@ -156,6 +185,10 @@ class Page:
         """Return who reads: the one the link was sent to, or whose telephone it is; nothing for somebody unknown."""
         if ticket.person not in ("", PAGE):
             return ticket.person
+        return self._owner(request)
+
+    def _owner(self, request: Request) -> str:
+        """Return whose telephone it is; nothing for one that nobody has joined with."""
         badge = self._links.badges.read(request.cookies.get(BADGE, ""), self._now())
         return badge.person if badge is not None else ""
 

@@ -19,8 +19,8 @@ from bots.wiring import Company
 ROOT = Path(__file__).parents[2]
 CONVERSATIONS = ROOT / "tests" / "conversations"
 TRANSCRIPTS = sorted(CONVERSATIONS.rglob("*.md"))
-#: What a page can't take: a picture, words in a chat where nothing was said yet, a button that is offered no more.
-NOT_ON_A_PAGE = {"dispatch-report-assign", "handle-extension-minor", "handle-finish-with-photo"}
+#: What a page does not offer: words in a group where nothing was said yet, a button that means nothing any more.
+NOT_ON_A_PAGE = {"dispatch-report-assign", "handle-extension-minor"}
 KINDS = ("specified/*", "dispatch-*", "feedback-*", "handle-*")
 ON_LINKS = [
     path for kind in KINDS for path in sorted(CONVERSATIONS.glob(f"{kind}.md")) if path.stem not in NOT_ON_A_PAGE

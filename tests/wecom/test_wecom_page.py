@@ -83,7 +83,11 @@ def complain(life: Life, number: int = 1) -> str:
         inbound = Inbound(id=f"{number}-{n}", text=text, sent_at=life.clock.now(), **common)
         house.receive(inbound, now=life.clock.now())
     house.close()
-    return link_in(life.server.sees(life.groups["工程部群"], "路灯", "点开办理"))
+    return link_in(message_in(life))
+
+
+def message_in(life: Life) -> dict[str, Any]:
+    return life.server.sees(life.groups["工程部群"], "路灯", "点开办理")
 
 
 def telling_of(server: Platform, life: Life) -> int:
@@ -139,6 +143,23 @@ def test_the_result_is_told_with_pictures_and_the_resident_sees_them(
         (JPEG + b"lamp", "image/jpeg"),
         (JPEG + b"wall", "image/jpeg"),
     ]
+
+
+def test_who_has_only_the_page_says_something_first(life: Life, server: Platform, telephone: Telephone) -> None:
+    complain(life)
+    ref = re.findall(r"TS\d{12}", as_read(message_in(life)))[0]
+    telephone.open(f"http://127.0.0.1:{life.environment.port}/t")
+    assert telephone.send(words=f"签收 {ref}").status_code == 200
+    telephone.send(code=life.invite("王师傅"))
+    assert "有事在这里打字就行" in telephone.words()
+    telephone.send(words=f"签收 {ref}")
+
+    assert "已收到" in telephone.words()
+    life.server.wait(lambda: telling_of(server, life) >= 1)
+    with life.company.open_at(life.environment.database_url).database.work() as work:
+        complaint = work.complaints.get(ref)
+        assert complaint is not None
+        assert complaint.assignee == "王师傅"
 
 
 def test_too_many_pictures_are_none_and_who_is_unknown_sends_none(life: Life, telephone: Telephone) -> None:

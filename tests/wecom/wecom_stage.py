@@ -18,6 +18,7 @@ from wecom_platform import (
     BOT_SECRET,
     CALLBACK_TOKEN,
     CORP,
+    PICTURE,
     SECRET,
     Message,
     Platform,
@@ -217,8 +218,11 @@ class LinksOnly(Everything):
         """The page is there as soon as the process is."""
 
     async def say(self, door: str, said: Said) -> None:
-        assert said.text, "the page takes words only"
-        await self._send(said, self._links[said.chat], words=said.text)
+        pictures = [PICTURE + one.name.encode() for one in said.attachments if one.kind is MediaKind.PHOTO]
+        # What is spoken elsewhere is typed here.
+        words = said.text or "\n".join(one.words for one in said.attachments)
+        link = self._links.get(said.chat) or self._links[""]
+        await self._send(said, link, *pictures, words=words)
 
     async def press(self, door: str, said: Said, shown: Shown, button: Button) -> None:
         link = self._links[f"{said.chat} {shown.id}"]
@@ -254,6 +258,8 @@ class LinksOnly(Everything):
         self.phones.show(chat, number, text, buttons=[Button(label=label, data=label) for label in labels])
         if link:
             self._links[chat] = self._links[f"{chat} {number}"] = link
+            # Whoever has heard nothing yet says it on the page that is nobody's.
+            self._links[""] = link.rpartition("/")[0]
 
     def _badge(self, who: str) -> dict[str, str]:
         links = PageLinks("", self._access.secret, self._server.now)
@@ -264,8 +270,9 @@ class LinksOnly(Everything):
         answer = await self._http.get(link, headers=_cookie(self._badge(who)))
         return answer.text
 
-    async def _send(self, said: Said, link: str, **form: str) -> None:
-        answer = await self._http.post(link, data=form, headers=_cookie(self._badge(said.who)))
+    async def _send(self, said: Said, link: str, *pictures: bytes, **form: str) -> None:
+        files = [("picture", ("picture", content)) for content in pictures]
+        answer = await self._http.post(link, data=form, files=files or None, headers=_cookie(self._badge(said.who)))
         assert answer.status_code == 200, answer.status_code
 
     def _mobile(self, name: str) -> str:
