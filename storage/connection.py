@@ -77,7 +77,7 @@ class _Prepared:
         self._bound = [(name, bound[name]) for name in compiled.positiontup or bound]
         self._is_positional = compiled.positional
         self._dialect = dialect
-        self._columns = list(statement.selected_columns) if isinstance(statement, sa.Select) else []
+        self._columns = list(getattr(statement, "exported_columns", ()))
         self._found: list[Converts | None] | None = None
         self._make = _row([str(column.key) for column in self._columns])
 
