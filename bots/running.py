@@ -28,8 +28,8 @@ from core.messages import Outbound
 
 log = logging.getLogger(__name__)
 
-#: How many messages are thought about at once. One writes at a time in SQLite; reading and thinking go on beside it.
-THREADS = 4
+#: How many messages are under way at once: on PostgreSQL each for itself; on SQLite those who wait share a commit.
+THREADS = 16
 #: A clock that has not ticked for so long makes the process unhealthy, in seconds.
 STALLED = 60
 

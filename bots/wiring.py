@@ -1,13 +1,15 @@
 """The composition root: the only place that sees storage, the reader and the channels together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from bots.adapter import Ledger
 from bots.leases import Leases
 from bots.settings import Config, load_config
+from bots.together import Together
 from core.arrival import Arrival
 from core.calendar import Calendar
 from core.figures.comparison import Told, compare, quietly
@@ -21,7 +23,7 @@ from core.office import Office
 from core.people import Member
 from core.usecases.join import join, lose, recognise, regain
 from core.usecases.look import Asked, Look, asked, look
-from core.usecases.receive import receive
+from core.usecases.receive import Arrived, receive, receive_together
 from core.usecases.sweep import next_due, sweep
 from core.usecases.unsaid import unsaid
 from nlp.reader import Reader
@@ -48,6 +50,7 @@ class House:
     database: Database
     community: Community
     config: Config
+    together: Together[Arrived] = field(default_factory=Together)
 
     @property
     def ledger(self) -> Ledger:
@@ -80,8 +83,11 @@ class House:
         return self.database.wecom
 
     def receive(self, inbound: Inbound, *, now: datetime) -> None:
-        """Give one message its effect, commit included."""
-        receive(self.office, inbound, now=now)
+        """Give one message its effect, commit included; from many threads, those who wait for the writer share one."""
+        if self.database.has_one_writer:
+            self.together.handle(Arrived(inbound=inbound, now=now), partial(receive_together, self.office))
+        else:
+            receive(self.office, inbound, now=now)
 
     def sweep(self, *, now: datetime) -> int:
         """Do what is due and return how much that was."""

@@ -1,5 +1,6 @@
 """The unit of work: one transaction over everything that is kept; `storage` fits these shapes without inheriting them."""
 
+from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -84,6 +85,10 @@ class UnitOfWork(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Undo what was not committed."""
+        ...
+
+    def apart(self) -> AbstractContextManager[None]:
+        """Undo what is done inside, and only that, if it ends in an error."""
         ...
 
     def commit(self) -> None:

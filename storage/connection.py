@@ -7,6 +7,7 @@ go through SQLAlchemy as a whole.
 
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -148,6 +149,12 @@ class Connection:
             raise self._refused(prepared.text, error) from error
         finally:
             cursor.close()
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Undo what is done inside, and only that, if it ends in an error."""
+        with self._beneath.begin_nested():
+            yield
 
     def commit(self) -> None:
         """Make everything durable."""

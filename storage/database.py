@@ -42,6 +42,11 @@ class Database:
         self.tokens = Tokens(self._transactions)
         self.wecom = Wecom(self._transactions)
 
+    @property
+    def has_one_writer(self) -> bool:
+        """Tell whether one unit of work at a time can write here."""
+        return self.engine.dialect.name == "sqlite"
+
     def work(self) -> UnitOfWork:
         """Return a unit of work not yet begun."""
         return UnitOfWork(self._transactions)

@@ -1,6 +1,6 @@
 """One transaction over all repositories; fits `core.ports.UnitOfWork`."""
 
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
 from typing import Self
 
@@ -54,6 +54,10 @@ class UnitOfWork:
         self._ending.close()
         if isinstance(error, sa.exc.DBAPIError) and gave_way(error):
             raise StaleComplaint("gave way to another unit of work") from error
+
+    def apart(self) -> AbstractContextManager[None]:
+        """Undo what is done inside, and only that, if it ends in an error."""
+        return self._connection.apart()
 
     def commit(self) -> None:
         """Make everything durable at once."""

@@ -1,17 +1,21 @@
 """One message from start to commit: seen before or new, resident or staff, its effect and its answers together.
 
 A message that can't be handled fails alone (invariant 6): it is recorded, apologised for and reported; the next go on.
+Several that came at once may share a commit, but nothing else.
 """
 
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from core.choices import press_of
 from core.desk import Desk
 from core.errors import StaleComplaint, whereabouts
 from core.house import Community
-from core.messages import Inbound
+from core.messages import Inbound, Peer
 from core.office import Office
+from core.people import Member
 from core.policy import Target
 from core.usecases.command import command_of
 from core.usecases.residents import hear_resident
@@ -22,6 +26,14 @@ log = logging.getLogger(__name__)
 
 #: How often a message is begun again when somebody else was faster.
 TRIES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """A message, and when it is handled."""
+
+    inbound: Inbound
+    now: datetime
 
 
 def receive(office: Office, inbound: Inbound, *, now: datetime) -> None:
@@ -38,19 +50,61 @@ def receive(office: Office, inbound: Inbound, *, now: datetime) -> None:
     _fail(office, inbound, now, StaleComplaint("always somebody faster"))
 
 
+def receive_together(office: Office, group: Sequence[Arrived]) -> list[Exception | None]:
+    """Give several messages their effect in one commit, in order; return of each what kept it from that, if anything.
+
+    Whatever goes wrong with one, or with the commit, is undone, and those it concerns are handled again, each alone.
+    """
+    alone = _in_company(office, group) if len(group) > 1 else range(len(group))
+    outcomes: list[Exception | None] = [None] * len(group)
+    for place in alone:
+        try:
+            receive(office, group[place].inbound, now=group[place].now)
+        except Exception as error:
+            outcomes[place] = error
+    return outcomes
+
+
+def _in_company(office: Office, group: Sequence[Arrived]) -> Sequence[int]:
+    """Handle what can be handled in one unit of work; return the places of those that have to be handled alone."""
+    alone: list[int] = []
+    chats: set[Peer] = set()
+    try:
+        with office.open_work() as work:
+            for place, arrived in enumerate(group):
+                try:
+                    if arrived.inbound.peer not in chats:  # in which nothing may overtake what failed
+                        with work.apart():
+                            _handle(office, work, arrived.inbound, arrived.now)
+                        continue
+                except Exception as error:
+                    log.info("a message is handled again, alone: %s", whereabouts(error))
+                chats.add(arrived.inbound.peer)
+                alone.append(place)
+            work.commit()
+    except Exception as error:
+        log.warning("%d messages are handled again, each alone: %s", len(group), whereabouts(error))
+        return range(len(group))
+    return alone
+
+
 def _receive(office: Office, inbound: Inbound, now: datetime) -> None:
     with office.open_work() as work:
-        if not work.inbox.take(inbound, at=now):
-            return
-        work.bindings.mark_reachable(inbound.peer)
-        desk = Desk(office, work, _community(office, work, inbound), now)
-        _hear(desk, inbound)
-        desk.close()
+        _handle(office, work, inbound, now)
         work.commit()
 
 
-def _hear(desk: Desk, inbound: Inbound) -> None:
-    member = desk.work.bindings.member(inbound.channel, inbound.author)
+def _handle(office: Office, work: UnitOfWork, inbound: Inbound, now: datetime) -> None:
+    if not work.inbox.take(inbound, at=now):
+        return
+    work.bindings.mark_reachable(inbound.peer)
+    member = work.bindings.member(inbound.channel, inbound.author)
+    desk = Desk(office, work, _community(office, work, inbound, member), now)
+    _hear(desk, inbound, member)
+    desk.close()
+
+
+def _hear(desk: Desk, inbound: Inbound, member: Member | None) -> None:
     person = desk.community.person(member.name) if member is not None else None
     if person is not None:
         hear_staff(desk, person, inbound)
@@ -66,9 +120,9 @@ def _refuse_stranger(desk: Desk, inbound: Inbound) -> None:
     desk.tell(inbound.peer, desk.say("refused.stranger", name=inbound.author_name), ref=ref or None)
 
 
-def _community(office: Office, work: UnitOfWork, inbound: Inbound) -> Community:
+def _community(office: Office, work: UnitOfWork, inbound: Inbound, author: Member | None) -> Community:
     """Return the community the message belongs to: by the member, the group, the resident; else the first."""
-    member = work.bindings.member(inbound.channel, inbound.author) or work.bindings.group_at(inbound.peer)
+    member = author or work.bindings.group_at(inbound.peer)
     if member is not None and member.community in office.communities:
         return office.communities[member.community]
     resident = None if inbound.group else work.residents.at(inbound.peer)
@@ -83,7 +137,8 @@ def _fail(office: Office, inbound: Inbound, now: datetime, error: Exception) -> 
         if not work.inbox.take(inbound, at=now):
             return
         work.inbox.fail(inbound, at=now, error=f"{type(error).__name__}: {error}", told=True)
-        desk = Desk(office, work, _community(office, work, inbound), now)
+        member = work.bindings.member(inbound.channel, inbound.author)
+        desk = Desk(office, work, _community(office, work, inbound, member), now)
         desk.tell(inbound.peer, desk.say("dialogue.failed", phone=desk.community.phone), urgent=True)
         alert = desk.say("person.failed", name=inbound.author_name, at=desk.clock(now))
         desk.tell_service(alert)
