@@ -24,7 +24,8 @@ _SAVE = update(
     *(_C[name] == param(f"of_{name}") for name in _KEY),
     _C.version == param("read_version"),
 )
-_GET = sa.select(_T).where(*(_C[name] == param(name) for name in _KEY))
+# Whoever reads it will write it, so on PostgreSQL others wait for that: told to read again, all would try at once.
+_GET = sa.select(_T).where(*(_C[name] == param(name) for name in _KEY)).with_for_update()
 _DUE = (
     sa.select(_C.channel, _C.chat, _C.seat)
     .where(_C.due_at <= param("now"))

@@ -18,6 +18,9 @@ _KEEP = upsert(PolicyRow).on_conflict_do_nothing()
 _GET = sa.select(_T.c.policy).where(_T.c.digest == param("digest"))
 _POLICY = TypeAdapter(Policy)
 
+#: What lies under a digest is the same for ever and everywhere, so it is read once; there are a few in a year.
+_KNOWN: dict[str, Policy] = {}
+
 
 def digest_of(policy: Policy) -> str:
     """Return the digest of a policy: the same numbers have the same digest in whatever order they are written."""
@@ -40,7 +43,9 @@ class Policies:
 
     def get(self, digest: str) -> Policy:
         """Return the policy of that digest; LookupError if it was never kept."""
-        policy: Policy | None = self._connection.execute(_GET, {"digest": digest}).scalar_one_or_none()
-        if policy is None:
-            raise LookupError(f"no policy is kept under {digest}")
-        return policy
+        if digest not in _KNOWN:
+            policy: Policy | None = self._connection.execute(_GET, {"digest": digest}).scalar_one_or_none()
+            if policy is None:
+                raise LookupError(f"no policy is kept under {digest}")
+            _KNOWN[digest] = policy
+        return _KNOWN[digest]
