@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 
 import uvicorn
 from starlette.applications import Starlette
@@ -21,6 +22,7 @@ from bots.config.environment import Environment
 from bots.delivery import Delivery
 from bots.leases import Alone
 from bots.media import MediaFolder
+from bots.publishing import publish
 from bots.watch import Watch
 from bots.wiring import Company
 from core.errors import BadConfig
@@ -67,7 +69,9 @@ class Running:
             executor=self._post,
             on_lost=self._on_lost,
         )
+        self._calendar = ThreadPoolExecutor(1, "calendar")
         self._ticker = Ticker(clock, self._sweep, self._wake)
+        self._ticker.at(self._publish, minute="*")
         self._watch = Watch(
             lambda: self._house.audit(now=clock.now()),
             self._audit,
@@ -102,6 +106,7 @@ class Running:
             self._work.shutdown()
             self._post.shutdown()
             self._audit.shutdown()
+            self._calendar.shutdown()
             self._house.close()
         for task in (serving, delivering, *living):
             task.result()
@@ -127,6 +132,11 @@ class Running:
 
     def _sweep(self, now: datetime) -> int:
         return self._house.sweep(now=now)
+
+    async def _publish(self) -> None:
+        told = partial(publish, self._house, now=self._clock.now())
+        if await asyncio.get_running_loop().run_in_executor(self._calendar, told):
+            self._wake()
 
     def _on_lost(self, outbound: Outbound, is_gone: bool) -> None:
         self._house.unsaid(outbound, now=self._clock.now())

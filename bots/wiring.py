@@ -13,6 +13,7 @@ from bots.together import Together
 from core.arrival import Arrival
 from core.calendar import Calendar
 from core.figures.comparison import Told, compare, quietly
+from core.figures.digest import Digest, digest
 from core.figures.monthly import monthly
 from core.figures.period import Month
 from core.figures.report import Report
@@ -193,6 +194,12 @@ class House:
     def monthly(self, month: Month, community: Community, *, now: datetime) -> Report:
         """Return the statistics of a month as they stand now."""
         return month_report(self.config, self.database, month, community, now=now)
+
+    def digest(self, community: Community, *, now: datetime) -> Digest:
+        """Return what the staff of a community are told this morning."""
+        wording = Wording(phrases=self.office.phrases, community=community, least=self.config.figures.least)
+        with self.database.reading() as connection:
+            return digest(Figures(connection), self.office.calendars[community.key], wording, now)
 
     def close(self) -> None:
         """Let go of the database."""

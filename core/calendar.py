@@ -62,6 +62,14 @@ class Calendar:
         ends_tomorrow = local.time() >= self.quiet.until
         return self._instant(local.date() + DAY if ends_tomorrow else local.date(), self.quiet.until)
 
+    def local(self, instant: datetime) -> datetime:
+        """Return the instant on the community's own clock."""
+        return instant.astimezone(self._zone)
+
+    def midnight(self, instant: datetime) -> datetime:
+        """Return the instant at which its local day began."""
+        return self._instant(instant.astimezone(self._zone).date(), time())
+
     def end_of_day(self, instant: datetime) -> datetime:
         """Return the last second of the local day, which is what «the same day» means."""
         return self._instant(instant.astimezone(self._zone).date(), time(23, 59, 59))

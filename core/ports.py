@@ -270,3 +270,15 @@ class Corrections(Protocol):
     def add(self, ref: str, text: str, *, field: str, was: str, became: str, by: str, at: datetime) -> None:
         """Keep one correction with the text it is about."""
         ...
+
+
+class Publications(Protocol):
+    """What was told to everybody once: the report of a month, the digest of a day."""
+
+    def take(self, community: str, edition: str, period: str, *, at: datetime) -> bool:
+        """Record that an edition is told in this unit of work; False if it was told before."""
+        ...
+
+    def is_out(self, community: str, edition: str, period: str) -> bool:
+        """Tell whether an edition was told."""
+        ...

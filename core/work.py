@@ -14,6 +14,7 @@ from core.ports import (
     Invites,
     Outbox,
     Policies,
+    Publications,
     Residents,
     Timeline,
 )
@@ -75,6 +76,11 @@ class UnitOfWork(Protocol):
     @property
     def corrections(self) -> Corrections:
         """Return what staff corrected."""
+        ...
+
+    @property
+    def publications(self) -> Publications:
+        """Return what was told to everybody once."""
         ...
 
     def __enter__(self) -> Self:

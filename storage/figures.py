@@ -1,12 +1,13 @@
 """The register as it is asked for figures: many complaints, few columns of each; fits `core.figures.facts.Register`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from core.complaint import Complaint
+from core.events import Happened
 from core.figures.facts import Fact
 from core.policy import Policy
 from storage.connection import Connection
@@ -31,6 +32,12 @@ _WHOLE = sa.select(_T).where(_OURS, *_SPAN).order_by(_C.filed_at, _C.ref)
 _HOW_MANY = sa.select(sa.func.count()).where(_OURS, *_SPAN)
 _OPEN_BEFORE = _LEAN.where(OPEN, _C.filed_at < param("until")).order_by(_C.filed_at, _C.ref)
 _UPGRADED = sa.select(_E.ref).where(_E.community == param("community"), UPGRADED, _E.at >= param("since"))
+_WENT = (
+    sa.select(_C.department, _E.kind, sa.func.count())
+    .select_from(sa.join(table(EventRow), _T, _E.ref == _C.ref))
+    .where(_E.community == param("community"), _E.at >= param("since"), _E.at < param("until"))
+    .group_by(_C.department, _E.kind)
+)
 
 
 class Figures:
@@ -65,6 +72,11 @@ class Figures:
         """Return the numbers of what was upgraded to major at or after that instant."""
         found = self._connection.execute(_UPGRADED, {"community": community, "since": since})
         return frozenset(found.scalars())
+
+    def went(self, community: str, since: datetime, until: datetime) -> Mapping[tuple[str, Happened], int]:
+        """Return how many facts of each kind there were from `since` until before `until`, by department and kind."""
+        asked = {"community": community, "since": since, "until": until}
+        return {(department, kind): many for department, kind, many in self._connection.execute(_WENT, asked)}
 
     def policy(self, digest: str) -> Policy:
         """Return the policy under which something was filed."""

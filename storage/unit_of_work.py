@@ -17,6 +17,7 @@ from storage.inbox import Inbox
 from storage.invites import Invites
 from storage.outbox import Outbox
 from storage.policies import Policies
+from storage.publications import Publications
 from storage.residents import Residents
 from storage.timeline import Timeline
 from storage.transactions import Transactions, gave_way
@@ -36,6 +37,7 @@ class UnitOfWork:
     claims: Claims
     policies: Policies
     corrections: Corrections
+    publications: Publications
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
@@ -76,3 +78,4 @@ class UnitOfWork:
         self.claims = Claims(connection)
         self.policies = Policies(connection)
         self.corrections = Corrections(connection)
+        self.publications = Publications(connection)

@@ -1,10 +1,10 @@
 """When figures are told by themselves, and in which words: `config/figures.toml`."""
 
 from dataclasses import dataclass
-from datetime import time
 
 from bots.config.phrases import read_words
 from bots.config.sheets import Sheet
+from core.figures.editions import Schedule
 
 #: The report is out before the 30th (A1).
 LATEST_DAY = 29
@@ -12,11 +12,9 @@ LATEST_DAY = 29
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiguresConfig:
-    """Which day of the month and when the report goes out, when the digest of a day, and from how many on there are percents."""
+    """When the report of a month and the digest of a day go out, and from how many complaints on there are percents."""
 
-    report_day: int
-    report_at: time
-    digest_at: time
+    schedule: Schedule
     least: int
     words: dict[str, str]
 
@@ -25,9 +23,11 @@ def read_figures(sheet: Sheet) -> FiguresConfig:
     """Return the schedule and the words."""
     table = sheet.sub("words")
     found = FiguresConfig(
-        report_day=sheet.whole("report_day"),
-        report_at=sheet.clock("report_at"),
-        digest_at=sheet.clock("digest_at"),
+        schedule=Schedule(
+            report_day=sheet.whole("report_day"),
+            report_at=sheet.clock("report_at"),
+            digest_at=sheet.clock("digest_at"),
+        ),
         least=sheet.whole("least"),
         words={f"figure.{key}": words for key, words in read_words(table).items()},
     )
@@ -37,7 +37,7 @@ def read_figures(sheet: Sheet) -> FiguresConfig:
 
 def check_figures(sheet: Sheet, found: FiguresConfig) -> None:
     """Note a day that comes too late, and a least number that is none."""
-    if not 1 <= found.report_day <= LATEST_DAY:
-        sheet.note("wrong_day", "report_day", found=found.report_day, latest=LATEST_DAY)
+    if not 1 <= found.schedule.report_day <= LATEST_DAY:
+        sheet.note("wrong_day", "report_day", found=found.schedule.report_day, latest=LATEST_DAY)
     if found.least < 1:
         sheet.note("too_few", "least", found=found.least, least=1)

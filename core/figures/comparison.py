@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import chain
-from zoneinfo import ZoneInfo
 
 from core.calendar import Calendar
 from core.figures.counting import Counted, Judges, count, longest_overdue
@@ -67,7 +66,7 @@ def compare(
     """Count a month as its complaints stand at that instant, and the two it is compared with."""
     zone = calendar.zone
     is_whole = at >= whole(month, zone).until
-    cut = None if is_whole else at.astimezone(ZoneInfo(zone))
+    cut = None if is_whole else calendar.local(at)
     months = (month, month.before, month.a_year_before)
     spans = [until(one, zone, cut) for one in months]
     expected = sum(register.how_many(community, span.since, span.until) for span in spans)

@@ -1,10 +1,11 @@
 """What is known of one complaint where many are counted, and who can be asked for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from core.complaint import Satisfaction, Source, Status
+from core.events import Happened
 from core.policy import Policy
 from nlp.reading import Category, Severity
 
@@ -61,6 +62,10 @@ class Register(Protocol):
 
     def upgraded(self, community: str, since: datetime) -> frozenset[str]:
         """Return the numbers of what was upgraded to major (T4) at or after that instant."""
+        ...
+
+    def went(self, community: str, since: datetime, until: datetime) -> Mapping[tuple[str, Happened], int]:
+        """Return how many facts of each kind there were from `since` until before `until`, by department and kind."""
         ...
 
     def policy(self, digest: str) -> Policy:

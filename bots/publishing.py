@@ -1,0 +1,48 @@
+"""Tells what is told by itself: the report of a month before the 30th (A1), the digest of a day (A2); each of them once.
+
+Looked at every minute: whoever is first, of all processes and after any restart, tells it, and the database knows that.
+"""
+
+import logging
+from datetime import datetime
+
+from bots.wiring import House
+from core.errors import whereabouts
+from core.figures.editions import Edition, day_due, month_due
+from core.figures.report import Report
+from core.house import Community
+from core.usecases.publish import is_out, publish_digest, publish_report
+
+log = logging.getLogger(__name__)
+
+
+def publish(house: House, *, now: datetime) -> int:
+    """Tell all that is due and was not told; return how much that was."""
+    return sum(_report(house, one, now) + _digest(house, one, now) for one in house.office.communities.values())
+
+
+def _report(house: House, community: Community, now: datetime) -> int:
+    month = month_due(house.config.figures.schedule, house.office.calendars[community.key], now)
+    if month is None or is_out(house.office, community, Edition.REPORT, month):
+        return 0
+    try:
+        report = house.monthly(month, community, now=now)
+        return publish_report(house.office, community, month, _text(report), now=now)
+    except Exception as error:
+        log.error("the report of %s could not be told: %s", month, whereabouts(error))
+        return 0
+
+
+def _digest(house: House, community: Community, now: datetime) -> int:
+    day = day_due(house.config.figures.schedule, house.office.calendars[community.key], now)
+    if day is None or is_out(house.office, community, Edition.DIGEST, day):
+        return 0
+    try:
+        return publish_digest(house.office, community, day, house.digest(community, now=now), now=now)
+    except Exception as error:
+        log.error("the digest of %s could not be told: %s", day, whereabouts(error))
+        return 0
+
+
+def _text(report: Report) -> str:
+    return "\n".join([report.title, *report.headline])

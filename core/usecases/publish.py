@@ -1,0 +1,58 @@
+"""Tell what is told once: the report of a month to the manager in charge (A1), the digest of a day (A2)."""
+
+from datetime import date, datetime
+
+from core.desk import Desk
+from core.figures.digest import Digest
+from core.figures.editions import Edition
+from core.figures.period import Month
+from core.house import Community
+from core.messages import Attachment
+from core.office import Office
+from core.policy import Target
+
+#: Who hears of what matters.
+TOP = (Target.MANAGER, Target.DIRECTOR, Target.GENERAL)
+
+
+def is_out(office: Office, community: Community, edition: Edition, period: Month | date) -> bool:
+    """Tell whether an edition was told already."""
+    with office.open_work() as work:
+        return work.publications.is_out(community.key, edition, str(period))
+
+
+def publish_report(
+    office: Office,
+    community: Community,
+    month: Month,
+    text: str,
+    attachments: tuple[Attachment, ...] = (),
+    *,
+    now: datetime,
+) -> bool:
+    """Tell the manager in charge, or whoever stands next above; False if it was told before."""
+    with office.open_work() as work:
+        if not work.publications.take(community.key, Edition.REPORT, str(month), at=now):
+            return False
+        desk = Desk(office, work, community, now)
+        desk.tell_targets((Target.MANAGER,), None, text, attachments=attachments)
+        desk.close()
+        work.commit()
+    return True
+
+
+def publish_digest(office: Office, community: Community, day: date, found: Digest, *, now: datetime) -> bool:
+    """Tell each department in its group, and the top what matters; False if it was told before."""
+    with office.open_work() as work:
+        if not work.publications.take(community.key, Edition.DIGEST, str(day), at=now):
+            return False
+        desk = Desk(office, work, community, now)
+        for department in community.departments:
+            text = found.departments.get(department.name)
+            if text is not None and not desk.tell_group(department.group, text):
+                desk.tell_targets((Target.AFFAIRS,), None, text)
+        if found.top is not None:
+            desk.tell_targets(TOP, None, found.top)
+        desk.close()
+        work.commit()
+    return True
