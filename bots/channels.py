@@ -112,7 +112,7 @@ def _say_wechat(environment: Environment) -> str:
 def _wecom(company: Company, house: House, environment: Environment, around: Around) -> Channel | None:
     if environment.wecom is None:
         return None
-    setting = WecomSetting(access=environment.wecom, public_url=environment.public_url)
+    setting = WecomSetting(access=environment.wecom, public_url=environment.public_url, folder=environment.data)
     return Wecom(setting, house, company.config.phrases, around)
 
 

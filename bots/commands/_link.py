@@ -11,8 +11,8 @@ from bots.adapter import TryLater
 from bots.config.environment import TelegramAccess, WechatAccess
 from bots.telegram.api import open_api
 from bots.tencent.errors import Refusal
+from bots.tencent.inspection import Forgetful
 from bots.wechat.api import OfficialAccount
-from bots.wechat.inspection import Forgetful
 
 
 def link_of(access: TelegramAccess | None, payload: str, *, group: bool = False) -> str:

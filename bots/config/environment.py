@@ -154,12 +154,16 @@ def _wechat(given: _Given) -> WechatAccess | None:
     if not given.all("WECHAT", needed):
         return None
     access = WechatAccess(**given.options("WECHAT", *needed, "BASE_URL"))
-    # With a wrong one nothing could be told from a forgery; neither is repeated, as both are secrets.
-    if not CALLBACK_TOKEN.fullmatch(access.token):
-        given.problems.note("wrong_token", "", f"{PREFIX}WECHAT_TOKEN", length=len(access.token))
-    if not AES_KEY.fullmatch(access.aes_key):
-        given.problems.note("wrong_aes_key", "", f"{PREFIX}WECHAT_AES_KEY", length=len(access.aes_key))
+    _check_callback(given, "WECHAT", access.token, access.aes_key, "wrong_token", "wrong_aes_key")
     return access
+
+
+def _check_callback(given: _Given, channel: str, token: str, aes_key: str, wrong_token: str, wrong_key: str) -> None:
+    # With a wrong one nothing could be told from a forgery; neither is repeated, as both are secrets.
+    if not CALLBACK_TOKEN.fullmatch(token):
+        given.problems.note(wrong_token, "", f"{PREFIX}{channel}_TOKEN", length=len(token))
+    if not AES_KEY.fullmatch(aes_key):
+        given.problems.note(wrong_key, "", f"{PREFIX}{channel}_AES_KEY", length=len(aes_key))
 
 
 def _wecom(given: _Given) -> WecomAccess | None:
@@ -168,6 +172,8 @@ def _wecom(given: _Given) -> WecomAccess | None:
     app, bot = None, None
     if given.all("WECOM", (*needed, *hears) if heard else needed):
         app = WecomApp(**given.options("WECOM", *needed, *hears))
+        if heard:
+            _check_callback(given, "WECOM", app.token, app.aes_key, "wrong_app_token", "wrong_app_aes_key")
     if given.all("WECOM", ("BOT_ID", "BOT_SECRET")):
         bot = WecomBot(**given.options("WECOM", "BOT_ID", "BOT_SECRET", "BOT_URL"))
     webhooks = _webhooks(given)

@@ -17,13 +17,13 @@ from bots.config.environment import WechatAccess
 from bots.fetching import Fetching
 from bots.tencent.envelope import Envelope
 from bots.tencent.errors import Refusal
+from bots.tencent.spool import Spool
 from bots.wechat.adapter import Saying, Wechat
 from bots.wechat.api import KEPT, LARGEST, OfficialAccount, as_menu
 from bots.wechat.begun import Begun
 from bots.wechat.callback import HUNG_UP, PATIENCE, Callback
 from bots.wechat.house import House
 from bots.wechat.intake import Intake, Rules
-from bots.wechat.spool import Spool
 from bots.wechat.translate import CHANNEL
 from core.errors import whereabouts
 

@@ -15,10 +15,10 @@ from typing import Any, cast
 
 from bots.adapter import Dispatch
 from bots.lanes import Lanes
+from bots.tencent.spool import Spool
 from bots.wechat.begun import Begun
 from bots.wechat.compose import compose, groups
 from bots.wechat.house import House
-from bots.wechat.spool import Spool
 from bots.wechat.translate import CHANNEL, Fields, Heard, Left, Words, id_of, translate
 from core.errors import whereabouts
 from core.messages import Inbound, Peer

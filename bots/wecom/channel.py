@@ -1,8 +1,10 @@
 """The channel as a whole: what this company has of 企业微信, put together, and its life in one process."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from starlette.routing import Route
@@ -10,6 +12,7 @@ from starlette.routing import Route
 from bots.channel import Around
 from bots.config.environment import WecomAccess
 from bots.tencent.envelope import Envelope
+from bots.tencent.spool import Spool
 from bots.wecom.acquaintance import Acquaintance
 from bots.wecom.adapter import Surroundings, Ways, Wecom
 from bots.wecom.api import Api
@@ -23,20 +26,25 @@ from bots.wecom.page import Page
 from bots.wecom.page_links import PageLinks
 from bots.wecom.translate import HOOK
 from bots.wecom.ways import AppWay, BotWay, HookWay
-from core.errors import BadConfig
+from core.errors import BadConfig, whereabouts
 from core.messages import Peer
 from core.phrases import Phrases
 
 #: The group bot speaks in the process that delivers: whoever has that lease has the connection, too.
 LEASE = "delivery"
+#: How often what is left on the disk is tried again, in seconds.
+CATCH_UP_EVERY = 30.0
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What the channel has, and the address under which it can be called and its page read."""
+    """What the channel has, the address under which it can be called and its page read, and where it keeps what waits."""
 
     access: WecomAccess
     public_url: str
+    folder: Path
 
 
 class Channel:
@@ -64,6 +72,7 @@ class Channel:
             house,
             self.adapter,
             around.executor,
+            Spool(setting.folder / "wecom"),
             known=whom.known,
             fetch=whom.fetch,
             now=now,
@@ -107,7 +116,20 @@ class Channel:
     async def _connected(self, stop: asyncio.Event) -> None:
         bot, gateway = self._ways.bot, self._gateway
         if bot is not None and gateway is not None:
-            await gateway.run(stop, lambda frame: self._intake.take_frame(frame, bot))
+            catching_up = asyncio.create_task(self._catch_up(bot))
+            try:
+                await gateway.run(stop, lambda frame: self._intake.take_frame(frame, bot))
+            finally:
+                catching_up.cancel()
+
+    async def _catch_up(self, bot: BotWay) -> None:
+        """Do what is left on the disk, again and again."""
+        while True:
+            try:
+                await self._intake.catch_up(bot)
+            except Exception as error:
+                log.error("what is on the disk had no effect yet: %s", whereabouts(error))
+            await asyncio.sleep(CATCH_UP_EVERY)
 
 
 def _envelope(access: WecomAccess) -> Envelope:

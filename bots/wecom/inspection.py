@@ -3,34 +3,16 @@
 The group bot is not asked: whoever connects with it puts out the process that holds its connection. `/healthz` tells.
 """
 
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from functools import partial
 
-from bots.adapter import TryLater
 from bots.config.environment import WecomAccess
 from bots.inspection import Finding
-from bots.tencent.errors import Refusal
+from bots.tencent.inspection import Forgetful, find_out
 from bots.wecom.api import Api
-from core.token import Token
 
 #: What the platform answers to an empty text; it has looked at the key by then.
 EMPTY = 44004
-
-
-class Forgetful:
-    """Keeps no token: one look needs no database."""
-
-    def get(self, name: str) -> Token | None:
-        """Return none."""
-        return None
-
-    def lease(self, name: str, old: str, *, now: datetime, until: datetime) -> bool:
-        """Let everybody fetch."""
-        return True
-
-    def keep(self, name: str, token: Token) -> None:
-        """Forget it."""
 
 
 async def inspect(access: WecomAccess) -> list[Finding]:
@@ -39,10 +21,10 @@ async def inspect(access: WecomAccess) -> list[Finding]:
     found: list[Finding] = []
     try:
         if access.app is not None:
-            found.append(await _ask("wecom_token", api.check))
+            found.append(await find_out("wecom_token", api.check))
             # Without a token everything else would say the same again.
             if not found[-1].trouble:
-                found.append(await _ask("wecom_app", api.agent))
+                found.append(await find_out("wecom_app", api.agent))
         if access.webhooks:
             found.append(await _look_at_webhooks(api, access))
     finally:
@@ -54,16 +36,6 @@ async def _look_at_webhooks(api: Api, access: WecomAccess) -> Finding:
     troubles = []
     for group, key in access.webhooks.items():
         nothing = {"msgtype": "text", "text": {"content": ""}}
-        found = await _ask(group, partial(api.webhook, key, nothing), EMPTY)
+        found = await find_out(group, partial(api.webhook, key, nothing), EMPTY)
         troubles += [f"{group} {found.trouble}"] if found.trouble else []
     return Finding(what="wecom_hooks", trouble=" ".join(troubles))
-
-
-async def _ask(what: str, ask: Callable[[], Awaitable[object]], expected: int = 0) -> Finding:
-    try:
-        await ask()
-    except Refusal as refused:
-        return Finding(what=what, trouble="" if refused.code == expected else f"{refused.code} {refused.words}")
-    except TryLater as silence:
-        return Finding(what=what, trouble=str(silence))
-    return Finding(what=what)

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import replace
@@ -15,6 +15,7 @@ from bots.adapter import DeliveryError
 from bots.lanes import Lanes
 from bots.tencent.envelope import NotTheirs
 from bots.tencent.errors import Refusal
+from bots.tencent.spool import Spool
 from bots.wecom.adapter import Wecom
 from bots.wecom.cards import Card
 from bots.wecom.compose import CHANNEL
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 #: After this long the platform takes no answer to a press any more.
 TOO_LATE = timedelta(seconds=5)
 
-#: How long to wait before a frame is tried again, in seconds.
+#: How long to wait before a frame is tried again, in seconds; after that it is tried by and by.
 AGAIN = (1.0, 5.0, 25.0)
 
 Shows = Callable[[Outbound, Card], Any]
@@ -44,24 +45,28 @@ class Intake:
         house: House,
         adapter: Wecom,
         executor: Executor,
+        spool: Spool,
         *,
         known: Callable[[Inbound], Any],
         fetch: Callable[[Mapping[str, Any]], Any],
         now: Callable[[], datetime],
         wake: Callable[[], None],
+        again: Sequence[float] = AGAIN,
     ) -> None:
         self._house = house
         self._adapter = adapter
         self._executor = executor
+        self._spool = spool
         self._known = known
         self._fetch = fetch
         self._now = now
         self._wake = wake
+        self._again = again
         self._arrivals = Lanes()
         self._lanes = Lanes()
 
     async def take_frame(self, frame: Frame, bot: BotWay) -> None:
-        """Take one frame; the platform sends none again, so what had no effect is tried again here."""
+        """Take one frame; the platform sends none again, so what had no effect is kept and tried again here."""
         now = self._now()
         try:
             heard = from_bot(frame, now)
@@ -72,16 +77,42 @@ class Intake:
             return
         # In the order in which they came, however long it takes to know who speaks and to fetch what they show.
         async with self._arrivals.turn(heard.inbound.peer.chat):
-            for wait in AGAIN:
-                try:
-                    await self._take_known(heard, bot)
-                    return
-                except Exception as error:
-                    log.error(
-                        "a message had no effect yet: %s", whereabouts(error), extra={"inbound": repr(heard.inbound)}
-                    )
-                    await asyncio.sleep(wait)
-        log.error("a message had no effect and is lost", extra={"inbound": repr(heard.inbound)})
+            is_kept = False
+            for wait in (0.0, *self._again):
+                await asyncio.sleep(wait)
+                if await self._took(heard, bot):
+                    break
+                is_kept = is_kept or await self._kept(heard.inbound.id, frame, now)
+            else:
+                return
+        if is_kept:
+            await asyncio.to_thread(self._spool.drop, heard.inbound.id)
+
+    async def catch_up(self, bot: BotWay) -> None:
+        """Give what is on the disk its effect, the oldest first; what fails again stays there."""
+        for frame in await asyncio.to_thread(self._spool.waiting):
+            heard = from_bot(frame, self._now())
+            if heard is None:
+                continue
+            async with self._arrivals.turn(heard.inbound.peer.chat):
+                if await self._took(heard, bot):
+                    await asyncio.to_thread(self._spool.drop, heard.inbound.id)
+
+    async def _took(self, heard: Heard, bot: BotWay) -> bool:
+        try:
+            await self._take_known(heard, bot)
+        except Exception as error:
+            log.error("a message had no effect yet: %s", whereabouts(error), extra={"inbound": repr(heard.inbound)})
+            return False
+        return True
+
+    async def _kept(self, id: str, frame: Frame, now: datetime) -> bool:
+        try:
+            await asyncio.to_thread(self._spool.keep, id, frame, at=now.timestamp())
+        except OSError as error:
+            log.error("a message is neither in the database nor on the disk: %s", whereabouts(error))
+            return False
+        return True
 
     async def take_call(self, fields: Mapping[str, Any], app: AppWay) -> None:
         """Take one callback; raises where it had no effect yet, so that the platform calls again."""

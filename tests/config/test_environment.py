@@ -17,8 +17,8 @@ WECOM = {
     "SUBAN_WECOM_CORPID": "ww1",
     "SUBAN_WECOM_AGENTID": "1000002",
     "SUBAN_WECOM_SECRET": "hidden-secret",
-    "SUBAN_WECOM_TOKEN": "hidden-token",
-    "SUBAN_WECOM_AES_KEY": "hidden-key",
+    "SUBAN_WECOM_TOKEN": "hiddentoken",
+    "SUBAN_WECOM_AES_KEY": "hiddenkey" + "A" * 34,
     "SUBAN_WECOM_BOT_ID": "bot",
     "SUBAN_WECOM_BOT_SECRET": "hidden-bot",
     "SUBAN_WECOM_WEBHOOKS": "工程部群=hidden-hook",
@@ -178,10 +178,13 @@ def test_a_setting_left_empty_is_not_set(tmp_path: Path) -> None:
         ("AES_KEY", "A" * 42 + "/"),
     ],
 )
-def test_a_callback_that_could_not_be_trusted_is_refused_in_words(name: str, wrong: str, tmp_path: Path) -> None:
-    given = {"APPID": "wx1", "SECRET": "s", "TOKEN": "token", "AES_KEY": "A" * 43} | {name: wrong}
+@pytest.mark.parametrize(("channel", "console"), [("WECHAT", "公众平台"), ("WECOM", "企业微信管理后台")])
+def test_a_callback_that_could_not_be_trusted_is_refused_in_words(
+    name: str, wrong: str, channel: str, console: str, tmp_path: Path
+) -> None:
+    given = (WECHAT if channel == "WECHAT" else WECOM) | {f"SUBAN_{channel}_{name}": wrong}
 
-    with pytest.raises(BadConfig, match=f"SUBAN_WECHAT_{name}") as refused:
-        load_environment({f"SUBAN_WECHAT_{key}": value for key, value in given.items()}, tmp_path / ".env")
+    with pytest.raises(BadConfig, match=f"SUBAN_{channel}_{name}.*{console}") as refused:
+        load(given, tmp_path)
 
     assert wrong not in str(refused.value)

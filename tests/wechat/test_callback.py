@@ -15,9 +15,9 @@ from official import APPID, TOKEN, Call, access, encrypt, message, opened, seale
 
 from bots.channels import wechat_setting
 from bots.tencent.envelope import fields_of
+from bots.tencent.spool import Spool
 from bots.wechat.begun import Begun
 from bots.wechat.intake import Intake
-from bots.wechat.spool import Spool
 from bots.wiring import Company, House
 from core.messages import Inbound, Peer
 

@@ -1,7 +1,7 @@
-"""Messages that had to be confirmed before the database had taken them: on the disk until it has.
+"""Messages that the platform believes delivered and the database has not taken yet: on the disk until it has.
 
-WeChat waits five seconds and then shows the resident that the service is broken. When the database is slower than that
-the message is written here first, so that what WeChat believes delivered is never lost, whatever happens next.
+An official account is answered within five seconds, or the resident is shown that the service is broken; a frame of the
+group bot is sent once and never again. What can't wait for the database, or is refused by it, is written here first.
 """
 
 import hashlib
