@@ -20,6 +20,7 @@ from storage.channel_tables import LeaseRow
 from storage.rows import table
 from storage.statements import param
 from storage.tables import (
+    HELD,
     HUMAN,
     OPEN,
     QUEUED,
@@ -103,15 +104,20 @@ _COUNTS: Mapping[Kind, sa.Select[Any]] = {
     Kind.UNREAD: sa.select(sa.func.count()).where(UNREAD, _I.handled_at < param("telling")),
     Kind.LEASE: sa.select(sa.func.count()).where(_L.until < param("orphaned")),
 }
+_HELD = sa.select(sa.func.count(_O.id)).where(HELD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """What was seen: each open complaint's next step; which complaints, and how much of anything else, are not well."""
+    """What was seen: each open complaint's next step; which complaints, and how much of anything else, are not well.
+
+    `held` is how many messages wait until somebody speaks again, as a platform has it; that is nothing wrong.
+    """
 
     steps: tuple[tuple[str, datetime | None], ...]
     complaints: Mapping[Kind, Sequence[str]]
     counts: Mapping[Kind, int]
+    held: int
 
     @property
     def found(self) -> Mapping[str, int]:
@@ -139,7 +145,8 @@ def audit(connection: sa.Connection, communities: Mapping[str, Community], now: 
         "orphaned": now - ORPHANED,
     }
     counts = {kind: connection.execute(question, before).scalar_one() for kind, question in _COUNTS.items()}
-    return Audit(steps=tuple(steps), complaints=wrong, counts=counts)
+    held = connection.execute(_HELD).scalar_one()
+    return Audit(steps=tuple(steps), complaints=wrong, counts=counts, held=held)
 
 
 def _wrong(row: sa.Row[Any], communities: Mapping[str, Community], now: datetime) -> list[Kind]:

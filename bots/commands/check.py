@@ -94,6 +94,8 @@ def _audit(url: str, communities: Mapping[str, Community]) -> int:
     for kind, count in seen.counts.items():
         if count:
             print(remark(f"audit_{kind}", count=count))
+    if seen.held:
+        print(remark("audit_held", count=seen.held))
     if unjoined:
         print(remark("unjoined", names=words("list")["comma"].join(unjoined)))
     print(remark("audit_dirty" if seen.found else "audit_clean", count=len(seen.steps)))

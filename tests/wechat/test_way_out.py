@@ -14,6 +14,7 @@ from bots.config.wechat import Template
 from bots.tencent.errors import read_verdicts
 from bots.wiring import Company
 from core.messages import Outbound, Peer, Weight
+from storage.audit import audit
 
 SEND, NOTIFY = "/cgi-bin/message/custom/send", "/cgi-bin/message/template/send"
 PEER = Peer(channel="wechat", chat=ZHANG)
@@ -183,10 +184,18 @@ def test_what_was_held_is_said_when_the_resident_writes_again(company: Company, 
             queue(wechat, Outbound(peer=PEER, text="王师傅已签收"))
             await wechat.settle()
             assert wechat.official.said(ZHANG) == []
+            assert held(wechat) == 1
 
             assert "王师傅已签收" in await wechat.say("怎么样了")
+            assert held(wechat) == 0
 
     asyncio.run(run())
+
+
+def held(wechat: Account) -> int:
+    """Return how many messages an operator is told to be waiting until their resident speaks."""
+    with wechat.house.database.reading() as connection:
+        return audit(connection, wechat.house.office.communities, wechat.clock.now()).held
 
 
 def test_without_a_window_a_template_says_it_within_its_fields(company: Company, tmp_path: Path) -> None:
