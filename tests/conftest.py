@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from live import postgresql
+from live import demo, postgresql
+
+from bots.wiring import Company
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -16,6 +18,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         reporter.ensure_newline()
         reporter.write_line("Some tests were skipped, and here none may be.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def company() -> Company:
+    """Return the demo company."""
+    return demo.company()
 
 
 @pytest.fixture(scope="session")

@@ -19,12 +19,6 @@ SPECIFIED = sorted((ROOT / "tests" / "conversations" / "specified").glob("*.md")
 
 
 @pytest.fixture(scope="module")
-def company() -> Company:
-    """Return the demo company; its configuration is read once for all transcripts."""
-    return wiring.rehearsal(ROOT / "config")
-
-
-@pytest.fixture(scope="module")
 def questions() -> Iterator[Questions]:
     """Listen to what is asked of the databases in all conversations of this file."""
     asked = Questions()

@@ -5,15 +5,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from breakable import SHIPPED
+from live.demo import config
 
 from bots.checking import check
 from bots.config.deadlines import ladders
-from bots.settings import load_config
 from core.house import Purpose, Role
 from core.policy import Target
 from nlp.reading import Category, Severity
 
-CONFIG = load_config(SHIPPED)
+CONFIG = config()
 CUIHU = CONFIG.communities["cuihu"]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

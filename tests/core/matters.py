@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bots.settings import load_config
+from live.demo import config
+
 from core import moves, voice
 from core.agenda import at_filing, fall_due
 from core.complaint import Complaint, Satisfaction, Source, Status
@@ -16,7 +16,7 @@ from core.house import Role
 from core.terms import Terms
 from nlp.reading import Category, Severity
 
-CONFIG = load_config(Path(__file__).parents[2] / "config")
+CONFIG = config()
 COMMUNITY = CONFIG.communities["cuihu"]
 TERMS = Terms(policy=CONFIG.policy, calendar=CONFIG.calendars["cuihu"])
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -1,19 +1,18 @@
 """Working days of the Chinese calendar, quiet hours and the same day, on the clock of the community."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from live.demo import config
 
-from bots.settings import load_config
 from core.calendar import Calendar
 from core.policy import Quiet, Span
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-CALENDAR = load_config(Path(__file__).parents[2] / "config").calendars["cuihu"]
+CALENDAR = config().calendars["cuihu"]
 
 START = datetime(2025, 12, 1, tzinfo=UTC)
 instants = st.integers(min_value=0, max_value=450 * 24 * 3600).map(lambda seconds: START + timedelta(seconds=seconds))

@@ -13,7 +13,8 @@ from threading import Thread
 
 import httpx
 import pytest
-from estate import MONDAY, Estate, company
+from estate import MONDAY, Estate
+from live.demo import company
 
 from bots.clock import HandClock
 from bots.config.environment import Environment, load_environment

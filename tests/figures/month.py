@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from complaint_year import Life, Tale, Trouble, store
+from live.demo import company
 
-from bots.wiring import Company, month_report, rehearsal
+from bots.wiring import month_report
 from core.complaint import Complaint
 from core.figures.period import Month
 from core.figures.report import Report, Table
@@ -21,12 +22,6 @@ NOVEMBER = Month(2026, 11)
 #: Ten in the morning of the second of December.
 NOW = datetime(2026, 12, 2, 2, 0, tzinfo=UTC)
 NOON = datetime(2026, 11, 10, 4, 0, tzinfo=UTC)
-
-
-@cache
-def company() -> Company:
-    """Return the demo company; its configuration is read once."""
-    return rehearsal(ROOT / "config")
 
 
 @cache

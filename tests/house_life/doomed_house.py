@@ -10,7 +10,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import sqlalchemy as sa
-from estate import Estate, company
+from estate import Estate
+from live.demo import company
 
 from bots.adapter import Abilities, Dispatch
 from bots.delivery import Delivery

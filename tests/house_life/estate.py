@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from live.demo import company
 
 from bots.clock import HandClock, settle, wind
 from bots.delivery import Delivery
 from bots.screen import Screen, Shown
-from bots.wiring import Company, House, rehearsal
+from bots.wiring import Company, House
 from core.complaint import Complaint
 from core.messages import Inbound, Peer
 from storage.inbox import Failure
@@ -31,12 +31,6 @@ STORY = ("3号楼2单元楼道的灯坏了，三天没人修", "尽快修好", "
 ENGLISH = re.compile(r"[A-Za-z]{4,}")
 #: What shows through when a sentence was not filled in, or a value not translated.
 RAW = re.compile(r"[{}]|\bNone\b|\b[A-Z]\w+\.[A-Z_]{3,}|datetime\.|<\w+ |\(\)|''")
-
-
-@cache
-def company() -> Company:
-    """Return the demo company; its configuration is read once."""
-    return rehearsal(ROOT / "config")
 
 
 class Estate:

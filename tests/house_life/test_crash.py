@@ -44,7 +44,7 @@ MORNING = (
 def processes() -> Any:
     """Return what makes processes forked from one that has read the configuration already."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", f"{ROOT}:{Path(__file__).parent}")
+        patch.setenv("PYTHONPATH", f"{ROOT}:{ROOT / 'tests'}:{Path(__file__).parent}")
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["doomed_house"])
         yield context

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from estate import MONDAY, STORY, Estate, company, rows_of
+from estate import MONDAY, STORY, Estate, rows_of
+from live.demo import company
 
 from bots.wiring import House
 from core.complaint import DueKind, Status

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bots.wiring import House, rehearsal
+from bots.wiring import Company, House
 from core.messages import Inbound, Outbound, Peer
 from nlp.reading import Category
 
@@ -26,8 +26,8 @@ pytestmark = pytest.mark.skipif(not LETTERS.exists(), reason=f"the letters are n
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    house = rehearsal(ROOT / "config").open(tmp_path_factory.mktemp("letters"))
+def house(company: Company, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    house = company.open(tmp_path_factory.mktemp("letters"))
     for person in house.community.people:
         house.join(person.name, Peer(channel="web", chat=person.name))
     for group in house.community.groups:

@@ -6,10 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from live import demo
 
 from nlp.reader import Reader
 from nlp.reading import Reading, Situation
-from nlp.rules import Rules, load_rules
+from nlp.rules import Rules
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CONFIG = ROOT / "config" / "nlp"
@@ -23,12 +24,12 @@ type_of_read = Callable[..., Reading]
 
 @pytest.fixture(scope="session")
 def rules() -> Rules:
-    return load_rules(CONFIG)
+    return demo.config().rules
 
 
 @pytest.fixture(scope="session")
-def reader(rules: Rules) -> Reader:
-    return Reader(rules)
+def reader() -> Reader:
+    return demo.reader()
 
 
 @pytest.fixture(scope="session")

@@ -3,13 +3,12 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from live.demo import reader
 
-from nlp.reader import Reader
 from nlp.reading import Situation
-from nlp.rules import load_rules
-from tests.nlp.conftest import CONFIG, NOW
+from tests.nlp.conftest import NOW
 
-READER = Reader(load_rules(CONFIG))
+READER = reader()
 COMPLAINTS = (
     "电梯又坏了", "楼道垃圾没人扫", "物业费乱涨", "停水了", "保安睡觉", "楼上漏水一年多了没人修",
     "建议装个扶手", "被困在电梯里了", "公摊电费太高要求退", "狗不拴绳",

@@ -5,14 +5,7 @@ import pytest
 from bot_api import BotApi, bot_api
 from life import Life, environment
 
-from bots.wiring import Company, rehearsal
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="session")
-def company() -> Company:
-    return rehearsal(ROOT / "config")
+from bots.wiring import Company
 
 
 @pytest.fixture
