@@ -26,7 +26,7 @@ from core.usecases.join import join, lose, recognise, regain
 from core.usecases.look import Asked, Look, asked, look
 from core.usecases.receive import Arrived, receive, receive_together
 from core.usecases.sweep import next_due, sweep
-from core.usecases.unsaid import unsaid
+from core.usecases.unsaid import refused, unsaid
 from nlp.reader import Reader
 from nlp.reading import Place
 from storage.audit import audit
@@ -143,6 +143,10 @@ class House:
     def unsaid(self, outbound: Outbound, *, now: datetime) -> None:
         """Have told in another way what a chat did not hear and must."""
         unsaid(self.office, outbound, now=now)
+
+    def refused(self, outbound: Outbound, *, now: datetime) -> None:
+        """Have the staff told in another way what the platform would not take."""
+        refused(self.office, outbound, now=now)
 
     def regain(self, peer: Peer) -> None:
         """Note that messages arrive in a chat again."""

@@ -3,6 +3,7 @@
 SubanError
 ├── Refused        safe to show: carries the key of a sentence and its values
 ├── StaleComplaint somebody else was faster: read again and try once more
+├── Unavailable    what is kept can't be reached now: nothing happened, try again later
 └── BadConfig      at start only: file, key, reason, remedy
 """
 
@@ -32,6 +33,10 @@ class Refused(SubanError):
 
 class StaleComplaint(SubanError):
     """The row changed since it was read; the unit of work must be done again."""
+
+
+class Unavailable(SubanError):
+    """What is kept can't be reached now (disk full, database locked or gone): nothing happened, and it may later."""
 
 
 class BadConfig(SubanError):

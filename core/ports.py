@@ -73,6 +73,10 @@ class Complaints(Protocol):
         """Return the complaint of that number."""
         ...
 
+    def community(self, ref: str) -> str | None:
+        """Return the community of the complaint of that number, whatever else may be wrong with its row."""
+        ...
+
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         """Return up to `limit` numbers whose `due_at` has come, oldest first; by index."""
         ...

@@ -18,6 +18,7 @@ from core.ports import (
     Residents,
     Timeline,
 )
+from core.upkeep import Troubles, Untold
 
 
 class UnitOfWork(Protocol):
@@ -81,6 +82,16 @@ class UnitOfWork(Protocol):
     @property
     def publications(self) -> Publications:
         """Return what was told to everybody once."""
+        ...
+
+    @property
+    def troubles(self) -> Troubles:
+        """Return what fails each time."""
+        ...
+
+    @property
+    def untold(self) -> Untold:
+        """Return what nobody was told of yet."""
         ...
 
     def __enter__(self) -> Self:

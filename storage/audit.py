@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from core.complaint import DueKind, Status
 from core.house import Community
-from storage.channel_tables import LeaseRow
+from storage.channel_tables import LeaseRow, TroubleRow
 from storage.rows import table
 from storage.statements import param
 from storage.tables import (
@@ -49,6 +49,7 @@ class Kind(StrEnum):
     UNTOLD = "untold"
     UNREAD = "unread"
     LEASE = "lease"
+    STUCK = "stuck"
 
 
 #: So late a next step may be, as everything due is looked at every second, and what was missed soon after a start.
@@ -72,7 +73,11 @@ NEEDED: Mapping[str, DueKind] = {
     Status.INVALID: DueKind.EXPIRE,
 }
 
-_C, _V, _O, _I, _L = (table(row).c for row in (ComplaintRow, ConversationRow, OutboxRow, InboxRow, LeaseRow))
+#: A report of an outage that others lead waits for nothing but news of it.
+WORKED_ON = frozenset(status for status in Status if status.is_worked_on)
+
+_C, _V, _O, _I = (table(row).c for row in (ComplaintRow, ConversationRow, OutboxRow, InboxRow))
+_L, _T = table(LeaseRow).c, table(TroubleRow).c
 
 _OPEN = (
     sa.select(
@@ -82,6 +87,7 @@ _OPEN = (
         _C.assignee,
         _C.offered_to,
         _C.due_at,
+        _C.incident,
         sa.type_coerce(_C.status, sa.String).label("status"),
         sa.cast(_C.agenda, sa.Text).label("agenda"),
     )
@@ -102,6 +108,7 @@ _COUNTS: Mapping[Kind, sa.Select[Any]] = {
         UNTOLD, sa.func.coalesce(_O.settled_at, _O.due_at) < param("telling", _O.due_at.type)
     ),
     Kind.UNREAD: sa.select(sa.func.count()).where(UNREAD, _I.handled_at < param("telling")),
+    Kind.STUCK: sa.select(sa.func.count()).where(_T.since < param("step")),
     Kind.LEASE: sa.select(sa.func.count()).where(_L.until < param("orphaned")),
 }
 _HELD = sa.select(sa.func.count(_O.id)).where(HELD)
@@ -170,4 +177,5 @@ def _lives(row: sa.Row[Any]) -> bool:
         agenda = {due["kind"]: datetime.fromisoformat(due["at"]) for due in json.loads(row.agenda)}
     except (ValueError, TypeError, KeyError):
         return False
-    return NEEDED.get(row.status) in agenda and row.due_at is not None and row.due_at <= min(agenda.values())
+    needed = DueKind.INCIDENT if row.incident and row.status in WORKED_ON else NEEDED.get(row.status)
+    return needed in agenda and row.due_at is not None and row.due_at <= min(agenda.values())

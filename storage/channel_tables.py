@@ -34,3 +34,14 @@ class LeaseRow(Row, table=True):
     name: str = Field(primary_key=True)
     holder: int = Field(sa_type=SERIAL)
     until: datetime
+
+
+class TroubleRow(Row, table=True):
+    """One thing that is due and fails each time: how often, since when, when it is tried again; `is_told`: they know."""
+
+    kind: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    since: datetime
+    attempts: int
+    again_at: datetime
+    is_told: bool

@@ -26,6 +26,7 @@ _FIXED = ("ref", "tail", "joined")
 _ADD = insert(ComplaintRow)
 _SAVE = update(ComplaintRow, _C.ref == param("of_ref"), _C.version == param("read_version"))
 _GET = sa.select(_T).where(_C.ref == param("ref"))
+_COMMUNITY = sa.select(_C.community).where(_C.ref == param("ref"))
 _DUE = (
     sa.select(_C.ref)
     .where(_C.due_at <= param("now"))
@@ -95,6 +96,11 @@ class Complaints:
         """Return the complaint of that number."""
         row = self._connection.execute(_GET, {"ref": ref}).mappings().one_or_none()
         return None if row is None else complaint_of(row)
+
+    def community(self, ref: str) -> str | None:
+        """Return the community of the complaint of that number, whatever else may be wrong with its row."""
+        found: str | None = self._connection.execute(_COMMUNITY, {"ref": ref}).scalar_one_or_none()
+        return found
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         """Return up to `limit` numbers whose `due_at` has come, oldest first."""

@@ -1,5 +1,6 @@
 """How a transaction begins and ends on each database."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from threading import Lock
@@ -14,6 +15,19 @@ PATIENCE = 10.0
 
 #: What PostgreSQL answers to a transaction that has to be done again: deadlock, serialization failure.
 _AGAIN = ("40P01", "40001")
+#: What tells that nothing can be done now: busy, locked, read-only, I/O error, full, can't be opened …
+_OUT_SQLITE = frozenset(
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    )
+)
+#: … and connection broken, resources used up (disk, memory), shut down by the operator.
+_OUT_POSTGRESQL = ("08", "53", "57")
 #: How a reader sees one state of everything from its first question to its last.
 _READING: dict[str, dict[str, Any]] = {
     "sqlite": {"only_reads": True},
@@ -24,6 +38,18 @@ _READING: dict[str, dict[str, Any]] = {
 def gave_way(error: sa.exc.DBAPIError) -> bool:
     """Tell whether the database ended a transaction in favour of another one."""
     return getattr(error.orig, "sqlstate", None) in _AGAIN
+
+
+def is_out(error: BaseException) -> bool:
+    """Tell whether the database can't be worked with now, whatever was asked of it."""
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _OUT_SQLITE
+    if not isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
+        return False
+    state = getattr(cause, "sqlstate", None)
+    return state is None or state.startswith(_OUT_POSTGRESQL)
 
 
 def _let_go(connection: sa.Connection) -> None:

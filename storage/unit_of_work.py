@@ -6,7 +6,7 @@ from typing import Self
 
 import sqlalchemy as sa
 
-from core.errors import StaleComplaint
+from core.errors import StaleComplaint, Unavailable, whereabouts
 from storage.bindings import Bindings
 from storage.claims import Claims
 from storage.complaints import Complaints
@@ -20,7 +20,8 @@ from storage.policies import Policies
 from storage.publications import Publications
 from storage.residents import Residents
 from storage.timeline import Timeline
-from storage.transactions import Transactions, gave_way
+from storage.transactions import Transactions, gave_way, is_out
+from storage.upkeep import Troubles, Untold
 
 
 class UnitOfWork:
@@ -38,24 +39,36 @@ class UnitOfWork:
     policies: Policies
     corrections: Corrections
     publications: Publications
+    troubles: Troubles
+    untold: Untold
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
     def __enter__(self) -> Self:
-        """Begin."""
+        """Begin; Unavailable if that can't be now."""
         self._ending = ExitStack()
-        self._connection = self._ending.enter_context(self._transactions.open())
+        try:
+            self._connection = self._ending.enter_context(self._transactions.open())
+        except Exception as error:
+            if isinstance(error, TimeoutError) or is_out(error):
+                raise Unavailable(whereabouts(error)) from error
+            raise
         self._repositories(self._connection)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Undo what was not committed; StaleComplaint if the database chose this one to give way to another."""
+        """Undo what was not committed.
+
+        StaleComplaint if the database chose this one to give way to another, Unavailable if it can't be worked with now.
+        """
         self._ending.close()
         if isinstance(error, sa.exc.DBAPIError) and gave_way(error):
             raise StaleComplaint("gave way to another unit of work") from error
+        if error is not None and is_out(error):
+            raise Unavailable(whereabouts(error)) from error
 
     def apart(self) -> AbstractContextManager[None]:
         """Undo what is done inside, and only that, if it ends in an error."""
@@ -79,3 +92,5 @@ class UnitOfWork:
         self.policies = Policies(connection)
         self.corrections = Corrections(connection)
         self.publications = Publications(connection)
+        self.troubles = Troubles(connection)
+        self.untold = Untold(connection)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from core.choices import press_of
 from core.desk import Desk
-from core.errors import StaleComplaint, whereabouts
+from core.errors import StaleComplaint, Unavailable, whereabouts
 from core.house import Community
 from core.messages import Inbound, Peer
 from core.office import Office
@@ -37,12 +37,18 @@ class Arrived:
 
 
 def receive(office: Office, inbound: Inbound, *, now: datetime) -> None:
-    """Give the message its effect exactly once and commit; afterwards the platform may be told «got it»."""
+    """Give the message its effect exactly once and commit; afterwards the platform may be told «got it».
+
+    Raises `Unavailable` where nothing could be kept: then it must come again.
+    """
     for _ in range(TRIES):
         try:
             _receive(office, inbound, now)
         except StaleComplaint:
             continue
+        except Unavailable:
+            # It is no fault of the message: its channel brings it again.
+            raise
         except Exception as error:
             log.error("a message could not be handled: %s", whereabouts(error), extra={"inbound": repr(inbound)})
             _fail(office, inbound, now, error)

@@ -1,6 +1,5 @@
 """Do everything that is due: each complaint and conversation re-checked and advanced in its own unit of work (H7, D6)."""
 
-import logging
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,7 +8,6 @@ from core.choices import Choice, buttons
 from core.desk import Desk
 from core.dialogue.conversation import Conversation, Stage
 from core.dialogue.draft import story
-from core.errors import StaleComplaint, whereabouts
 from core.form import place_words
 from core.house import Community
 from core.masking import mask_words
@@ -17,18 +15,37 @@ from core.messages import Peer
 from core.office import Office
 from core.policy import Target
 from core.reactions import react
+from core.upkeep import Trouble
 from core.usecases import handover
 from core.usecases.incidents import go_on
+from core.usecases.rounds import Round, go_round, well_again
+from core.usecases.untold import tell_untold
 from core.work import UnitOfWork
 
-log = logging.getLogger(__name__)
+#: The kinds of what falls due, as their troubles are kept.
+COMPLAINT, CONVERSATION = "complaint", "conversation"
 
-BATCH = 100
+#: Where a conversation is found.
+Seat = tuple[Peer, str]
 
 
 def sweep(office: Office, *, now: datetime) -> int:
-    """Advance whatever is due at or before now; return how much that was."""
-    return _complaints(office, now) + _conversations(office, now)
+    """Advance whatever is due at or before now, and have told what nobody was told of; return how much that was."""
+    complaints = Round(
+        kind=COMPLAINT,
+        due=lambda work, limit: work.complaints.due(now, limit),
+        written=str,
+        advance=lambda ref, trouble: _complaint(office, ref, trouble, now),
+        name=lambda work, ref: _complaint_name(office, work, ref),
+    )
+    conversations = Round(
+        kind=CONVERSATION,
+        due=lambda work, limit: work.conversations.due(now, limit),
+        written=_seat,
+        advance=lambda seat, trouble: _conversation(office, seat, trouble, now),
+        name=lambda work, seat: _conversation_name(office, work, seat),
+    )
+    return go_round(office, complaints, now) + go_round(office, conversations, now) + tell_untold(office, now)
 
 
 def next_due(office: Office) -> datetime | None:
@@ -37,24 +54,7 @@ def next_due(office: Office) -> datetime | None:
         return work.complaints.next_due()
 
 
-def _complaints(office: Office, now: datetime) -> int:
-    done: set[str] = set()
-    while True:
-        with office.open_work() as work:
-            refs = [ref for ref in work.complaints.due(now, BATCH + len(done)) if ref not in done]
-        if not refs:
-            return len(done)
-        for ref in refs:
-            done.add(ref)
-            try:
-                _complaint(office, ref, now)
-            except StaleComplaint:
-                log.info("complaint changed meanwhile", extra={"ref": ref})
-            except Exception as error:
-                log.error("a due complaint could not be advanced: %s", whereabouts(error), extra={"ref": ref})
-
-
-def _complaint(office: Office, ref: str, now: datetime) -> None:
+def _complaint(office: Office, ref: str, trouble: Trouble | None, now: datetime) -> None:
     with office.open_work() as work:
         complaint = work.complaints.get(ref)
         if complaint is None:
@@ -62,6 +62,7 @@ def _complaint(office: Office, ref: str, now: datetime) -> None:
         desk = Desk(office, work, office.communities[complaint.community], now)
         if complaint.incident is not None and complaint.status.is_worked_on:
             go_on(desk, complaint)
+            well_again(desk, COMPLAINT, ref, ref, trouble)
             desk.close()
             work.commit()
             return
@@ -69,28 +70,18 @@ def _complaint(office: Office, ref: str, now: datetime) -> None:
             return
         moved, events = fall_due(complaint, now, desk.terms(complaint))
         work.complaints.save(react(desk, complaint, moved, events))
+        well_again(desk, COMPLAINT, ref, ref, trouble)
         desk.close()
         work.commit()
 
 
-def _conversations(office: Office, now: datetime) -> int:
-    done: set[tuple[Peer, str]] = set()
-    while True:
-        with office.open_work() as work:
-            seats = [seat for seat in work.conversations.due(now, BATCH + len(done)) if seat not in done]
-        if not seats:
-            return len(done)
-        for peer, seat in seats:
-            done.add((peer, seat))
-            try:
-                _conversation(office, peer, seat, now)
-            except StaleComplaint:
-                log.info("conversation changed meanwhile", extra={"channel": peer.channel})
-            except Exception as error:
-                log.error("a due conversation stays: %s", whereabouts(error), extra={"channel": peer.channel})
+def _complaint_name(office: Office, work: UnitOfWork, ref: str) -> tuple[str, Community]:
+    # Its row may be what can't be read, so only what is surely there is asked for.
+    return ref, _known(office, work.complaints.community(ref))
 
 
-def _conversation(office: Office, peer: Peer, seat: str, now: datetime) -> None:
+def _conversation(office: Office, at: Seat, trouble: Trouble | None, now: datetime) -> None:
+    peer, seat = at
     with office.open_work() as work:
         conversation = work.conversations.get(peer, seat)
         if conversation.due_at is None or conversation.due_at > now:
@@ -104,8 +95,24 @@ def _conversation(office: Office, peer: Peer, seat: str, now: datetime) -> None:
             _nudge(desk, conversation)
         else:
             _rescue(desk, conversation)
+        well_again(desk, CONVERSATION, _seat(at), _name(desk, conversation), trouble)
         desk.close()
         work.commit()
+
+
+def _seat(at: Seat) -> str:
+    peer, seat = at
+    return "/".join((peer.channel, peer.chat, seat))
+
+
+def _conversation_name(office: Office, work: UnitOfWork, at: Seat) -> tuple[str, Community]:
+    resident = work.residents.at(at[0])
+    named = resident.name if resident is not None else ""
+    return named or office.phrases.say("form.nameless"), _known(office, resident.community if resident else None)
+
+
+def _known(office: Office, community: str | None) -> Community:
+    return office.communities.get(community or "") or next(iter(office.communities.values()))
 
 
 def _community(office: Office, work: UnitOfWork, conversation: Conversation) -> Community:

@@ -3,9 +3,14 @@
 from datetime import datetime
 
 from core.desk import Desk
-from core.messages import Outbound, Weight
+from core.house import Community
+from core.messages import Outbound, Peer, Weight
 from core.office import Office
+from core.people import Resident
+from core.policy import Target
 from core.reactions.contact import have_it_told
+from core.upkeep import Lost
+from core.work import UnitOfWork
 
 
 def unsaid(office: Office, outbound: Outbound, *, now: datetime) -> None:
@@ -17,11 +22,51 @@ def unsaid(office: Office, outbound: Outbound, *, now: datetime) -> None:
         if resident is None or resident.community not in office.communities:
             return
         desk = Desk(office, work, office.communities[resident.community], now)
-        complaint = work.complaints.get(outbound.ref) if outbound.ref else None
-        if complaint is not None and complaint.resident == resident.id:
-            have_it_told(desk, complaint, outbound.text)
-        elif partner := desk.conversation(outbound.peer, outbound.peer.chat).partner:
-            name = resident.name or desk.say("form.nameless")
-            desk.tell(partner, desk.say("relay.unsaid", name=name), urgent=True)
+        _tell_otherwise(desk, resident, outbound)
         desk.close()
         work.commit()
+
+
+def refused(office: Office, outbound: Outbound, *, now: datetime) -> None:
+    """Have the affairs supervisor tell the staff what the platform would not take: the complaint must not wait for it."""
+    with office.open_work() as work:
+        if outbound.ref is None or not work.bindings.bound(outbound.peer):
+            return
+        desk = Desk(office, work, _community(office, work, outbound.peer), now)
+        _tell_supervisor(desk, outbound.peer, outbound.ref)
+        desk.close()
+        work.commit()
+
+
+def say_lost(office: Office, work: UnitOfWork, lost: Lost, now: datetime) -> None:
+    """Have told, in this unit of work, what did not get out and nobody was told of."""
+    desk = Desk(office, work, _community(office, work, lost.peer), now)
+    resident = work.residents.at(lost.peer)
+    if lost.outbound is None or (resident is None and lost.ref):
+        _tell_supervisor(desk, lost.peer, lost.ref)
+    elif resident is not None and lost.outbound.weight is not Weight.PASSING:
+        _tell_otherwise(desk, resident, lost.outbound)
+    desk.close()
+
+
+def _tell_otherwise(desk: Desk, resident: Resident, outbound: Outbound) -> None:
+    complaint = desk.work.complaints.get(outbound.ref) if outbound.ref else None
+    if complaint is not None and complaint.resident == resident.id:
+        have_it_told(desk, complaint, outbound.text)
+    elif partner := desk.conversation(outbound.peer, outbound.peer.chat).partner:
+        name = resident.name or desk.say("form.nameless")
+        desk.tell(partner, desk.say("relay.unsaid", name=name), urgent=True)
+
+
+def _tell_supervisor(desk: Desk, peer: Peer, ref: str | None) -> None:
+    """Say that a chat did not hear something. This is about no complaint itself, so that no alarm raises another."""
+    resident = desk.work.residents.at(peer)
+    names = [member.name for member in desk.work.bindings.bound(peer)] or [resident.name if resident else ""]
+    name = names[0] or desk.say("form.nameless")
+    desk.tell_targets((Target.AFFAIRS,), None, desk.say("upkeep.undelivered", name=name, ref=ref or "-"), urgent=True)
+
+
+def _community(office: Office, work: UnitOfWork, peer: Peer) -> Community:
+    members, resident = work.bindings.bound(peer), work.residents.at(peer)
+    key = members[0].community if members else resident.community if resident else ""
+    return office.communities.get(key) or next(iter(office.communities.values()))

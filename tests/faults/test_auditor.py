@@ -67,6 +67,10 @@ SABOTAGE = {
         "UPDATE conversation SET due_at = '{past}' WHERE chat = '张女士'",
         {"talk_late": 1},
     ),
+    "something due fails each time": (
+        "INSERT INTO trouble VALUES ('complaint', 'TS1', '{past}', 9, '{past}', 1)",
+        {"stuck": 1},
+    ),
     "a process died and nobody does its work": (
         "INSERT INTO lease (name, holder, until) VALUES ('delivery', 1, '{past}')",
         {"lease": 1},

@@ -20,11 +20,11 @@ QUEUES = (
     "ix_inbox_failed",
     "ix_inbox_unread",
 )
-#: A table that never holds more than a handful: one row for each work that only one process does.
-SMALL = "lease"
+#: Tables that never hold more than a handful: works that only one process does, and what fails again and again.
+SMALL = ("lease", "trouble")
 
 _SCANS = re.compile(
-    rf"^SCAN (?!{SMALL}\b|CONSTANT|\(subquery|anon)(?!\S+ USING (?:COVERING )?INDEX (?:{'|'.join(QUEUES)})\b)"
+    rf"^SCAN (?!(?:{'|'.join(SMALL)})\b|CONSTANT|\(subquery|anon)(?!\S+ USING (?:COVERING )?INDEX (?:{'|'.join(QUEUES)})\b)"
 )
 
 
@@ -79,7 +79,7 @@ def _plan(connection: sa.Connection, asked: str, values: Any) -> str:
 def _walks(lines: list[str]) -> bool:
     """Tell whether PostgreSQL reads a table, or an index that holds more than a queue, from end to end."""
     for number, line in enumerate(lines):
-        if "Seq Scan" in line and f" {SMALL} " not in line:
+        if "Seq Scan" in line and not any(f" {name} " in line for name in SMALL):
             return True
         if re.search(r"Index (?:Only )?Scan", line) and not any(f" {queue} " in line for queue in QUEUES):
             below = lines[number + 1 : number + 2]
