@@ -53,11 +53,20 @@ HOMES = {
     "wechatpy": ("bots/tencent/envelope.py",),
     "xmltodict": ("bots/tencent/envelope.py",),
     "segno": ("bots/commands/_link.py",),
+    "resvg_py": ("bots/drawing/png.py",),
+    "fontTools": ("bots/drawing/faces.py",),
+    "pylopdf_fonts_zh_cn": ("bots/drawing/faces.py",),
     "telegram": ("bots/telegram/", "bots/commands/_link.py"),
     "holidays": ("bots/config/calendars.py",),
     "pydantic": ("storage/",),
 }
-IMPORTED_AS = {"python-telegram-bot": "telegram", "ahocorasick-rs": "ahocorasick_rs"}
+IMPORTED_AS = {
+    "python-telegram-bot": "telegram",
+    "ahocorasick-rs": "ahocorasick_rs",
+    "resvg-py": "resvg_py",
+    "pylopdf-fonts-zh-cn": "pylopdf_fonts_zh_cn",
+    "fonttools": "fontTools",
+}
 USED_BY_LIBRARIES = {"python-multipart", "tzdata"}
 
 
