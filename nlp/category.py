@@ -1,7 +1,10 @@
 """Decide what a complaint is about (T1): the title and the demand speak louder than the loudest word."""
 
+import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from nlp.alarm import Danger, is_event
@@ -23,6 +26,7 @@ class Verdict:
 
 
 CATEGORIES = {category.value: category for category in Category}
+_ALL = tuple(Category)
 MOST_REASONS = 6
 # A word this heavy names a matter by itself.
 DEFINITE = 2.0
@@ -40,6 +44,9 @@ class _Voice(NamedTuple):
     hit: Hit
 
 
+_weight_of = attrgetter("weight")
+
+
 def judge_category(sheet: Sheet, dangers: Sequence[Danger], likely: Mapping[str, float], rules: Rules) -> Verdict:
     """Weigh every voice for a category, and how much the message is like the examples of each; return the heaviest."""
     voices = [*_complaint_voices(sheet, rules), *_event_voices(sheet, dangers, rules.numbers)]
@@ -48,11 +55,12 @@ def judge_category(sheet: Sheet, dangers: Sequence[Danger], likely: Mapping[str,
         totals[voice.category] = totals.get(voice.category, 0.0) + voice.weight
     if not totals or max(totals.values()) <= 0:
         return Verdict(None, None, 0.0, 0.0, ())
-    ranked = _ranked(totals, likely, _loudness_of_likeness(sheet, rules.numbers), rules.numbers)
-    category, first = ranked[0]
-    mine = sorted((v for v in voices if v.category is category), key=lambda voice: -voice.weight)
+    category, lead = _ranked(totals, likely, _loudness_of_likeness(sheet, rules.numbers), rules.numbers)
+    mine = [voice for voice in voices if voice.category is category]
+    if len(mine) > 1:
+        mine.sort(key=_weight_of, reverse=True)
     weight = totals.get(category, 0.0)
-    return Verdict(category, _topic(mine, voices), _confidence(first - ranked[1][1], rules), weight, _reasons(mine))
+    return Verdict(category, _topic(mine, voices), _confidence(lead, rules), weight, _reasons(mine))
 
 
 def _loudness_of_likeness(sheet: Sheet, numbers: Mapping[str, float]) -> float:
@@ -70,15 +78,17 @@ def likeliest(likely: Mapping[str, float]) -> Category | None:
 
 def _ranked(
     totals: Mapping[Category, float], likely: Mapping[str, float], loudness: float, numbers: Mapping[str, float]
-) -> list[tuple[Category, float]]:
-    """Return the categories with what speaks for them, the heaviest first: their share of the voices, and the likeness."""
-    damped = sum(totals.values()) + numbers["voices_damping"]
-    scores = {
-        category: numbers["voices_share"] * totals.get(category, 0.0) / damped
-        + loudness * likely.get(category.value, 0.0)
-        for category in Category
-    }
-    return sorted(scores.items(), key=lambda item: -item[1])
+) -> tuple[Category, float]:
+    """Return the category that most speaks for (its share of the voices, and the likeness), and its lead over the next."""
+    share = numbers["voices_share"] / (sum(totals.values()) + numbers["voices_damping"])
+    best, first, second = _ALL[0], -math.inf, -math.inf
+    for category in _ALL:
+        score = share * totals.get(category, 0.0) + loudness * likely.get(category, 0.0)
+        if score > first:
+            best, first, second = category, score, first
+        elif score > second:
+            second = score
+    return best, first - second
 
 
 def _topic(mine: Sequence[_Voice], voices: Sequence[_Voice]) -> str | None:
@@ -108,11 +118,8 @@ def _reasons(voices: Sequence[_Voice]) -> tuple[Because, ...]:
 
 def _confidence(lead: float, rules: Rules) -> float:
     """Return the chance of being right at such a lead, as measured (`settings.toml`, [confidence])."""
-    chance = 0.0
-    for at_least, value in rules.confidence:
-        if lead >= at_least:
-            chance = value
-    return chance
+    place = bisect_right(rules.confidence, lead, key=itemgetter(0))
+    return rules.confidence[place - 1][1] if place else 0.0
 
 
 def _complaint_voices(sheet: Sheet, rules: Rules) -> list[_Voice]:

@@ -62,7 +62,7 @@ class Weights(NamedTuple):
 
 
 class _Question(NamedTuple):
-    """The meanings of one question, and where their fields lie, that of the number of known pieces first."""
+    """The meanings of one question, and at which byte their fields begin, that of the number of known pieces first."""
 
     meanings: tuple[str, ...]
     start: int
@@ -81,7 +81,7 @@ class Likeness:
         self._rows: dict[str, int] = {}
         start = 0
         for name, (meanings, weights) in questions.items():
-            self._questions[name] = _Question(meanings, start, struct.Struct(f"<{1 + len(meanings)}I"))
+            self._questions[name] = _Question(meanings, start * _FIELD // 8, struct.Struct(f"<{1 + len(meanings)}I"))
             for piece, each in weights.items():
                 raised = (1, *(round(weight * _PARTS) + _RAISED for weight in each))
                 row = sum(value << _FIELD * place for place, value in enumerate(raised, start))
@@ -97,18 +97,18 @@ class Likeness:
     def of_piece(self, piece: str, question: str, means: str) -> float:
         """Return how much a single piece speaks for a meaning; 0 if it was never seen."""
         meanings, start, _ = self._questions[question]
-        place = start + 1 + meanings.index(means)
-        field = self._rows.get(piece, 0) >> _FIELD * place & (1 << _FIELD) - 1
+        field = self._rows.get(piece, 0) >> 8 * start + _FIELD * (1 + meanings.index(means)) & (1 << _FIELD) - 1
         return (field - _RAISED) / _PARTS if field else 0.0
 
-    def read(self, sums: bytes, question: str) -> tuple[int, dict[str, float]]:
-        """Return how many pieces one question knows, and the sum of their weights for each of its meanings."""
+    def read(self, sums: bytes, question: str, *, damped: bool) -> dict[str, float]:
+        """Return the sum of the weights for each meaning of a question; empty if it knows none of the pieces."""
         meanings, start, fields = self._questions[question]
-        known, *totals = fields.unpack_from(sums, start * _FIELD // 8)
+        known, *totals = fields.unpack_from(sums, start)
         if not known:
-            return 0, {}
+            return {}
         raised = known * _RAISED
-        return known, {means: (total - raised) / _PARTS for means, total in zip(meanings, totals, strict=True)}
+        scale = 1 / (_PARTS * math.sqrt(known)) if damped else 1 / _PARTS
+        return {means: (total - raised) * scale for means, total in zip(meanings, totals, strict=True)}
 
     def _unpacked(self, total: int) -> bytes:
         return total.to_bytes(self._bytes, "little")
@@ -127,13 +127,11 @@ class Likely:
 
     def __getitem__(self, question: str) -> Mapping[str, float]:
         """Return for each meaning how much speaks for it (above 0) or against it (below 0); empty if no piece is known."""
-        return self._likeness.read(self._sums, question)[1]
+        return self._likeness.read(self._sums, question, damped=False)
 
     def damped(self, question: str) -> Mapping[str, float]:
         """Return the same as if all messages were of one length: pieces of one message depend on each other."""
-        known, sums = self._likeness.read(self._sums, question)
-        scale = 1 / math.sqrt(known or 1)
-        return {means: scale * total for means, total in sums.items()}
+        return self._likeness.read(self._sums, question, damped=True)
 
     def stretches(self, question: str, means: str) -> str:
         """Return the stretches of the text that speak loudest for a meaning, as staff see them."""

@@ -38,10 +38,13 @@ class Normaliser:
         usual |= {code: chr(plain) for code, plain in UPPER_TO_LOWER.items()}
         self._usual = {chr(code): plain for code, plain in usual.items()} | LOOKALIKES | dict(characters)
         self._odd = pattern_of(self._usual)
+        self._odd_letters = frozenset(self._usual)
         self._slips = dict(slips)
         self._slip = pattern_of(slips)
 
     def __call__(self, text: str) -> str:
         """Return the plain spelling; the result has the length of `text`."""
-        plain = self._odd.sub(lambda found: self._usual[found.group()], text)
-        return self._slip.sub(lambda found: self._slips[found.group()], plain)
+        # Most messages are plain already.
+        if not self._odd_letters.isdisjoint(text):
+            text = self._odd.sub(lambda found: self._usual[found.group()], text)
+        return self._slip.sub(lambda found: self._slips[found.group()], text)

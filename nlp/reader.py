@@ -104,7 +104,7 @@ class Reader:
             danger=dangers[0].kind if dangers and alarm is not Alarm.NONE else None,
             outage=outage.kind if outage else None,
             confidence=confidence,
-            because=_because(dangers, verdict.because, gravity.because, why, severity),
+            because=_because(dangers, verdict.because, gravity.because, why),
             place=place,
             phone=phone,
             when=when,
@@ -254,12 +254,9 @@ def _blank(plain: str, phones: list[tuple[int, int, str]]) -> str:
 
 
 def _because(
-    dangers: Sequence[Danger],
-    category: tuple[Because, ...],
-    gravity: tuple[Because, ...],
-    why: Because | None,
-    severity: Severity,
+    dangers: Sequence[Danger], category: tuple[Because, ...], gravity: tuple[Because, ...], why: Because | None
 ) -> tuple[Because, ...]:
-    del severity
-    alarm = tuple(danger.because for danger in dangers[:1] if danger.alarm is not Alarm.NONE)
-    return tuple(dict.fromkeys((*alarm, *category, *gravity, *((why,) if why else ()))))
+    alarm = (dangers[0].because,) if dangers and dangers[0].alarm is not Alarm.NONE else ()
+    reasons = (*alarm, *category, *gravity, *((why,) if why else ()))
+    # A grave danger is a reason of the severity too.
+    return tuple(dict.fromkeys(reasons)) if alarm or len(gravity) > 1 else reasons
