@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from nlp.claim import claim_of, is_denied, stands_before
 from nlp.numerals import DIGITS, NUMERAL, digits, number
 from nlp.reading import Place
 from nlp.words import any_of
@@ -40,7 +41,8 @@ _DASHED = re.compile(
 _PAIR = re.compile(r"(?<![0-9\-.])(?P<b>[a-z]?[0-9]{1,2}|[a-z])\s?[-#/]\s?(?P<r>[0-9]{3,4})(?![0-9\-:月])")
 _FLOOR_DOOR = re.compile(
     rf"(?P<f>[0-9]{{1,2}}|[{_CN}]{{1,3}})\s?(?:[楼层]|f-?)\s?"
-    r"(?:(?P<d>[0-9]{1,2}|[a-h]|[零一二三四五六七八九]{1,2})\s?(?:室|号(?!楼|线|门|车)|户|房)|(?P<zero>[0零][1-9一二三四五六七八九])(?![0-9]))"
+    r"(?:(?P<d>[0-9]{1,2}|[a-h]|[零一二三四五六七八九]{1,2})\s?(?:室|号(?!楼|线|门|车)|户|房)"
+    r"|(?P<zero>[0零][1-9一二三四五六七八九])(?![0-9])|(?<=f-)(?P<letter>[a-h])(?![0-9a-z]))"
 )
 _ROOM_MARKED = re.compile(
     rf"(?P<r>[0-9]{{3,4}}[a-z]?|[{''.join(DIGITS)}]{{3,4}})\s?(?:室|房(?!子|屋|产|东|租)|户(?!外|型)|号房)"
@@ -50,6 +52,11 @@ _ROOM_BARE = re.compile(
     r"(?![0-9a-z.\-:%]|[年元块路号万平次天个度米吨方字人户项多层斤单栋幢座页班版条张台部辆份瓶桶遍分秒毫车桩柜箱]|厘米|公)"
 )
 _ROOM_LETTERED = re.compile(r"(?:单元|[栋幢座楼#])\s?(?P<r>[0-9]{1,2}[a-h])(?![0-9a-z])")
+# 我家17B, «17B 水管漏»: a lone number with a letter is a door where somebody lives or a message begins; 5G and 3D are none.
+_ROOM_LONE = re.compile(
+    r"(?:(?:^|(?<=[,，。\n]))(?P<first>[0-9]{1,2}[a-e])(?=\s?(?:[ ,，]|业主|住户|报修|家))"
+    r"|(?:家|住|住在|房号|房间|门牌)(?:是|在)?\s?(?P<own>[0-9]{1,2}[a-e]))(?![0-9a-z\-])"
+)
 _ROOM_SPOKEN = re.compile(
     rf"(?P<r>[{''.join(DIGITS)}]{{3,4}})(?=的|[,，。 !?、]|$)"
     rf"|(?:单元|[栋幢座#])\s?(?P<after>[{''.join(DIGITS)}]{{3,4}})(?![个多年元块万千百十号楼层点分])"
@@ -58,16 +65,6 @@ _AFTER_BUILDING = re.compile(
     rf"(?:\s?[-/#、,，杠]?\s?)(?P<u>{_SPOKEN}{{1,2}})(?:\s?[-/#、杠]\s?|\s)(?P<r>{_SPOKEN}{{3,4}}[a-z]?|[0-9]{{1,2}}[a-h])(?![0-9\-])"
 )
 _SERVICE_NUMBERS = frozenset({"110", "114", "119", "120", "122", "911", "315"})
-_FORMER = re.compile(
-    r"(?:以前|之前|从前|原来|原先|原本|曾经|过去|旧|老)的?(?:是|在|住|家|地址|房子|楼号|登记|写)*[是在:]?\s?$"
-)
-_OWNER = re.compile(
-    r"(?:我家|我们家|我是|我住|我|咱家|本人|家住|住在|住|房号|房间|室号|门牌|地址|现在|如今|新家|新房|搬到|搬来)的?(?:是|在|住|家)*[:]?\s?$"
-)
-_NEIGHBOUR = re.compile(
-    r"(?:楼上|楼下|隔壁|对门|邻居|对面|别人|别家|他家|她家|他们家|奶奶家|爷爷家|妈家|爸家|姐家|哥家|妹家|弟家|儿子家|女儿家|婆婆家|外婆家|姥姥家|朋友家|亲戚家|同事家|人家|老张家|老王家)(?:的|是|在|住)*\s?$"
-)
-_NOT_THIS = re.compile(r"(?:不是|并非|而不是|不系)\s?$")
 _NO_ROOM = re.compile(
     r"(?:公交|尾号|取件码|订单|单号|编号|密码|工号|车牌|电话|热线|型号|后四位|前四位|no|ts|罚款?|交了?|收了?|花了?|共|转|分机)[是:]?\s?$"
 )
@@ -83,8 +80,6 @@ _CORRECTED = re.compile(r"(?:应该是|改成|改为|换成|是)\s?$")
 _ADDRESS = re.compile(r"(?:单元|楼|栋|幢|座|门|#|层)[ ,，的]?$")
 # From a house to its door: 5栋2单元的802.
 _WITHIN = re.compile(r"[^,，。;；!?\n]{0,6}")
-# What is said right before a place is never longer.
-LEAD = 10
 
 
 class Places:
@@ -101,6 +96,8 @@ class Places:
         )
         between = rf"(?:{_NAME}(?:号楼|栋|幢)?[-~和到至与跟]{_NAME}(?:号楼|栋|幢)(?:之间|中间)(?:的|那段|那条|那盏)?)"
         first = "".join(sorted({re.escape(word[0]) for word in (*nouns, *edges)}))
+        # In 2单元楼道 the unit has its number, and 单元楼道 is no 单元楼.
+        noun = rf"(?!(?<=[{_CN}a-z])单元|单元楼[道梯顶]){noun}"
         chain = (
             rf"(?:(?:{noun}|{floor})(?:的|那个|那边)?)+(?:{edge})*(?:的?(?:{thing}))?|(?:{edge})(?={noun})(?:{noun})+"
         )
@@ -155,25 +152,22 @@ def _said(name: str) -> str:
     return str(value) if value is not None else name.upper()
 
 
-def _after(words: re.Pattern[str], plain: str, position: int) -> bool:
-    """Tell whether a position comes right after some words; they are never longer than a few letters."""
-    return words.search(plain, max(0, position - LEAD), position) is not None
-
-
 def _building(plain: str) -> tuple[str | None, int]:
     """Return the building and where its words end; the writer's own before a former one, a neighbour's or a landmark."""
     best: tuple[int, str | None, int] = (-9, None, -1)
     landmark_end = -1
     for match in sorted((*_BUILDING.finditer(plain), *_BEFORE_UNIT.finditer(plain)), key=re.Match[str].start):
         start, end = match.span()
-        if _after(_NOT_THIS, plain, start) or _is_count(plain, match) or not _is_house(match["name"]):
+        if is_denied(plain, start) or _is_count(plain, match) or not _is_house(match["name"]):
             continue
         joined = landmark_end >= 0 and _JOINED.search(plain, landmark_end, start) is not None
         if joined or _BETWEEN.match(plain, end) or _LANDMARK.match(plain, end) or _RANGE.match(plain, end):
             landmark_end = end
             continue
         claim = (
-            5 if _after(_CORRECTED, plain, start) else _claim(plain, start) - (_BEHIND.match(plain, end) is not None)
+            5
+            if stands_before(_CORRECTED, plain, start)
+            else claim_of(plain, start) - (_BEHIND.match(plain, end) is not None)
         )
         if claim > best[0]:
             best = (claim, _said(match["name"]), end)
@@ -195,7 +189,7 @@ def _is_count(plain: str, match: re.Match[str]) -> bool:
     if words[-1] not in "栋幢座" or words[0] not in "一两二三四五六七八九十几数半":
         return False
     counts = words[0] in "一两" and _COUNTED_AFTER.match(plain, match.end()) is not None
-    return counts or _after(_COUNTED_BEFORE, plain, match.start())
+    return counts or stands_before(_COUNTED_BEFORE, plain, match.start())
 
 
 def _unit(plain: str, building_end: int) -> str | None:
@@ -203,10 +197,10 @@ def _unit(plain: str, building_end: int) -> str | None:
     is_within = False
     for match in _UNIT.finditer(plain):
         start = match.start()
-        if _after(_NOT_THIS, plain, start):
+        if is_denied(plain, start):
             continue
         better = not is_within and _is_within(plain, building_end, start)
-        if found is None or better or _after(_CORRECTED, plain, start):
+        if found is None or better or stands_before(_CORRECTED, plain, start):
             found = _said(match["name"] or match["called"])
             is_within = is_within or better
     if found is None and building_end >= 0:
@@ -223,10 +217,10 @@ def _is_within(plain: str, building_end: int, start: int) -> bool:
 def _dashed(plain: str) -> tuple[str, str, str] | None:
     best: tuple[int, tuple[str, str, str]] | None = None
     for match in _DASHED.finditer(plain):
-        if _after(_NO_ROOM, plain, match.start()) or _after(_NOT_THIS, plain, match.start()):
+        if stands_before(_NO_ROOM, plain, match.start()) or is_denied(plain, match.start()):
             continue
         building, unit, room = (match[name] or match[f"{name}2"] for name in "bur")
-        claim = _claim(plain, match.start())
+        claim = claim_of(plain, match.start())
         if _is_house(building) and (best is None or claim > best[0]):
             best = claim, (_said(building), _said(unit), digits(room).upper())
     return best[1] if best else None
@@ -234,7 +228,7 @@ def _dashed(plain: str) -> tuple[str, str, str] | None:
 
 def _pair(plain: str) -> tuple[str | None, str | None]:
     for match in _PAIR.finditer(plain):
-        if not _after(_NO_ROOM, plain, match.start()):
+        if not stands_before(_NO_ROOM, plain, match.start()):
             return match["b"].upper(), match["r"]
     return None, None
 
@@ -250,27 +244,24 @@ def _room(plain: str, building_end: int) -> str | None:
 def _rooms(plain: str) -> Iterable[tuple[int, int, str]]:
     """Yield where a door is named, how much it is the writer's, and its number."""
     for match in _FLOOR_DOOR.finditer(plain):
-        floor, door = number(match["f"]), match["d"] or match["zero"]
+        floor, door = number(match["f"]), match["d"] or match["zero"] or match["letter"]
         if floor is not None:
             value = door.upper() if door.isalpha() and door.isascii() else f"{number(door) or 0:02d}"
-            yield match.start(), _claim(plain, match.start()) + 2, f"{floor}{value}"
+            yield match.start(), claim_of(plain, match.start()) + 2, f"{floor}{value}"
     for match in _ROOM_MARKED.finditer(plain):
-        yield match.start(), _claim(plain, match.start()) + 1, digits(match["r"]).upper()
+        yield match.start(), claim_of(plain, match.start()) + 1, digits(match["r"]).upper()
     for match in _ROOM_SPOKEN.finditer(plain):
         spoken = match["r"] or match["after"]
         if match["after"] or len(set(spoken)) > 1 or "零" in spoken:
-            yield match.start(match.lastgroup or 0), _claim(plain, match.start()), digits(spoken)
+            yield match.start(match.lastgroup or 0), claim_of(plain, match.start()), digits(spoken)
     for match in _ROOM_LETTERED.finditer(plain):
         yield match.start("r"), 1, match["r"].upper()
+    for match in _ROOM_LONE.finditer(plain):
+        start, lone = match.start(match.lastgroup or 0), match["first"] or match["own"]
+        yield start, claim_of(plain, start), lone.upper()
     for match in _ROOM_BARE.finditer(plain):
-        follows = _after(_ADDRESS, plain, match.start())
+        follows = stands_before(_ADDRESS, plain, match.start())
         if match["r"] in _SERVICE_NUMBERS and not follows:
             continue
-        if not _after(_NO_ROOM, plain, match.start()) and (follows or not match["r"].startswith("0")):
-            yield match.start(), _claim(plain, match.start()) + follows, match["r"].upper()
-
-
-def _claim(plain: str, start: int) -> int:
-    if any(_after(words, plain, start) for words in (_NEIGHBOUR, _NOT_THIS, _FORMER)):
-        return -3
-    return 3 if _after(_OWNER, plain, start) else 0
+        if not stands_before(_NO_ROOM, plain, match.start()) and (follows or not match["r"].startswith("0")):
+            yield match.start(), claim_of(plain, match.start()) + follows, match["r"].upper()

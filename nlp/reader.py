@@ -18,7 +18,7 @@ from nlp.likeness import Likely, Likeness, against_everyday, against_the_others
 from nlp.normalise import Normaliser
 from nlp.patterns import CUE, Found, Hit, Matcher
 from nlp.place import Places
-from nlp.reading import Alarm, Because, Category, Intent, Reading, Severity, Situation
+from nlp.reading import Alarm, Because, Category, Intent, Reading, Situation
 from nlp.rules import Rule, Rules
 from nlp.severity import judge_severity
 from nlp.sheet import Sheet, bare_matter, lay_out, without_asides

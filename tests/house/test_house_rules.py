@@ -19,6 +19,7 @@ GRAMMAR = {
     "core/dialogue/draft.py",
     "core/usecases/command.py",
     "nlp/alarm.py",
+    "nlp/claim.py",
     "nlp/clock_words.py",
     "nlp/deadline.py",
     "nlp/demand.py",

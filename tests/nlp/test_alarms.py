@@ -22,6 +22,14 @@ def test_everyday_complaints_hardly_ever_alarm_anybody(read):  # I8
     assert sum(alarm is Alarm.DOUBTFUL for alarm in alarms.values()) <= len(lines) / 20
 
 
+def test_smells_screens_and_drips_of_every_day_alarm_nobody_but_their_dangers_do(reader):  # I8
+    lines = corpus("alarm-everyday-apart.tsv", "emergency", "kind", "text")
+    rows = [{**row, "emergency": row["emergency"] == "true"} for row in lines]
+    alarmed = {row["text"] for row in rows if reader.read(row["text"], now=NOW).alarm is Alarm.CERTAIN}
+    assert {row["text"] for row in rows if row["emergency"]} <= alarmed
+    assert len(alarmed) <= sum(row["emergency"] for row in rows) + len(rows) / 10
+
+
 @pytest.mark.parametrize(
     "text",
     [

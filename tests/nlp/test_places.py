@@ -84,3 +84,22 @@ def test_another_address_is_better_than_none(text):
 )
 def test_a_landmark_a_count_a_sum_or_a_time_is_no_address(text):
     assert address(text) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "building", "unit", "room", "words"),
+    [
+        ("12-1单元楼道有尿味", "12", "1", None, "楼道"),
+        ("7-2单元门口堆满纸箱", "7", "2", None, "门口"),
+        ("单元楼门坏了", None, None, None, "单元楼"),
+        ("我是8F-B的，暖气不热", None, None, "8B", None),
+        ("2号楼15F-D厨房下水堵了", "2", None, "15D", "厨房"),
+        ("17B 水管漏", None, None, "17B", None),
+        ("住22C的，楼上太吵", None, None, "22C", None),
+        ("插座要16A的", None, None, None, None),
+        ("我家5G信号差", None, None, None, None),
+    ],
+)
+def test_lettered_doors_and_numbered_units_are_places(read, text, building, unit, room, words):  # I1
+    place = read(text).place
+    assert (place.building, place.unit, place.room, place.words) == (building, unit, room, words)
