@@ -7,7 +7,7 @@ from pathlib import Path
 from bots.config import durations
 from bots.config.deadlines import ladders
 from bots.config.problems import Problem, Problems, remark
-from bots.config.rules import doubtful_words
+from bots.config.rules import check_written, doubtful_words
 from bots.config.sentences import check_labels, check_sentences
 from bots.config.vocabulary import words
 from bots.settings import Config, read_config
@@ -28,6 +28,11 @@ def check(folder: Path, today: date) -> Findings:
     """Look at everything in the folder."""
     config, found = read_config(folder)
     problems = Problems(list(found))
+    try:
+        check_written(problems, folder / "nlp")
+    except (TypeError, AttributeError, KeyError) as misshapen:
+        if config is not None:
+            problems.note("misshapen_rules", "nlp", "", found=misshapen)
     if config is None:
         return Findings(problems=tuple(problems.found), remarks=(), summary=())
     check_sentences(problems, config.phrases.sentences)

@@ -1,4 +1,7 @@
-"""Check the rule files of a company: what would never fire, contradicts, repeats, or is misspelt, and how to mend it."""
+"""Check how the rule files of a company are written: unknown fields and names, repetitions, contradictions, unequal slips.
+
+Whether a rule that can be loaded could ever speak up is told by `bots.config.rules`, the examples by `nlp.check_examples`.
+"""
 
 import itertools
 import re
@@ -6,10 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from nlp.check_examples import example_problems
 from nlp.problem import Problem
 from nlp.reading import Category, Intent, Situation
-from nlp.rules import RULE_FILES, RulesError, load_rules, read_toml
+from nlp.rules import RULE_FILES, RulesError, read_toml
 
 FILES = (
     *RULE_FILES,
@@ -30,27 +32,17 @@ _SPEECH_ENDS = "。!?！？;；\n"
 
 
 def problems(folder: Path) -> list[Problem]:
-    """Return everything wrong with the rule files of a folder, in the order of the files."""
-    tables: dict[str, dict[str, Any]] = {}
+    """Return everything badly written in the rule files of a folder, in their order; what can't be read is told on loading."""
+    try:
+        tables = {name: read_toml(folder / name) for name in FILES}
+    except RulesError:
+        return []
     found: list[Problem] = []
-    for name in FILES:
-        try:
-            tables[name] = read_toml(folder / name)
-        except RulesError as wrong:
-            found.append(Problem(name, "全文", str(wrong).split(": ", 1)[-1], "改好后再检查一次"))
-    if found:
-        return found
     for name, kind in RULE_FILES.items():
         found.extend(_rule_problems(name, kind, tables))
     found.extend(_contradictions(tables))
     found.extend(_language_problems(tables["language.toml"]))
     found.extend(_setting_problems(tables))
-    found.extend(example_problems(folder))
-    if not found:
-        try:
-            load_rules(folder)
-        except RulesError as wrong:
-            found.append(Problem("config/nlp", "全文", str(wrong), "照提示改好"))
     return found
 
 
@@ -66,7 +58,7 @@ def _rule_problems(name: str, kind: str, tables: Mapping[str, Mapping[str, Any]]
                 yield Problem(name, key, f"不认识 {field} 这一项", f"可用的有 {kind}、{'、'.join(_TYPES)}")
             elif not isinstance(value, _TYPES[field]):
                 yield Problem(name, key, f"{field} 的写法不对", _how_to_write(field))
-        yield from _name_problems(name, key, kind, entry, tables)
+        yield from _name_problems(name, key, kind, entry)
         yield from _word_problems(name, key, entry, tables)
 
 
@@ -84,16 +76,11 @@ def _how_to_write(field: str) -> str:
     return kinds.get(field, f'写成 {field} = "……"')
 
 
-def _name_problems(
-    name: str, key: str, kind: str, entry: Mapping[str, Any], tables: Mapping[str, Mapping[str, Any]]
-) -> Iterator[Problem]:
+def _name_problems(name: str, key: str, kind: str, entry: Mapping[str, Any]) -> Iterator[Problem]:
     known = {"category": {item.value for item in Category}, "intent": {item.value for item in Intent}}.get(kind)
     said = entry.get(kind)
     if known is not None and said is not None and said not in known:
         yield Problem(name, key, f"没有 {said} 这一类", f"从这些里选：{'、'.join(sorted(known))}")
-    topics = tables["topics.toml"]
-    if "topic" in entry and entry["topic"] not in topics:
-        yield Problem(name, key, f"topics.toml 里没有 {entry['topic']}", "改成那里有的，或先在那里添上")
     for situation in entry.get("situations", []):
         if situation not in {item.value for item in Situation}:
             yield Problem(
@@ -107,31 +94,25 @@ def _word_problems(
     name: str, key: str, entry: Mapping[str, Any], tables: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Problem]:
     words = entry.get("words")
-    if not isinstance(words, list) or not words:
-        yield Problem(name, key, "没有词，永远不会起作用", "写上 words，或删掉这一条")
+    if not isinstance(words, list):
+        yield Problem(name, key, "没有写 words", '加一行 words = ["词一", "词二"]')
         return
     groups = {**tables["language.toml"].get("groups", {}), **tables[name].get("groups", {})}
-    cues = tables["cues.toml"]
     for field in ("words", "near", "also", "not_near"):
         for word in entry.get(field, []):
             if not isinstance(word, str) or not word.strip("…|"):
                 yield Problem(name, key, f"{field} 里有一个空的或不是文字的词", "删掉它")
-            elif word.startswith("@") and word[1:] not in cues:
-                yield Problem(name, key, f"cues.toml 里没有 {word[1:]} 这一组", "改成那里有的组名")
             elif any(group not in groups for group in _GROUP.findall(word)):
                 yield Problem(name, key, f"“{word}”里的同义词组不存在", "改成 language.toml 的 [groups] 里有的组名")
     yield from _silent_words(name, key, entry)
 
 
 def _silent_words(name: str, key: str, entry: Mapping[str, Any]) -> Iterator[Problem]:
-    """Name the words that can never fire: said twice, forbidden by their own rule, or running over a full stop."""
+    """Name the words without effect: said twice, or running over a full stop."""
     plain = [word for word in entry["words"] if isinstance(word, str)]
     for word in sorted({word for word in plain if plain.count(word) > 1}):
         yield Problem(name, key, f"“{word}”写了两遍", "删掉一个")
     for word in plain:
-        forbidden = next((no for no in entry.get("not_near", []) if isinstance(no, str) and no and no in word), None)
-        if forbidden:
-            yield Problem(name, key, f"“{word}”永远不会起作用：同一条的 not_near 里有“{forbidden}”", "删掉其中一个")
         if any(mark in word for mark in _SPEECH_ENDS):
             yield Problem(name, key, f"“{word}”跨了两句话，永远不会起作用", "拆成两个词")
 

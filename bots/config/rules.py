@@ -1,13 +1,15 @@
-"""Keyword rules that could never speak up, matters they name that nobody knows, and examples nothing can be learned from."""
+"""Keyword rules that could never speak up, matters they name that nobody knows, and what is badly written in their files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from pathlib import Path
 
 from bots.config.problems import Problems, suggest
+from nlp.check import problems as written_problems
 from nlp.check_examples import example_problems
 from nlp.normalise import Normaliser
 from nlp.patterns import split_phrase
+from nlp.problem import Problem
 from nlp.rules import Rule, Rules
 
 CUE = "@"
@@ -42,8 +44,17 @@ def check_rules(problems: Problems, rules: Rules) -> None:
 
 def check_examples(problems: Problems, folder: Path) -> None:
     """Note what is wrong with the example sentences in a folder of rules."""
-    for wrong in example_problems(folder):
-        problems.note("examples", f"nlp/{wrong.file}", wrong.key, found=wrong.reason, remedy=wrong.remedy)
+    _take_over(problems, example_problems(folder))
+
+
+def check_written(problems: Problems, folder: Path) -> None:
+    """Note what is badly written in a folder of rules, though the company can do its work with it."""
+    _take_over(problems, written_problems(folder))
+
+
+def _take_over(problems: Problems, found: Iterable[Problem]) -> None:
+    for wrong in found:
+        problems.note("written", f"nlp/{wrong.file}", wrong.key, found=wrong.reason, remedy=wrong.remedy)
 
 
 def doubtful_words(rules: Rules) -> Problems:

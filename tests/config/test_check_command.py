@@ -36,6 +36,24 @@ def test_a_broken_configuration_is_told_a_line_a_problem(folder: Folder, capsys:
     assert "共有 2 处要改" in last
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ('category = "fees"\nreason = "试"\nwords = ["甲乙丙"]\nwieght = 2', "不认识 wieght 这一项"),
+        ('category = "things"\nreason = "试"\nwords = ["甲乙丙"]', "没有 things 这一类"),
+        ('category = "fees"\nreason = "试"\nwords = ["甲乙丙", "甲乙丙"]', "“甲乙丙”写了两遍"),
+    ],
+)
+def test_a_slip_in_a_rule_is_told_in_plain_words(
+    folder: Folder, capsys: pytest.CaptureFixture[str], rule: str, said: str
+) -> None:
+    complaints = (folder.path / "nlp" / "complaints.toml").read_text(encoding="utf-8")
+    folder.write("nlp/complaints.toml", f"{complaints}\n[[rule]]\n{rule}\n")
+
+    assert suban_check("--config", str(folder.path)) == 1
+    assert said in capsys.readouterr().out
+
+
 def test_the_folder_may_come_from_the_environment(
     folder: Folder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
