@@ -32,6 +32,7 @@ SABOTAGE = {
         " WHERE json_extract(value, '$.kind') != 'sign')",
         {"silent": 1},
     ),
+    "what follows an incident never looks at it": ("UPDATE complaint SET incident = 'TS202611230099'", {"silent": 1}),
     "the clock does not come by": ("UPDATE complaint SET due_at = NULL", {"silent": 1}),
     "the clock comes by too late": ("UPDATE complaint SET due_at = '2027-01-01 00:00:00.000000'", {"silent": 1}),
     "nobody knows where it stands": ("UPDATE complaint SET status = 'lost'", {"silent": 1}),
@@ -105,6 +106,17 @@ def test_every_kind_of_finding_is_proved() -> None:
 def test_each_status_in_which_something_must_happen_has_a_step_that_makes_it_happen() -> None:
     assert {status for status in Status if status.is_open} == set(NEEDED)
     assert set(NEEDED.values()) <= set(DueKind)
+
+
+def test_who_reported_the_same_outage_as_others_is_looked_after(estate: Estate) -> None:
+    for name in ("孙先生", "李阿姨", "周先生"):
+        estate.write(name, "3号楼整栋楼都停电了，希望尽快恢复，电话13812340101")
+        if name == "孙先生":
+            estate.press(name, "确认提交")
+    with estate.house.database.engine.begin() as connection:
+        assert connection.exec_driver_sql("SELECT count(incident), sum(joined) FROM complaint").one() == (2, 2)
+
+    assert audit(estate) == {}
 
 
 def test_what_is_closed_is_not_looked_at(estate: Estate, ref: str) -> None:
