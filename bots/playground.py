@@ -12,6 +12,7 @@ from bots.media import MediaFolder
 from bots.screen import Screen
 from bots.web.stage import ComplaintLine, ComplaintView, PersonView, WindResult
 from bots.wiring import Company
+from bots.wound import Wound
 from core.desk import Desk
 from core.form import danger_label, place_words, state
 from core.messages import Attachment, Inbound, Peer
@@ -32,7 +33,7 @@ class Playground:
         self._media = MediaFolder(folder / "media")
         self._clock = HandClock(Clock().now(), base=Clock().now)
         self._screen = Screen(self._clock.now, channel=CHANNEL, heading=company.heading)
-        self._delivery = Delivery(self._house.ledger, {CHANNEL: self._screen})
+        self._wound = Wound(self._house, Delivery(self._house.ledger, {CHANNEL: self._screen}))
         self._residents = list(company.config.forms.residents)
         self._ids = count(1)
         self._turn = asyncio.Lock()
@@ -97,15 +98,15 @@ class Playground:
     async def wind(self, to: timedelta | None) -> WindResult:
         """Move the clock on; all that falls due on the way happens in order."""
         async with self._turn:
-            handled = await wind(self._clock, self, None if to is None else self.now() + to)
+            handled = await wind(self._clock, self._wound, None if to is None else self.now() + to)
         return WindResult(now=self.now(), fell_due=handled)
 
     async def tick(self) -> None:
         """Do what has fallen due by itself, as time goes on."""
         async with self._turn:
-            due = self.next_due()
+            due = self._wound.next_due()
             if due is not None and due <= self.now():
-                await settle(self._clock, self)
+                await settle(self._clock, self._wound)
 
     def complaints(self) -> Sequence[ComplaintLine]:
         """Return the complaints, newest first."""
@@ -151,19 +152,6 @@ class Playground:
         """Keep something sent and return its source."""
         return self._media.keep(content, content_type)
 
-    def next_due(self) -> datetime | None:
-        """Return when the next thing falls due: a deadline or a message that waits."""
-        due = (self._house.next_due(), self._house.ledger.next_at())
-        return min((at for at in due if at is not None), default=None)
-
-    def sweep(self, now: datetime) -> int:
-        """Handle what is due."""
-        return self._house.sweep(now=now)
-
-    async def pump(self, now: datetime) -> int:
-        """Deliver what may go."""
-        return await self._delivery.pump(now)
-
     async def _receive(
         self,
         chat: str,
@@ -187,7 +175,7 @@ class Playground:
         )
         async with self._turn:
             self._house.receive(inbound, now=self.now())
-            await settle(self._clock, self)
+            await settle(self._clock, self._wound)
 
     def _desk(self, work: UnitOfWork) -> Desk:
         return Desk(self._house.office, work, self._company.community, self.now())

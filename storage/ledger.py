@@ -66,49 +66,23 @@ _WAITING = (
     .with_for_update()
 )
 _UNDER_WAY = sa.select(_C.id).where(*_CHAT, _is(_C.state, "sending"))
-_SAID = (
-    sa.select(_C.outbound)
-    .where(*_CHAT, _C.message == param("message"), _C.message.is_not(None), _is(_C.state, "sent"))
-    .order_by(_C.rank, _C.id)
-)
+# That it has an id is said for the planner: the index holds only those.
+_THAT_MESSAGE = (*_CHAT, _C.message == param("message"), _C.message.is_not(None))
+_SAID = sa.select(_C.outbound).where(*_THAT_MESSAGE, _is(_C.state, "sent")).order_by(_C.rank, _C.id)
 _GET = sa.select(_C.channel, _C.chat, _C.card, _C.attempts, _C.outbound).where(_C.id == param("id"))
-_SAME_CARD = (_C.channel == param("channel"), _C.chat == param("chat"), _C.card == param("card"))
+_SAME_CARD = (*_CHAT, _C.card == param("card"))
 _RIVALS = sa.select(_C.id).where(*_SAME_CARD, _is(_C.state, "queued")).order_by(_C.id)
 _SHOWN = sa.select(_C.id, _C.message).where(*_SAME_CARD, _is(_C.state, "sent")).order_by(_C.id.desc()).limit(1)
-_CARD_OF = (
-    sa.select(_C.ref)
-    .where(
-        _C.channel == param("channel"),
-        _C.chat == param("chat"),
-        _C.message == param("message"),
-        _C.message.is_not(None),
-    )
-    .order_by(_C.id.desc())
-    .limit(1)
-)
-_SHOWN_AS = (
-    sa.select(_C.outbound)
-    .where(
-        _C.channel == param("channel"),
-        _C.chat == param("chat"),
-        _C.message == param("message"),
-        _C.message.is_not(None),
-    )
-    .order_by(_C.id.desc())
-    .limit(1)
-)
+_CARD_OF = sa.select(_C.ref).where(*_THAT_MESSAGE).order_by(_C.id.desc()).limit(1)
+_SHOWN_AS = sa.select(_C.outbound).where(*_THAT_MESSAGE).order_by(_C.id.desc()).limit(1)
 _NEWEST = (
     sa.select(_C.outbound)
     .where(*_SAME_CARD, _C.state.in_([sa.literal_column(f"'{state}'") for state in ("queued", "sending", "sent")]))
     .order_by(_C.id.desc())
     .limit(1)
 )
-_KNOWN = sa.select(_C.id).where(
-    _C.channel == param("channel"), _C.chat == param("chat"), _C.message == param("message"), _C.message.is_not(None)
-)
-_CARDS_FOR = sa.select(_C.state, _C.message, _C.attempts).where(
-    _C.channel == param("channel"), _C.chat == param("chat"), _C.card.is_not(None), _C.ref == param("ref")
-)
+_KNOWN = sa.select(_C.id).where(*_THAT_MESSAGE)
+_CARDS_FOR = sa.select(_C.state, _C.message, _C.attempts).where(*_CHAT, _C.card.is_not(None), _C.ref == param("ref"))
 
 _ONE = _C.id == param("of_id")
 _SENDING = _is(_C.state, "sending")

@@ -3,12 +3,16 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 from live import demo, postgresql
 
 from bots.wiring import Company
+
+if TYPE_CHECKING:
+    from live.front import Front
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -24,6 +28,17 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def company() -> Company:
     """Return the demo company."""
     return demo.company()
+
+
+@pytest.fixture(scope="module")
+def front() -> Iterator["Front"]:
+    """Return the loop, with its doors, in which the transcripts of a file are played."""
+    # Everything that `suban run` is made of: most tests need none of it.
+    from live.front import Front
+
+    front = Front()
+    yield front
+    front.close()
 
 
 @pytest.fixture(scope="session")

@@ -7,23 +7,20 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol
 
-from bots.adapter import Abilities, Ledger
+from bots import wound
+from bots.adapter import Abilities
 from bots.clock import HandClock, settle, wind
 from bots.delivery import Delivery
 from bots.screen import Screen, Shown
+from bots.wound import Wound
 from core.arrival import Arrival, arrival_of, payload_of
 from core.calendar import Calendar
 from core.house import Community
 from core.messages import Attachment, Button, Inbound, Peer
 
 
-class House(Protocol):
+class House(wound.House, Protocol):
     """One life of the process, as a rehearsal drives it."""
-
-    @property
-    def ledger(self) -> Ledger:
-        """Return the outbox."""
-        ...
 
     def join(self, name: str, peer: Peer) -> None:
         """Bind a member of staff to the private chat."""
@@ -35,14 +32,6 @@ class House(Protocol):
 
     def receive(self, inbound: Inbound, *, now: datetime) -> None:
         """Handle one message, commit included."""
-        ...
-
-    def sweep(self, *, now: datetime) -> int:
-        """Handle what is due and return how many."""
-        ...
-
-    def next_due(self) -> datetime | None:
-        """Return when the next complaint or conversation falls due."""
         ...
 
 
@@ -147,7 +136,7 @@ class Scene:
             sent_at=self.clock.now(),
         )
         self._house.receive(inbound, now=self.clock.now())
-        await settle(self.clock, self)
+        await settle(self.clock, self._wound)
 
     async def send_album(self, who: str, group: str | None, pictures: tuple[Attachment, ...], words: str) -> None:
         """Let somebody send pictures as one album: each comes by itself, the words with the first."""
@@ -174,13 +163,13 @@ class Scene:
 
     async def wind(self, to: datetime) -> None:
         """Move the clock on; all that falls due on the way happens in order."""
-        await wind(self.clock, self, to)
+        await wind(self.clock, self._wound, to)
 
     async def restart(self) -> None:
         """Let the process die without warning and start again on the same database."""
         self._open()
         self._house.ledger.recover(self.clock.now())
-        await settle(self.clock, self)
+        await settle(self.clock, self._wound)
 
     def heard(self, chat: str) -> tuple[Shown, ...]:
         """Return every state of Suban's messages that the chat ever showed, in order."""
@@ -196,22 +185,9 @@ class Scene:
         shown = self._screen(chat).shown(chat)
         return tuple(dict.fromkeys(button.label for message in reversed(shown) for button in message.buttons))
 
-    def next_due(self) -> datetime | None:
-        """Return when the next thing falls due: a deadline or a message that waits."""
-        due = (self._house.next_due(), self._house.ledger.next_at())
-        return min((at for at in due if at is not None), default=None)
-
-    def sweep(self, now: datetime) -> int:
-        """Handle what is due."""
-        return self._house.sweep(now=now)
-
-    async def pump(self, now: datetime) -> int:
-        """Deliver what may go."""
-        return await self._delivery.pump(now)
-
     def _open(self) -> None:
         self._house = self._company.open(self._folder)
-        self._delivery = Delivery(self._house.ledger, self._screens)
+        self._wound = Wound(self._house, Delivery(self._house.ledger, self._screens))
 
     def _peer(self, chat: str) -> Peer:
         return Peer(channel=self._setting.staff if chat in self._staff else self._setting.residents, chat=chat)

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bots.body import body_of
 from bots.config.environment import TelegramAccess
 from bots.telegram.intake import Intake
 from core.errors import whereabouts
@@ -38,7 +39,7 @@ def _endpoint(intake: Intake, secret: bytes) -> Callable[[Request], Awaitable[Re
         """Take one update: 200 when it has had its effect, 503 when it should be sent again."""
         if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), secret):
             return Response(status_code=403)
-        body = await _body(request)
+        body = await body_of(request, LARGEST)
         if body is None:
             return Response(status_code=413)
         try:
@@ -55,13 +56,3 @@ def _endpoint(intake: Intake, secret: bytes) -> Callable[[Request], Awaitable[Re
         return Response(status_code=200)
 
     return endpoint
-
-
-async def _body(request: Request) -> bytes | None:
-    """Return the body, or None if it is too large."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST:
-            return None
-    return body

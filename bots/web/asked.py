@@ -11,6 +11,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from bots.body import body_of
 from core.messages import Attachment, MediaKind
 
 LONGEST_TEXT = 4000
@@ -102,12 +103,10 @@ def file_name_of(request: Request) -> str:
 
 async def content_of(request: Request, largest: int) -> bytes:
     """Return the body, refused as soon as it is larger."""
-    content = bytearray()
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > largest:
-            raise NotUnderstood(413, "too_large", f"More than {largest // 1024} kB can't be sent.")
-    return bytes(content)
+    content = await body_of(request, largest)
+    if content is None:
+        raise NotUnderstood(413, "too_large", f"More than {largest // 1024} kB can't be sent.")
+    return content
 
 
 async def _body(request: Request) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from bots.body import body_of
 from bots.tencent.envelope import LARGEST, Envelope, NotTheirs, Signed, element, encrypted_in, fields_of
 from bots.wechat.intake import Answer, Intake
 from bots.wechat.translate import Fields
@@ -65,7 +66,9 @@ class Callback:
 
     async def _open(self, request: Request) -> Fields:
         """Return the elements of the message; what is not encrypted could have been written by anybody."""
-        body = await _body(request)
+        body = await body_of(request, LARGEST)
+        if body is None:
+            raise NotTheirs("too large")
         if request.query_params.get("encrypt_type") != "aes":
             raise NotTheirs("not encrypted")
         signed = _signed(request, "msg_signature")
@@ -134,12 +137,3 @@ def _said(text: str) -> Response:
 def _signed(request: Request, name: str) -> Signed:
     given = request.query_params
     return Signed(given.get(name, ""), given.get("timestamp", ""), given.get("nonce", ""))
-
-
-async def _body(request: Request) -> bytes:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST:
-            raise NotTheirs("too large")
-    return body

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bots.body import body_of
 from bots.tencent.envelope import LARGEST, Envelope, NotTheirs, Signed, fields_of
 from bots.wecom.intake import Intake
 from bots.wecom.ways import AppWay
@@ -33,7 +34,7 @@ def _endpoint(
         try:
             if request.method == "GET":
                 return PlainTextResponse(envelope.open(signed, asked.get("echostr", ""), now()))
-            body = await _body(request)
+            body = await body_of(request, LARGEST)
             sealed = str(fields_of(body)["Encrypt"]) if body is not None else ""
             fields = fields_of(envelope.open(signed, sealed, now()))
         except (NotTheirs, KeyError) as error:
@@ -47,13 +48,3 @@ def _endpoint(
         return Response(status_code=200)
 
     return endpoint
-
-
-async def _body(request: Request) -> bytes | None:
-    """Return the body, or None if it is too large to be a message."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST:
-            return None
-    return body

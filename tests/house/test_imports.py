@@ -41,6 +41,7 @@ HOMES = {
     "starlette": (
         "bots/web/",
         "bots/telegram/",
+        "bots/body.py",
         "bots/channel.py",
         "bots/wechat/",
         "bots/wecom/",

@@ -51,6 +51,7 @@ from bots.leases import Alone
 from bots.media import MediaFolder
 from bots.screen import Shown
 from bots.wiring import Company
+from bots.wound import Wound
 from core.arrival import payload_of
 from core.messages import Attachment, Button, Outbound, Peer
 
@@ -191,7 +192,7 @@ class LiveStage:
 
     async def wind(self, to: datetime) -> None:
         """Move the clock on; all that falls due on the way happens in order."""
-        await wind(self.clock, self, max(to, self.clock.now()))
+        await wind(self.clock, self._wound, max(to, self.clock.now()))
         await self._settle()
 
     async def restart(self) -> None:
@@ -214,27 +215,12 @@ class LiveStage:
         shown = self._phones.shown(chat)
         return tuple(dict.fromkeys(button.label for message in reversed(shown) for button in message.buttons))
 
-    # The house as a clock moves it.
-
-    def next_due(self) -> datetime | None:
-        """Return when the next thing falls due: a deadline or a message that waits."""
-        due = (self._house.next_due(), self._house.ledger.next_at())
-        return min((at for at in due if at is not None), default=None)
-
-    def sweep(self, now: datetime) -> int:
-        """Handle what is due."""
-        return self._house.sweep(now=now)
-
-    async def pump(self, now: datetime) -> int:
-        """Deliver what may go."""
-        return await self._delivery.pump(now)
-
     async def _settle(self) -> None:
         """Let all happen that follows at once, and wait a little for what was put back."""
-        await settle(self.clock, self)
+        await settle(self.clock, self._wound)
         latest = self.clock.now() + PATIENCE
         while (due := self._put_back()) is not None and due <= latest:
-            await wind(self.clock, self, due)
+            await wind(self.clock, self._wound, due)
 
     def _put_back(self) -> datetime | None:
         with self._house.database.reading() as connection:
@@ -270,7 +256,7 @@ class LiveStage:
         for channel in channels.values():
             self._life.push_async_callback(channel.close)
         adapters = {name: channel.adapter for name, channel in channels.items()}
-        self._delivery = Delivery(self._house.ledger, adapters, on_lost=self._lose)
+        self._wound = Wound(self._house, Delivery(self._house.ledger, adapters, on_lost=self._lose))
         self._front.house.app = Starlette(routes=[route for channel in channels.values() for route in channel.routes()])
         for platform in self._platforms.values():
             self._life.callback(platform.die)

@@ -1,6 +1,5 @@
 """Every transcript again, over real HTTP: updates in at the webhook, and what the Bot API server was told read back."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,13 +17,6 @@ from bots.wiring import Company
 ROOT = Path(__file__).parents[2]
 TRANSCRIPTS = sorted((ROOT / "tests" / "conversations").rglob("*.md"))
 SPECIFIED = sorted((ROOT / "tests" / "conversations" / "specified").glob("*.md"))
-
-
-@pytest.fixture(scope="module")
-def front() -> Iterator[Front]:
-    front = Front()
-    yield front
-    front.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """Every transcript again: residents behind the sealed callback of an official account, the staff on Telegram."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -24,13 +23,6 @@ from core.reach import Grant, Quota
 
 ROOT = Path(__file__).parents[2]
 TRANSCRIPTS = sorted((ROOT / "tests" / "conversations").rglob("*.md"))
-
-
-@pytest.fixture(scope="module")
-def front() -> Iterator[Front]:
-    front = Front()
-    yield front
-    front.close()
 
 
 @pytest.fixture(scope="module")

@@ -28,13 +28,6 @@ ON_LINKS = [
 
 
 @pytest.fixture(scope="module")
-def front() -> Iterator[Front]:
-    front = Front()
-    yield front
-    front.close()
-
-
-@pytest.fixture(scope="module")
 def telegram_door(front: Front) -> Door:
     return front.open()
 

@@ -1,0 +1,13 @@
+"""The bodies of HTTP requests: whoever sends them, no more is read than there may be."""
+
+from starlette.requests import Request
+
+
+async def body_of(request: Request, largest: int) -> bytes | None:
+    """Return the body, or None as soon as it is larger."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > largest:
+            return None
+    return bytes(body)
