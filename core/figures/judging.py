@@ -125,7 +125,7 @@ def _in_time(fact: Fact, terms: Terms, at: datetime, is_open: bool, upgraded: bo
     """Return the marks of signing and answering."""
     mark = 0
     if fact.acknowledged_at is not None:
-        mark = _SIGN_KEPT if fact.acknowledged_at <= sign_by(fact, terms, upgraded=upgraded) else _SIGN
+        mark = _SIGN_KEPT if _signed_in_time(fact, fact.acknowledged_at, terms, upgraded) else _SIGN
     elif is_open and at > sign_by(fact, terms, upgraded=upgraded):
         mark = _SIGN
     if fact.answered_at is not None:
@@ -133,6 +133,13 @@ def _in_time(fact: Fact, terms: Terms, at: datetime, is_open: bool, upgraded: bo
     elif is_open and at > fact.answer_by:
         mark |= _ANSWER
     return mark
+
+
+def _signed_in_time(fact: Fact, at: datetime, terms: Terms, upgraded: bool) -> bool:
+    """Ask the calendar only of what was not signed for at once, whatever the hour: nearly all of it was."""
+    ladder = terms.policy.sign if fact.danger is None else terms.policy.sign_emergency
+    at_once = at <= fact.filed_at + ladder.rungs[0].after
+    return at_once or at <= sign_by(fact, terms, upgraded=upgraded)
 
 
 def _result(fact: Fact, at: datetime) -> int:
