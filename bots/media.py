@@ -24,6 +24,7 @@ KINDS = {
     "audio/amr": ".amr",
     "video/mp4": ".mp4",
     "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
 }
 #: By what each of them begins: so many bytes in, these.
 BEGINNINGS = {

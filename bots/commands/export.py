@@ -46,10 +46,13 @@ def run(args: argparse.Namespace) -> int:
     database = Database(environment.database_url)
     unfinished = args.file.with_name(f"{args.file.name}.part")
     try:
+        args.file.parent.mkdir(parents=True, exist_ok=True)
         with unfinished.open("w", encoding=ENCODINGS[args.file.suffix.lower()], newline="") as file:
             unfinished.chmod(0o600)
             count = write(file, rows(database, config, found, args.month, full=args.full))
         unfinished.replace(args.file)
+    except OSError as refusal:
+        return _wrong(f"{args.file} can't be written: {refusal.strerror}")
     finally:
         unfinished.unlink(missing_ok=True)
         database.close()

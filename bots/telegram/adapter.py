@@ -155,7 +155,7 @@ class Telegram:
         if progress.is_general:
             params.pop("message_thread_id", None)
         for name in call.uploads:
-            params[name] = await self._upload(str(params[name]))
+            params[name] = await self._upload(str(params[name]), call.filename)
         try:
             return await self._api.call(call.method, **params)
         except RetryAfter as error:
@@ -181,7 +181,7 @@ class Telegram:
                 return None
         raise meaning(error) from error
 
-    async def _upload(self, source: str) -> InputFile:
+    async def _upload(self, source: str, name: str) -> InputFile:
         # Asked first: what arrives between the two questions is found.
         is_coming = self._around.is_coming(source)
         found = await asyncio.to_thread(self._around.media, source)
@@ -189,7 +189,7 @@ class Telegram:
             raise TryLater("what goes with it is still on its way", after=SHORT)
         if found is None:
             raise Missing(source)
-        return InputFile(found[0], filename=source.rpartition("/")[2])
+        return InputFile(found[0], filename=name or source.rpartition("/")[2])
 
     def _remember(self, number: int, progress: Progress) -> None:
         if progress.done or progress.is_gone or progress.is_plain or progress.is_general:

@@ -45,11 +45,15 @@ METHODS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One call of the Bot API; `uploads` names the parameters whose value is the name of something kept here."""
+    """One call of the Bot API; `uploads` names the parameters whose value is the name of something kept here.
+
+    `filename` is what whoever saves it sees, where it has a name of its own.
+    """
 
     method: str
     params: Mapping[str, Any]
     uploads: tuple[str, ...] = ()
+    filename: str = ""
     #: The same without markup, for a server that can't read it.
     plain: Mapping[str, Any] = field(default_factory=dict)
 
@@ -163,7 +167,7 @@ def _single(chat: Mapping[str, Any], sent: Attachment, own: Own) -> Call:
     sort = _field(sent)
     if number := own(sent):
         return Call(method=METHODS[sort], params={**chat, sort: number})
-    return Call(method=METHODS[sort], params={**chat, sort: sent.source}, uploads=(sort,))
+    return Call(method=METHODS[sort], params={**chat, sort: sent.source}, uploads=(sort,), filename=sent.name)
 
 
 def _can_go(sent: Attachment) -> bool:

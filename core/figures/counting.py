@@ -52,14 +52,18 @@ class Share:
         return self.part / self.among if self.among else None
 
 
+#: Of these groups it is also known how long things took.
+TIMED = frozenset({By.SEVERITY, By.DEPARTMENT})
+
+
 class Tally:
-    """The counts of one group."""
+    """The counts of one group; of lengths of time only if it is `timed`, else asking for them is an error."""
 
     __slots__ = ("lengths", "marks")
 
-    def __init__(self) -> None:
+    def __init__(self, *, timed: bool = True) -> None:
         self.marks: dict[int, int] = {}
-        self.lengths: dict[Way, array[int]] = {way: array("I") for way in Way}
+        self.lengths: dict[Way, array[int]] = {way: array("I") for way in Way} if timed else {}
 
     @property
     def total(self) -> int:
@@ -129,17 +133,18 @@ _OVERDUE = int(Mark.OVERDUE)
 
 def _add(found: Counted, fact: Fact, mark: int, since: datetime) -> None:
     tallies = [found.all]
-    for groups, key in zip(found.groups.values(), _keys(fact), strict=True):
+    for (by, groups), key in zip(found.groups.items(), _keys(fact), strict=True):
         tally = groups.get(key)
         if tally is None:
-            tally = groups[key] = Tally()
+            tally = groups[key] = Tally(timed=by in TIMED)
         tallies.append(tally)
     for tally in tallies:
         tally.marks[mark] = tally.marks.get(mark, 0) + 1
+    timed = [tally for tally in tallies if tally.lengths]
     for way, instant in zip(Way, (fact.acknowledged_at, fact.answered_at, resolved_at(fact)), strict=True):
         if instant is not None:
             length = max(0, int((instant - fact.filed_at).total_seconds()))
-            for tally in tallies:
+            for tally in timed:
                 tally.lengths[way].append(length)
     found.cells[fact.building, fact.topic] += 1
     found.days[(fact.filed_at - since).days] += 1

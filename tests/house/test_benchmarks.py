@@ -23,3 +23,19 @@ def test_receiving_is_measured_beside_the_same_rows_written_bare(
     assert "1 runs of 8 messages" in said
     assert "receive, start to commit" in said
     assert "bare sqlite3, same rows" in said
+
+
+def test_the_report_of_a_month_is_measured_beside_duckdb_counting_the_same_complaints(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench = __import__("bench_figures")
+    monkeypatch.setattr(bench, "RUNS", 1)
+    monkeypatch.setattr(bench, "STORED", 1_200)
+
+    bench.main()
+    sys.modules.pop("bench_figures")
+
+    said = capsys.readouterr().out
+    assert "1,200 complaints stored" in said
+    assert "the whole report on SQLite" in said
+    assert "one table of it by DuckDB" in said
