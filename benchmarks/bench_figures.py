@@ -120,23 +120,23 @@ def beside(database: Database, span: Span) -> tuple[list[float], int]:
     return seconds, sum(row[1] for row in found)
 
 
-def main() -> None:
-    """Measure on each database and print the medians with their spread."""
-    company = rehearsal(ROOT / "config")
-    scratch = ROOT / ".benchmarks"
-    scratch.mkdir(exist_ok=True)
+def on_sqlite(company: Company, scratch: Path) -> None:
+    """Measure on SQLite, and DuckDB on the same rows; both must count the same."""
     span = whole(MONTH, company.community.zone)
-    print(f"{STORED:,} complaints stored; {RUNS} runs; median [lowest .. highest] in seconds", flush=True)
     with TemporaryDirectory(dir=scratch) as folder:
-        sqlite = Database(f"sqlite:///{folder}/suban.db")
-        fill(sqlite, company, STORED)
-        seconds, report = measured(sqlite, company)
+        database = Database(f"sqlite:///{folder}/suban.db")
+        fill(database, company, STORED)
+        seconds, report = measured(database, company)
         say("the whole report on SQLite", seconds, report)
-        seconds, counted = beside(sqlite, span)
-        print(f"{'one table of it by DuckDB, rows in memory':<44}{spread(seconds):>28}   {counted:,} counted")
-        if counted != report.figures[0].value:
-            raise SystemExit(f"DuckDB counts {counted}, we count {report.figures[0].value}")
-        sqlite.close()
+        seconds, counted = beside(database, span)
+        database.close()
+    print(f"{'one table of it by DuckDB, rows in memory':<44}{spread(seconds):>28}   {counted:,} counted", flush=True)
+    if counted != report.figures[0].value:
+        raise SystemExit(f"DuckDB counts {counted}, we count {report.figures[0].value}")
+
+
+def on_postgresql(company: Company) -> None:
+    """Measure on a PostgreSQL server of this machine's own."""
     sys.path.append(str(ROOT / "tests"))
     from live import postgresql
 
@@ -148,6 +148,16 @@ def main() -> None:
         fill(database, company, STORED)
         say("the whole report on PostgreSQL", *measured(database, company))
         database.close()
+
+
+def main() -> None:
+    """Measure on each database and print the medians with their spread."""
+    company = rehearsal(ROOT / "config")
+    scratch = ROOT / ".benchmarks"
+    scratch.mkdir(exist_ok=True)
+    print(f"{STORED:,} complaints stored; {RUNS} runs; median [lowest .. highest] in seconds", flush=True)
+    on_sqlite(company, scratch)
+    on_postgresql(company)
 
 
 def say(name: str, seconds: list[float], report: Report) -> None:

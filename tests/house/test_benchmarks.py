@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bots.wiring import Company
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -26,16 +28,15 @@ def test_receiving_is_measured_beside_the_same_rows_written_bare(
 
 
 def test_the_report_of_a_month_is_measured_beside_duckdb_counting_the_same_complaints(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, company: Company
 ) -> None:
     bench = __import__("bench_figures")
     monkeypatch.setattr(bench, "RUNS", 1)
     monkeypatch.setattr(bench, "STORED", 1_200)
 
-    bench.main()
+    bench.on_sqlite(company, tmp_path)
     sys.modules.pop("bench_figures")
 
     said = capsys.readouterr().out
-    assert "1,200 complaints stored" in said
     assert "the whole report on SQLite" in said
     assert "one table of it by DuckDB" in said
