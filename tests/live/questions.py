@@ -17,6 +17,7 @@ QUEUES = (
     "ix_outbox_chat",
     "ix_outbox_sending",
     "ix_outbox_untold",
+    "ix_outbox_held",
     "ix_inbox_failed",
     "ix_inbox_unread",
 )
