@@ -81,6 +81,10 @@ class Complaints(Protocol):
         """Return up to `limit` numbers whose `due_at` has come, oldest first; by index."""
         ...
 
+    def take_due(self, ref: str, now: datetime) -> Complaint | None:
+        """Return a complaint if it is still due, for this unit of work alone; None if another one has it in hand."""
+        ...
+
     def next_due(self) -> datetime | None:
         """Return the earliest instant at which a complaint or a conversation falls due."""
         ...

@@ -27,13 +27,8 @@ _ADD = insert(ComplaintRow)
 _SAVE = update(ComplaintRow, _C.ref == param("of_ref"), _C.version == param("read_version"))
 _GET = sa.select(_T).where(_C.ref == param("ref"))
 _COMMUNITY = sa.select(_C.community).where(_C.ref == param("ref"))
-_DUE = (
-    sa.select(_C.ref)
-    .where(_C.due_at <= param("now"))
-    .order_by(_C.due_at)
-    .limit(param("limit"))
-    .with_for_update(skip_locked=True)
-)
+_DUE = sa.select(_C.ref).where(_C.due_at <= param("now")).order_by(_C.due_at).limit(param("limit"))
+_TAKE_DUE = _GET.where(_C.due_at <= param("now")).with_for_update(skip_locked=True)
 _NEXT_DUE = sa.select(
     sa.select(sa.func.min(_C.due_at)).where(_C.due_at.is_not(None)).scalar_subquery(),
     sa.select(sa.func.min(_CONVERSATION.due_at)).where(_CONVERSATION.due_at.is_not(None)).scalar_subquery(),
@@ -105,6 +100,11 @@ class Complaints:
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         """Return up to `limit` numbers whose `due_at` has come, oldest first."""
         return self._connection.execute(_DUE, {"now": now, "limit": limit}).scalars().all()
+
+    def take_due(self, ref: str, now: datetime) -> Complaint | None:
+        """Return a complaint if it is still due, and keep others from it; None if another process has it in hand."""
+        row = self._connection.execute(_TAKE_DUE, {"ref": ref, "now": now}).mappings().one_or_none()
+        return None if row is None else complaint_of(row)
 
     def next_due(self) -> datetime | None:
         """Return the earliest instant at which a complaint or a conversation falls due."""

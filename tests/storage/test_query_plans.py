@@ -67,6 +67,7 @@ def ask_about_complaints(work: Any, ref: str, policy: str) -> None:
     complaints.add(complaint(ref, policy=policy))
     complaints.save(complaints.get(ref))
     complaints.due(NOW, 9)
+    complaints.take_due(ref, NOW)
     complaints.next_due()
     complaints.open_in(GARDEN, None, 9)
     complaints.open_in(GARDEN, "engineering", 9)

@@ -174,3 +174,20 @@ def test_who_only_reads_is_in_nobodys_way_and_sees_one_state(database: Database)
     assert (before, after) == (0, 0)
     with database.reading() as connection:
         assert connection.execute(count).scalar_one() == 1
+
+
+def test_what_one_process_advances_another_passes_over(url: str) -> None:
+    first, second = Database(url), Database(url)
+    read = stored(first)
+
+    with first.work() as work:
+        assert work.complaints.take_due(read.ref, NOW) == read
+        if url.startswith("postgresql"):  # on SQLite nobody else works meanwhile
+            with second.work() as other:
+                assert other.complaints.take_due(read.ref, NOW) is None
+        work.complaints.save(replace(read, agenda=()))
+        work.commit()
+    with second.work() as other:
+        assert other.complaints.take_due(read.ref, NOW) is None
+    first.close()
+    second.close()
