@@ -26,7 +26,9 @@ test: .venv/installed
 	@$(ours) -m pytest --numprocesses=auto --dist=worksteal
 
 bench: .venv/installed
-	@set -e; for script in benchmarks/bench_*.py; do echo "Running $$script."; $(ours) $$script; done
+	@echo "Measuring; this takes some ten minutes."
+	@$(ours) benchmarks
+	@$(ours) benchmarks/bench_figures.py
 
 # Built again whenever pyproject.toml changes; the stamp comes last, so an interrupted installation is taken up again.
 .venv/installed: pyproject.toml

@@ -1,15 +1,15 @@
 """Speed, memory and start of a reading, beside bare jieba on the same texts in the same run: `python benchmarks/bench_nlp.py`."""
 
 import resource
-import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import jieba
+from table import Figure, show
 
 from nlp.reader import Reader
 from nlp.rules import Rules, load_rules
@@ -56,19 +56,14 @@ def seconds_each(work: Callable[[str], object], texts: Sequence[str]) -> float:
     return (time.perf_counter() - start) / len(texts)
 
 
-def compare(name: str, reader: Reader, texts: Sequence[str]) -> None:
-    """Print the medians of many short rounds by turns: a noisy neighbour then disturbs both, and spoils no median."""
+def compare(what: str, reader: Reader, texts: Sequence[str]) -> Iterator[Figure]:
+    """Measure many short rounds by turns: a noisy neighbour then disturbs both, and spoils no median."""
     rounds = []
     for _ in range(ROUNDS):
         bare = seconds_each(jieba.lcut, texts)
         rounds.append((seconds_each(lambda text: reader.read(text, now=NOW), texts), bare))
-    reading, bare = (statistics.median(times) for times in zip(*rounds, strict=True))
-    ratios = sorted(one / other for one, other in rounds)
-    low, middle, high = ratios[ROUNDS // 4], ratios[ROUNDS // 2], ratios[-1 - ROUNDS // 4]
-    print(
-        f"{name}: {1 / reading:6.0f} readings a second, {reading * 1e6:5.0f} us; jieba.lcut {bare * 1e6:5.0f} us; "
-        f"ratio {middle:.2f} (half of the rounds {low:.2f} to {high:.2f})"
-    )
+    reading, cutting = ([seconds * 1e6 for seconds in each] for each in zip(*rounds, strict=True))
+    yield Figure(what=f"read {what}, beside jieba.lcut", runs=reading, unit="us", beside=cutting)
 
 
 def twice(rules: Rules) -> Rules:
@@ -79,21 +74,19 @@ def twice(rules: Rules) -> Rules:
     return replace(rules, rules=(*rules.rules, *copies))
 
 
-def main() -> None:
-    before = megabytes()
-    started = time.perf_counter()
+def measure() -> Iterator[Figure]:
+    """Measure the start, then the reading."""
     jieba.setLogLevel("WARNING")
     jieba.initialize()
-    print(f"bare jieba: ready after {time.perf_counter() - started:.2f} s, +{megabytes() - before:.0f} MB")
     before, started = megabytes(), time.perf_counter()
     rules = load_rules(ROOT / "config" / "nlp")
     reader = Reader(rules)
-    ready, grown = time.perf_counter() - started, megabytes() - before
-    print(f"reader:     ready after {ready:.2f} s, +{grown:.0f} MB, its own cutter included")
-    compare("lines  ", reader, LINES * 10)
-    compare("letters", reader, LETTERS * 3)
-    compare("lines, twice the rules  ", Reader(twice(rules)), LINES * 10)
+    yield Figure(what="reader: ready after", runs=[time.perf_counter() - started], unit="s")
+    yield Figure(what="reader: memory, its own cutter included", runs=[megabytes() - before], unit="MB")
+    yield from compare("a line", reader, LINES * 10)
+    yield from compare("a letter of 330 signs", reader, LETTERS * 3)
+    yield from compare("a line, with twice the rules", Reader(twice(rules)), LINES * 10)
 
 
 if __name__ == "__main__":
-    main()
+    show(measure())

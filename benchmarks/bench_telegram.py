@@ -17,18 +17,20 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from statistics import median, quantiles
-from tempfile import TemporaryDirectory
+from statistics import quantiles
 from typing import Any
 from urllib.parse import parse_qs
 
 import httpx
 import uvicorn
 from fast_house import SECRET, TOKEN
+from table import Figure, show
+from talks import scratch
 
 ROOT = Path(__file__).parents[1]
 RUNS = 3
@@ -219,42 +221,34 @@ def one_run(name: str, folder: Path) -> dict[str, Any]:
     return {"alone": alone, "together": together, "crowd": crowd, "rate": rate}
 
 
-def main() -> None:
-    """Measure all in turns and print the medians of the runs, the smallest and the largest."""
+def measure() -> Iterator[Figure]:
+    """Measure all in turns; each way is compared with ConversationHandler."""
     runs: dict[str, list[dict[str, Any]]] = {name: [] for name in BOTS}
     for _ in range(RUNS):
         for name, found in runs.items():
-            with TemporaryDirectory(dir=_scratch()) as folder:
-                found.append(one_run(name, Path(folder)))
-    print(f"{RUNS} runs in turns: median (smallest to largest); in brackets times ConversationHandler.")
-    print(f"{'':<44}" + "".join(f"{shown:>36}" for shown in BOTS.values()))
-    _print("updates a second, webhook to 200", [[run["rate"] for run in found] for found in runs.values()], "")
+            with scratch() as folder:
+                found.append(one_run(name, folder))
+    yield from _side_by_side("updates a second, webhook to 200", "a second", runs, lambda run: run["rate"])
     people = {"alone": "1 resident", "together": f"{TOGETHER} at once", "crowd": f"{CROWD} at once, first words"}
     for key, who in people.items():
         for part, what in (("accepted", "200"), ("replied", "reply")):
             for name, at in (("p50", 49), ("p99", 98)):
-                values = [[_cut(getattr(run[key], part), at) for run in found] for found in runs.values()]
-                _print(f"{who}, to {what}, {name}", values, " ms")
+                cut = partial(_cut, key=key, part=part, at=at)
+                yield from _side_by_side(f"{who}, to {what}, {name}", "ms", runs, cut)
 
 
-def _print(what: str, values: list[list[float]], unit: str) -> None:
-    beside = median(values[-1])
-    shown = [
-        f"{median(each):.0f}{unit} ({min(each):.0f} to {max(each):.0f}) [{median(each) / beside:.2f}]"
-        for each in values
-    ]
-    print(f"{what:<44}" + "".join(f"{each:>36}" for each in shown))
+def _side_by_side(
+    what: str, unit: str, runs: dict[str, list[dict[str, Any]]], value: Callable[[dict[str, Any]], float]
+) -> Iterator[Figure]:
+    beside = [value(run) for run in runs["beside"]]
+    for name, found in runs.items():
+        compared = () if name == "beside" else beside
+        yield Figure(what=f"{what}: {BOTS[name]}", runs=[value(run) for run in found], unit=unit, beside=compared)
 
 
-def _cut(seconds: list[float], at: int) -> float:
-    return quantiles(seconds, n=100)[at] * 1000
-
-
-def _scratch() -> Path:
-    scratch = ROOT / ".benchmarks"
-    scratch.mkdir(exist_ok=True)
-    return scratch
+def _cut(run: dict[str, Any], *, key: str, part: str, at: int) -> float:
+    return quantiles(getattr(run[key], part), n=100)[at] * 1000
 
 
 if __name__ == "__main__":
-    main()
+    show(measure())

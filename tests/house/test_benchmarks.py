@@ -1,41 +1,55 @@
 """The benchmarks still measure what they say: run small, so that they can't rot."""
 
-import sys
 from pathlib import Path
 
+import bench_figures
+import bench_kept
+import bench_load
+import bench_receive
 import pytest
+import table
 
 from bots.wiring import Company
-
-ROOT = Path(__file__).parents[2]
 
 
 def test_receiving_is_measured_beside_the_same_rows_written_bare(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
-    bench = __import__("bench_receive")
-    monkeypatch.setattr(bench, "RUNS", 1)
-    monkeypatch.setattr(bench, "RESIDENTS", 2)
+    for name, value in {"RUNS": 1, "RESIDENTS": 4, "TOGETHER": 2}.items():
+        monkeypatch.setattr(bench_receive, name, value)
 
-    bench.main()
-    sys.modules.pop("bench_receive")
+    table.show(bench_receive.measure())
 
     said = capsys.readouterr().out
-    assert "1 runs of 8 messages" in said
-    assert "receive, start to commit" in said
-    assert "bare sqlite3, same rows" in said
+    assert "bare sqlite3, the same rows, one commit a message" in said
+    assert "SQLite: message to outbox, one commit for 2" in said
+    assert said.count(" times ") == 2
+
+
+def test_what_comes_is_measured_however_fast_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"RUNS": 1, "RATES": (12,), "SECONDS": 1, "HOUR": 8}.items():
+        monkeypatch.setattr(bench_load, name, value)
+
+    assert [figure.unit for figure in bench_load.measure()] == ["ms", "ms", "MB"]
+
+
+def test_the_kept_are_compared_with_the_fewest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench_kept, "KEPT", (100, 1000))
+    monkeypatch.setattr(bench_kept, "TIMES", 2)
+
+    figures = list(bench_kept.measure())
+
+    assert len(figures) % 2 == 0
+    assert [bool(figure.beside) for figure in figures] == sorted(bool(figure.beside) for figure in figures)
 
 
 def test_the_report_of_a_month_is_measured_beside_duckdb_counting_the_same_complaints(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, company: Company
 ) -> None:
-    bench = __import__("bench_figures")
-    monkeypatch.setattr(bench, "RUNS", 1)
-    monkeypatch.setattr(bench, "STORED", 1_200)
+    monkeypatch.setattr(bench_figures, "RUNS", 1)
+    monkeypatch.setattr(bench_figures, "STORED", 1_200)
 
-    bench.on_sqlite(company, tmp_path)
-    sys.modules.pop("bench_figures")
+    bench_figures.on_sqlite(company, tmp_path)
 
     said = capsys.readouterr().out
     assert "the whole report on SQLite" in said

@@ -24,19 +24,19 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def server() -> Iterator[str | None]:
+def server(*, durable: bool = False) -> Iterator[str | None]:
     """Yield the URL of an empty server, that of TEST_DATABASE_URL if it is set; None if there is none for this system."""
     given = os.environ.get("TEST_DATABASE_URL")
     folder = binaries()
     if given or folder is None:
         yield given
         return
-    with _running(folder) as url:
+    with _running(folder, durable) as url:
         yield url
 
 
 @contextmanager
-def _running(folder: Path) -> Iterator[str]:
+def _running(folder: Path, durable: bool) -> Iterator[str]:
     home = Path(tempfile.mkdtemp(prefix="suban-pg-", dir="/tmp"))
     # The server refuses to run as root; a socket in a folder of its own needs no port.
     user = "nobody" if os.geteuid() == 0 else None
@@ -47,7 +47,7 @@ def _running(folder: Path) -> Iterator[str]:
         subprocess.run(words, check=True, user=user, cwd=home, stdout=subprocess.DEVNULL)
 
     run(str(folder / "initdb"), "-D", str(home / "db"), "-A", "trust", "-U", "suban", "--no-sync", "--locale=C.UTF-8")
-    options = f"-k {home} -c listen_addresses='' -c fsync=off"
+    options = f"-k {home} -c listen_addresses='' -c fsync={'on' if durable else 'off'}"
     run(str(folder / "pg_ctl"), "-D", str(home / "db"), "-o", options, "-l", str(home / "log"), "-w", "start")
     try:
         yield f"postgresql://suban@/postgres?host={home}"

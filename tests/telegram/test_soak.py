@@ -6,6 +6,7 @@ from pathlib import Path
 import bench_telegram
 import pytest
 import soak_telegram
+import table
 
 
 @pytest.mark.slow
@@ -24,7 +25,7 @@ def test_the_ways_are_measured_side_by_side(
 ) -> None:
     for name, value in {"RUNS": 1, "ALONE": 1, "TOGETHER": 2, "CROWD": 3}.items():
         monkeypatch.setattr(bench_telegram, name, value)
-    bench_telegram.main()
+    table.show(bench_telegram.measure())
 
     said = capsys.readouterr().out
     assert "updates a second, webhook to 200" in said
