@@ -16,11 +16,14 @@ _LONG = 10**5
 #: Beyond this an exact number tells nobody anything.
 _ENDLESS = 10**16
 _NOUGHT = 1e-9
+_UNSAYABLE = 10**30
 
 
 def is_number(value: Cell) -> bool:
-    """Tell whether the value is a number that can be drawn."""
-    return isinstance(value, int | float | Decimal) and math.isfinite(value)
+    """Tell whether the value is a number that can be told."""
+    if isinstance(value, Decimal):
+        return value.is_finite() and abs(value) < _UNSAYABLE
+    return isinstance(value, int | float) and -_UNSAYABLE < value < _UNSAYABLE
 
 
 def finite(series: Series, count: int) -> list[float | None]:
@@ -55,7 +58,7 @@ def number_words(value: float | Decimal, kind: Kind, phrases: Phrases, *, exact:
             return sign + span_words(timedelta(hours=min(float(size), 10**9)), phrases)
         case Kind.MONEY:
             amount = f"{size:,.2f}" if exact and size < _ENDLESS else _rounded(size, phrases)
-            return sign + phrases.say("drawing.money", amount=amount.removesuffix(".00"))
+            return sign + phrases.say("drawing.money", amount=amount)
         case _:
             return sign + (_decimal(size, 2) if exact and size < _ENDLESS else _rounded(size, phrases))
 
@@ -81,7 +84,7 @@ def ticks(values: Sequence[float], kind: Kind, *, from_nought: bool = True) -> l
     low, high = min(values), max(values)
     if from_nought or not 0 < high <= low * 2:
         low, high = min(0.0, low), max(0.0, high)
-    if high == low:
+    if high - low < high * 1e-6 or high == low:
         low, high = (low - 0.1 * low, high) if low > 0 else (low, 1.0)
     rough = high / 4 - low / 4
     power = 10.0 ** math.floor(math.log10(rough))

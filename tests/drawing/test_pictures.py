@@ -9,6 +9,7 @@ from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
+from anything import charts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from november import BY_CATEGORY, BY_DAY, BY_MONTH, BY_PLACE, MONTH, ON_TIME, PHRASES, chart
@@ -20,24 +21,8 @@ from bots.drawing.cover import lay_cover
 from bots.drawing.marks import COLOURS, Box, Patch, Picture, Words
 from bots.drawing.png import WIDTH, cover, draw, raster
 from bots.drawing.vector import svg
-from core.figures.report import Chart, Figure, Kind, Section, Series, Shape
+from core.figures.report import Chart, Figure, Kind, Section, Shape
 from core.phrases import Phrases
-
-values = st.none() | st.integers(-(10**6), 10**6).map(float) | st.floats()
-some_words = st.text(max_size=30) | st.sampled_from(["设备设施", "</text><script>", "=1+1", "喆堃龘", "😡"])
-charts = st.builds(
-    Chart,
-    id=st.just("x"),
-    title=some_words,
-    note=some_words,
-    shape=st.sampled_from(Shape),
-    labels=st.lists(some_words, max_size=40).map(tuple),
-    series=st.lists(
-        st.builds(Series, name=some_words, values=st.lists(values, max_size=40).map(tuple)), max_size=9
-    ).map(tuple),
-    unit=some_words,
-    kind=st.sampled_from((Kind.COUNT, Kind.SHARE, Kind.MONEY, Kind.SPAN)),
-)
 
 
 def lay(drawn: Chart, phrases: Phrases, width: float = 960, size: float = 36) -> Picture:

@@ -55,6 +55,8 @@ HOMES = {
     "xmltodict": ("bots/tencent/envelope.py",),
     "segno": ("bots/commands/_link.py",),
     "resvg_py": ("bots/drawing/png.py",),
+    "fpdf": ("bots/drawing/paper.py",),
+    "xlsxwriter": ("bots/drawing/xlsx.py", "bots/drawing/native.py"),
     "fontTools": ("bots/drawing/faces.py",),
     "pylopdf_fonts_zh_cn": ("bots/drawing/faces.py",),
     "telegram": ("bots/telegram/", "bots/commands/_link.py"),
@@ -67,6 +69,7 @@ IMPORTED_AS = {
     "resvg-py": "resvg_py",
     "pylopdf-fonts-zh-cn": "pylopdf_fonts_zh_cn",
     "fonttools": "fontTools",
+    "fpdf2": "fpdf",
 }
 USED_BY_LIBRARIES = {"python-multipart", "tzdata"}
 
