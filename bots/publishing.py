@@ -6,28 +6,33 @@ Looked at every minute: whoever is first, of all processes and after any restart
 import logging
 from datetime import datetime
 
+from bots.drawing.files import File, files_of
+from bots.media import MediaFolder
 from bots.wiring import House
 from core.errors import whereabouts
 from core.figures.editions import Edition, day_due, month_due
 from core.figures.report import Report
 from core.house import Community
+from core.messages import Attachment, MediaKind
 from core.usecases.publish import is_out, publish_digest, publish_report
 
 log = logging.getLogger(__name__)
 
 
-def publish(house: House, *, now: datetime) -> int:
-    """Tell all that is due and was not told; return how much that was."""
-    return sum(_report(house, one, now) + _digest(house, one, now) for one in house.office.communities.values())
+def publish(house: House, media: MediaFolder, *, now: datetime) -> int:
+    """Tell all that is due and was not told; return how much that was. Pictures are kept in `media` for the channels."""
+    communities = house.office.communities.values()
+    return sum(_report(house, media, one, now) + _digest(house, one, now) for one in communities)
 
 
-def _report(house: House, community: Community, now: datetime) -> int:
+def _report(house: House, media: MediaFolder, community: Community, now: datetime) -> int:
     month = month_due(house.config.figures.schedule, house.office.calendars[community.key], now)
     if month is None or is_out(house.office, community, Edition.REPORT, month):
         return 0
     try:
         report = house.monthly(month, community, now=now)
-        return publish_report(house.office, community, month, _text(report), now=now)
+        shown = tuple(_kept(file, media) for file in files_of(report, month, house.office.phrases))
+        return publish_report(house.office, community, month, _text(report), shown, now=now)
     except Exception as error:
         log.error("the report of %s could not be told: %s", month, whereabouts(error))
         return 0
@@ -42,6 +47,11 @@ def _digest(house: House, community: Community, now: datetime) -> int:
     except Exception as error:
         log.error("the digest of %s could not be told: %s", day, whereabouts(error))
         return 0
+
+
+def _kept(file: File, media: MediaFolder) -> Attachment:
+    kind = MediaKind.PHOTO if file.is_picture else MediaKind.FILE
+    return Attachment(kind=kind, name=file.name, source=media.keep(file.content, file.content_type))
 
 
 def _text(report: Report) -> str:

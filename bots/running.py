@@ -54,9 +54,10 @@ class Running:
         self._post = ThreadPoolExecutor(1, "post")
         self._audit = ThreadPoolExecutor(1, "audit")
         self._alone = Alone(self._house.leases, clock.now)
+        self._media = MediaFolder(environment.data / "media")
         around = Around(
             executor=self._work,
-            media=MediaFolder(environment.data / "media"),
+            media=self._media,
             now=clock.now,
             wake=self._wake,
             alone=self._alone.run,
@@ -134,7 +135,7 @@ class Running:
         return self._house.sweep(now=now)
 
     async def _publish(self) -> None:
-        told = partial(publish, self._house, now=self._clock.now())
+        told = partial(publish, self._house, self._media, now=self._clock.now())
         if await asyncio.get_running_loop().run_in_executor(self._calendar, told):
             self._wake()
 

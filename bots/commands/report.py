@@ -1,4 +1,4 @@
-"""Print the statistics of a month and write them for the manager in charge, with all its forms for the quality department."""
+"""Print what a month's complaints come to, and write the report as picture, paper and workbook."""
 
 import argparse
 import sys
@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bots.config.environment import load_environment
+from bots.drawing.files import files_of
 from bots.settings import load_config
 from bots.wiring import month_report
-from core.figures.period import month_of, whole
+from core.figures.period import Month, month_of, whole
 from core.figures.report import Report
+from core.phrases import Phrases
 from storage.database import Database
 
 
@@ -19,6 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "month", type=month_of, help="the month, such as 2026-11; of one under way, as far as it has come"
     )
     parser.add_argument("--community", metavar="NAME", help="only this community, where there are several")
+    parser.add_argument(
+        "--folder", metavar="DIR", type=Path, help="also write the report there: picture, paper and workbook"
+    )
     parser.add_argument(
         "--config", metavar="DIR", type=Path, help="the folder to read (default: SUBAN_CONFIG or config)"
     )
@@ -41,9 +46,22 @@ def run(args: argparse.Namespace) -> int:
             report = month_report(config, database, args.month, community, now=now, told=_tell)
             for line in said(report):
                 print(line)
+            if args.folder is not None:
+                _write(report, config.phrases, args.month, args.folder)
+    except OSError as refusal:
+        return _wrong(f"{args.folder} can't be written: {refusal.strerror}")
     finally:
         database.close()
     return 0
+
+
+def _write(report: Report, phrases: Phrases, month: Month, folder: Path) -> None:
+    """Write the report as files, and name each when it lies there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in files_of(report, month, phrases):
+        path = folder / file.name
+        path.write_bytes(file.content)
+        print(path)
 
 
 def said(report: Report) -> list[str]:

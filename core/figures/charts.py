@@ -30,7 +30,8 @@ def days(found: Comparison, wording: Wording) -> Chart:
     until = (found.span.until - found.span.since).days + (0 if found.is_whole else 1)
     count = max(found.month.days, found.month.before.days)
     now = [float(found.now.days[day]) if day < until else None for day in range(count)]
-    before = [float(found.before.days[day]) if day < found.month.before.days else None for day in range(count)]
+    known = min(until, found.month.before.days) if not found.is_whole else found.month.before.days
+    before = [float(found.before.days[day]) if day < known else None for day in range(count)]
     return Chart(
         id="days",
         title=wording.say("figure.chart_days"),

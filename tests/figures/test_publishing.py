@@ -9,11 +9,12 @@ import pytest
 from complaint_year import store
 from month import NOON, company, filed, keep, lives
 
+from bots.media import MediaFolder
 from bots.publishing import publish
 from bots.wiring import House
 from core.complaint import Status
 from core.figures.editions import Schedule, day_due, month_due
-from core.messages import Peer
+from core.messages import MediaKind, Outbound, Peer
 from nlp.reading import Category, Severity
 
 SCHEDULE = Schedule(report_day=29, report_at=time(17), digest_at=time(8, 30))
@@ -43,11 +44,19 @@ def opened(folder: Path) -> House:
 
 def told(house: House, now: datetime) -> dict[str, str]:
     """Return what is told at that instant, by chat."""
-    publish(house, now=now)
+    return {chat: outbound.text for chat, outbound in messages(house, now).items()}
+
+
+def media_of(house: House) -> MediaFolder:
+    return MediaFolder(Path(str(house.database.engine.url.database)).parent / "media")
+
+
+def messages(house: House, now: datetime) -> dict[str, Outbound]:
+    publish(house, media_of(house), now=now)
     found = {}
     while dispatches := house.ledger.claim(now, 100):
         for dispatch in dispatches:
-            found[dispatch.outbound.peer.chat] = dispatch.outbound.text
+            found[dispatch.outbound.peer.chat] = dispatch.outbound
             house.ledger.sent(dispatch.id, "1", at=now)
     return found
 
@@ -103,6 +112,17 @@ def test_the_manager_in_charge_is_told_the_month_once_whoever_looks_and_however_
     assert first["钱经理"].startswith("2026 年 11 月住户投诉统计分析\n11 月（截至 11 月 29 日 17:00）受理投诉")
     assert "3号楼电梯" in first["钱经理"]
     assert not any("统计分析" in text for text in again.values())
+
+
+def test_the_report_comes_with_a_picture_for_the_telephone_and_with_its_files(house: House) -> None:
+    keep(house.database, filed())
+
+    sent = messages(house, REPORT_DUE)["钱经理"].attachments
+
+    kept = [media_of(house).find(each.source) for each in sent]
+    assert [each.name for each in sent] == [f"诉办-翠湖花园-2026-11.{ending}" for ending in ("png", "pdf", "xlsx")]
+    assert [each.kind for each in sent] == [MediaKind.PHOTO, MediaKind.FILE, MediaKind.FILE]
+    assert [found[0][:4] for found in kept if found] == [b"\x89PNG", b"%PDF", b"PK\x03\x04"]
 
 
 def test_a_month_without_a_complaint_is_told_too(house: House) -> None:
