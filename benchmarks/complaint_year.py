@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bots.wiring import Company
-from core import moves, voice
+from core import closing, moves, voice
 from core.agenda import Change, at_filing, fall_due
-from core.complaint import Complaint, Satisfaction, Source, Status
+from core.complaint import Complaint, Satisfaction, Source
 from core.events import Event, Happened
 from core.terms import Terms
 from nlp.reading import Category, Place, Severity
@@ -134,6 +134,7 @@ class _Life:
         for _ in range(3):
             if not self._worked_on(owner) or not self._called_back():
                 break
+        self._see_to_the_cause()
         self._pass(self._end - self._now)
         return self._complaint, tuple(self._events)
 
@@ -213,6 +214,13 @@ class _Life:
         rated = self._say(self._wait(8), lambda: voice.rate(self._complaint, self._now, self._terms, satisfaction=said))
         return rated and said is Satisfaction.UNSATISFIED
 
+    def _see_to_the_cause(self) -> None:
+        """Have the prevention verified that an important one owes, if the tale lasts so long."""
+        after = self._wait(60)
+        if self._complaint.corrected is False and self._now + after < self._end:
+            self._pass(after)
+            self._keep(closing.correct(self._complaint, "周主管", self._now, self._terms, prevention="每月检查"))
+
     def _owner(self) -> str:
         staff = [p.name for p in self._company.community.people if p.department == self._complaint.department]
         return self._random.choice(staff)
@@ -237,7 +245,7 @@ class _Life:
         if self._now + after >= self._end:
             return False
         self._pass(after)
-        if self._complaint.status in (Status.CLOSED, Status.WITHDRAWN):
+        if self._complaint.status.is_over:
             return False
         self._keep(act())
         return True

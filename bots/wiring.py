@@ -242,6 +242,9 @@ def open_house(config: Config, reader: Reader, url: str) -> House:
         added_words=config.forms.added_words,
         commands=config.forms.commands,
         sources=config.forms.sources,
+        corrective_words=config.forms.corrective_words,
+        done_words=config.forms.done_words,
+        until_words=config.forms.until_words,
         numbered=NUMBERED,
         answers=config.answers,
     )

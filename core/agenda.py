@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.complaint import Complaint, Due, DueKind, Satisfaction, Status
+from core.complaint import Complaint, Due, DueKind, Move, Satisfaction, Status, leads_to
 from core.events import Event, Happened
-from core.policy import Ladder, Policy, Rung, Target
+from core.ladder import again, climbed, offset, towards
+from core.policy import Ladder, Policy, Target
 from core.terms import Terms
 from nlp.reading import Severity
 
@@ -77,6 +78,18 @@ def at_filing(complaint: Complaint, terms: Terms) -> Complaint:
     return replace(complaint, agenda=tuple(plan(complaint, kind, start, terms) for kind in kinds))
 
 
+def ended(
+    complaint: Complaint, now: datetime, terms: Terms, *, reason: str, by: str | None = None, words: str = ""
+) -> tuple[Complaint, Event]:
+    """Return a complaint at its end with nothing on its agenda, save the archiving of what still owes prevention (H4)."""
+    over, kind = replace(complaint, pending=None, agenda=()), Happened.CLOSED
+    if complaint.status is Status.SETTLED:
+        over, kind = with_due(over, plan(over, DueKind.ARCHIVE, now, terms)), Happened.SETTLED
+    else:
+        over = replace(over, closed_at=now)
+    return over, Event(kind=kind, ref=complaint.ref, at=now, by=by, words=words, facts={"reason": reason})
+
+
 def arrive_by(complaint: Complaint, policy: Policy) -> datetime:
     """Return by when somebody is on the spot of an emergency (D5)."""
     return complaint.filed_at + policy.arrive_emergency.rungs[0].after
@@ -94,12 +107,12 @@ def _oldest(agenda: Sequence[Due], now: datetime) -> Due | None:
 
 def _due(complaint: Complaint, kind: DueKind, since: datetime, step: int, terms: Terms) -> Due:
     ladder = ladder_of(complaint, kind, since, terms.policy)
-    if is_urgent(complaint) or kind in EXACT:
-        at = since + _offset(ladder, step)
+    if kind in EXACT or (is_urgent(complaint) and kind is not DueKind.ARCHIVE):
+        at = since + offset(ladder, step)
     elif kind is DueKind.SIGN:
         at = _awake(since, ladder, step, terms)
     else:
-        at = terms.calendar.out_of_quiet(since + _offset(ladder, step))
+        at = terms.calendar.out_of_quiet(since + offset(ladder, step))
     return Due(kind=kind, at=at, since=since, step=step)
 
 
@@ -107,16 +120,9 @@ def _awake(since: datetime, ladder: Ladder, step: int, terms: Terms) -> datetime
     """Climb with the gaps of the ladder, each counted in waking hours, so that a night's rungs don't fall together."""
     at, gone = terms.calendar.out_of_quiet(since), timedelta()
     for number in range(step + 1):
-        offset = _offset(ladder, number)
-        at, gone = terms.calendar.out_of_quiet(at + offset - gone), offset
+        after = offset(ladder, number)
+        at, gone = terms.calendar.out_of_quiet(at + after - gone), after
     return at
-
-
-def _offset(ladder: Ladder, step: int) -> timedelta:
-    rungs = ladder.rungs
-    if step < len(rungs):
-        return rungs[step].after
-    return rungs[-1].after + ladder.every * (step - len(rungs) + 1)
 
 
 def ladder_of(complaint: Complaint, kind: DueKind, since: datetime, policy: Policy) -> Ladder:
@@ -129,53 +135,40 @@ def ladder_of(complaint: Complaint, kind: DueKind, since: datetime, policy: Poli
         case DueKind.DECISION:
             return policy.decision
         case DueKind.ANSWER:
-            return _towards(complaint.answer_by - since, policy.reminders[-1:], policy.overdue)
+            return towards(complaint.answer_by - since, policy.reminders[-1:], policy.overdue)
         case DueKind.RESOLVE:
-            return _towards(complaint.resolve_by - since, policy.reminders, policy.overdue)
+            return towards(complaint.resolve_by - since, policy.reminders, policy.overdue)
         case DueKind.REFERRAL:
-            return _again(policy.refer_every, Target.OWNER)
+            return again(policy.refer_every, Target.OWNER)
         case DueKind.FOLLOW_UP:
-            return _again(policy.follow_up_again)
+            return again(policy.follow_up_again)
         case DueKind.TRIAGE:
-            return _again(policy.triage_within)
+            return again(policy.triage_within)
         case DueKind.UPGRADE:
-            return _again(policy.upgrade_after)
+            return again(policy.upgrade_after)
         case DueKind.INCIDENT:
-            return _again(LOOKS)
+            return again(LOOKS)
         case DueKind.EXPIRE:
             invalid = complaint.status is Status.INVALID
-            return _again(policy.object_within if invalid else policy.follow_up_until)
-
-
-def _again(every: timedelta, *to: Target) -> Ladder:
-    return Ladder(rungs=(Rung(after=every, to=to),), every=every)
-
-
-def _towards(length: timedelta, shares: Sequence[float], overdue: Ladder) -> Ladder:
-    """Join the reminders ahead of a deadline to the ladder that climbs from it; steps at one instant become one."""
-    told: dict[timedelta, tuple[Target, ...]] = {length * share: (Target.OWNER,) for share in shares}
-    for rung in overdue.rungs:
-        after = length + rung.after
-        told[after] = tuple(dict.fromkeys(told.get(after, ()) + rung.to))
-    return Ladder(rungs=tuple(Rung(after=after, to=told[after]) for after in sorted(told)), every=overdue.every)
+            return again(policy.object_within if invalid else policy.follow_up_until)
+        case DueKind.ARCHIVE:
+            return again(policy.archive_reminder, Target.AFFAIRS)
 
 
 def _climb(complaint: Complaint, due: Due, now: datetime, terms: Terms) -> Change:
     """Tell everybody whose rung has come; what was missed while the house slept is told once, not replayed."""
     ladder = ladder_of(complaint, due.kind, due.since, terms.policy)
-    told: tuple[Target, ...] = ()
-    step = due
-    while step.at <= now:
-        told += ladder.rungs[min(step.step, len(ladder.rungs) - 1)].to
-        step = _due(complaint, due.kind, due.since, step.step + 1, terms)
+    to, number, _ = climbed(
+        ladder, due.step, due.at, now, lambda step: _due(complaint, due.kind, due.since, step, terms).at
+    )
+    step = _due(complaint, due.kind, due.since, number, terms)
     if due.kind is DueKind.ARRIVE and complaint.status is Status.FILED:
         return with_due(complaint, step), ()  # nobody signed yet: the ladder for signing is already calling
-    to = tuple(dict.fromkeys(told))
     height = max((HEIGHT[target] for target in to), default=0)
     kind = Happened.ESCALATED if height else Happened.REMINDED
     facts = {"due": due.kind.value, "to": ",".join(to), "step": str(step.step)}
     if _has_passed(complaint, due.kind, now):
-        before = due.since + _offset(ladder, due.step - 1) if due.step else due.since
+        before = due.since + offset(ladder, due.step - 1) if due.step else due.since
         facts["late"] = "again" if _has_passed(complaint, due.kind, before) else "first"
     event = Event(kind=kind, ref=complaint.ref, at=now, facts=facts)
     return with_due(replace(complaint, level=max(complaint.level, height)), step), (event,)
@@ -209,15 +202,12 @@ def _follow_up(complaint: Complaint, due: Due, now: datetime, terms: Terms) -> C
 
 def _expire(complaint: Complaint, due: Due, now: datetime, terms: Terms) -> Change:
     finished = complaint.status is Status.FINISHED
-    closed = replace(
-        complaint,
-        status=Status.CLOSED,
-        closed_at=now,
-        agenda=(),
-        satisfaction=Satisfaction.UNANSWERED if finished else complaint.satisfaction,
+    status = leads_to(complaint, Move.EXPIRE) or complaint.status
+    moved = replace(
+        complaint, status=status, satisfaction=Satisfaction.UNANSWERED if finished else complaint.satisfaction
     )
-    reason = "unanswered" if finished else "unopposed"
-    return closed, (Event(kind=Happened.CLOSED, ref=complaint.ref, at=now, facts={"reason": reason}),)
+    moved, event = ended(moved, now, terms, reason="unanswered" if finished else "unopposed")
+    return moved, (event,)
 
 
 _HAPPENS: dict[DueKind, Callable[[Complaint, Due, datetime, Terms], Change]] = {
@@ -235,4 +225,5 @@ _HAPPENS: dict[DueKind, Callable[[Complaint, Due, datetime, Terms], Change]] = {
         with_due(complaint, plan(complaint, due.kind, now, terms)),
         (),
     ),
+    DueKind.ARCHIVE: _climb,
 }

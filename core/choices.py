@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.complaint import Complaint, Move, Status
+from core.corrective import CorrectiveMove
 from core.messages import Button
 from core.phrases import Phrases
 
@@ -60,13 +61,15 @@ def press_of(data: str) -> Press:
     return Press(verb=verb, ref=ref, choice=choice)
 
 
-def button(phrases: Phrases, verb: Choice | Move, ref: str = "", choice: str = "", label: str = "") -> Button:
+def button(
+    phrases: Phrases, verb: Choice | Move | CorrectiveMove, ref: str = "", choice: str = "", label: str = ""
+) -> Button:
     """Return the button of a verb, with its fixed word unless another label is given."""
     data = ":".join(part for part in (verb.value, ref, choice)).rstrip(":")
     return Button(label=label or phrases.label(verb), data=data)
 
 
-def buttons(phrases: Phrases, *verbs: Choice | Move, ref: str = "") -> tuple[Button, ...]:
+def buttons(phrases: Phrases, *verbs: Choice | Move | CorrectiveMove, ref: str = "") -> tuple[Button, ...]:
     """Return the buttons of several verbs about one complaint."""
     return tuple(button(phrases, verb, ref) for verb in verbs)
 

@@ -17,6 +17,7 @@ class Status(StrEnum):
     REFERRED = "referred"
     FINISHED = "finished"
     INVALID = "invalid"
+    SETTLED = "settled"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
 
@@ -24,6 +25,11 @@ class Status(StrEnum):
     def is_open(self) -> bool:
         """Tell whether something still has to happen."""
         return self not in (Status.CLOSED, Status.WITHDRAWN)
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether it is over for the resident: what is owed then is the house's own affair (H4)."""
+        return self in (Status.SETTLED, Status.CLOSED, Status.WITHDRAWN)
 
     @property
     def is_worked_on(self) -> bool:
@@ -58,10 +64,12 @@ class Move(StrEnum):
     RAISE_AGAIN = "raise_again"
     UPGRADE = "upgrade"
     EXPIRE = "expire"
+    ARCHIVE = "archive"
 
 
 _F, _A, _S, _R = Status.FILED, Status.ACKNOWLEDGED, Status.ON_SITE, Status.REFERRED
 _D, _I, _C, _W = Status.FINISHED, Status.INVALID, Status.CLOSED, Status.WITHDRAWN
+_E = Status.SETTLED
 
 #: The whole life cycle: a move that is absent here is refused.
 MOVES: dict[tuple[Status, Move], Status] = {
@@ -108,7 +116,11 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (_D, Move.REJECT): _F,
     (_D, Move.APPEAL): _F,
     (_I, Move.APPEAL): _F,
+    (_E, Move.APPEAL): _F,
     (_C, Move.APPEAL): _F,
+    (_D, Move.REGRADE): _D,  # what it took decides whether cause and prevention are owed
+    (_E, Move.REGRADE): _E,
+    (_E, Move.ARCHIVE): _C,
 }
 
 
@@ -144,6 +156,7 @@ class DueKind(StrEnum):
     FOLLOW_UP = "follow_up"
     EXPIRE = "expire"
     INCIDENT = "incident"
+    ARCHIVE = "archive"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +196,8 @@ class Complaint:
     filed under; `promised_by` keeps the first promise when `resolve_by` is extended; `offered_to` names the
     person a transfer waits for; `dispatched` is false while receptionists decide its category (T3);
     `incident` names the complaint that reported the same outage first and leads, `joined` counts those that follow it (A3).
+    `corrective` is the number of its corrective action; `corrected` is None where none is owed, else whether it is
+    verified (H4).
     """
 
     ref: str
@@ -233,6 +248,8 @@ class Complaint:
     valid: bool | None = None
     incident: str | None = None
     joined: int = 0
+    corrective: str | None = None
+    corrected: bool | None = None
     version: int = 0
 
     @property
@@ -248,3 +265,9 @@ class Complaint:
     def is_overdue(self, now: datetime) -> bool:
         """Tell whether the result is owed and late."""
         return self.status.is_worked_on and now > self.resolve_by
+
+
+def leads_to(complaint: Complaint, move: Move) -> Status | None:
+    """Return where a move leads, None if it is refused; while cause and prevention are owed nothing is closed (H4)."""
+    status = MOVES.get((complaint.status, move))
+    return Status.SETTLED if status is Status.CLOSED and complaint.corrected is False else status

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
-from typing import TypedDict, Unpack
+from typing import Protocol, TypedDict, Unpack
 
 from core.complaint import Complaint
+from core.corrective import Corrective
 from core.dialogue.conversation import Conversation
 from core.events import Event
 from core.house import Community, Person, Purpose, Role
@@ -34,6 +35,25 @@ ROLES: dict[Target, Role] = {
     Target.DIRECTOR: Role.DIRECTOR,
     Target.GENERAL: Role.GENERAL,
 }
+
+
+class Charge(Protocol):
+    """What somebody has charge of: a complaint, or a corrective action."""
+
+    @property
+    def department(self) -> str:
+        """Return the department that has it."""
+        ...
+
+    @property
+    def assignee(self) -> str | None:
+        """Return who has it."""
+        ...
+
+    @property
+    def offered_to(self) -> str | None:
+        """Return who is to take it over."""
+        ...
 
 
 class More(TypedDict, total=False):
@@ -84,6 +104,11 @@ class Desk:
     def terms(self, complaint: Complaint | None = None) -> Terms:
         """Return the terms that complaint was filed under; without one those of today."""
         policy = self.office.policy if complaint is None else self.work.policies.get(complaint.policy)
+        return Terms(policy=policy, calendar=self.office.calendars[self.community.key])
+
+    def corrective_terms(self, corrective: Corrective) -> Terms:
+        """Return the terms that a corrective action was opened under."""
+        policy = self.work.policies.get(corrective.policy)
         return Terms(policy=policy, calendar=self.office.calendars[self.community.key])
 
     def conversation(self, peer: Peer, seat: str) -> Conversation:
@@ -144,7 +169,7 @@ class Desk:
     def tell_targets(
         self,
         targets: Iterable[Target],
-        complaint: Complaint | None,
+        charge: Charge | None,
         text: str,
         buttons: Sequence[Button] = (),
         **more: Unpack[More],
@@ -156,25 +181,25 @@ class Desk:
             while rung is not None:
                 reached = [
                     person.name
-                    for person in self.holders(rung, complaint)
+                    for person in self.holders(rung, charge)
                     if person.name in told or self.tell_person(person.name, text, buttons, **more)
                 ]
                 told += [name for name in reached if name not in told]
                 rung = None if reached else NEXT.get(rung)
         return tuple(told)
 
-    def holders(self, target: Target, complaint: Complaint | None) -> tuple[Person, ...]:
-        """Return the people a target means for this complaint now."""
+    def holders(self, target: Target, charge: Charge | None) -> tuple[Person, ...]:
+        """Return the people a target means now for what somebody has charge of."""
         if target in ROLES:
             return self.community.holders(ROLES[target])
-        if complaint is None:
+        if charge is None:
             return ()
         if target is Target.HEAD:
-            return self.community.holders(Role.HEAD, complaint.department)
+            return self.community.holders(Role.HEAD, charge.department)
         if target is Target.OWNER:
-            owner = self.community.person(complaint.offered_to or complaint.assignee or "")
-            return (owner,) if owner is not None else self.holders(Target.DUTY, complaint)
-        duty = self.community.on_duty(complaint.department, self.now)
+            owner = self.community.person(charge.offered_to or charge.assignee or "")
+            return (owner,) if owner is not None else self.holders(Target.DUTY, charge)
+        duty = self.community.on_duty(charge.department, self.now)
         return (duty,) if duty is not None else ()
 
     def record(self, *events: Event) -> None:

@@ -43,8 +43,15 @@ class Happened(StrEnum):
     REMINDED = "reminded"
     ESCALATED = "escalated"
     FOLLOWED_UP = "followed_up"
+    SETTLED = "settled"
     CLOSED = "closed"
     JOINED = "joined"
+    CORRECTIVE_OPENED = "corrective_opened"
+    CORRECTIVE_WRITTEN = "corrective_written"
+    CORRECTIVE_DONE = "corrective_done"
+    CORRECTIVE_RETURNED = "corrective_returned"
+    CORRECTIVE_CANCELLED = "corrective_cancelled"
+    CORRECTED = "corrected"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ NEWS = frozenset(
         Happened.FINISHED,
         Happened.INVALIDATED,
         Happened.WITHDRAWN,
+        Happened.SETTLED,
         Happened.CLOSED,
     }
 )
@@ -34,7 +35,9 @@ def leading(place: Place, leads: Iterable[Complaint]) -> Complaint | None:
 
 def leads_still(lead: Complaint | None) -> bool:
     """Tell whether there is still something to follow; what was taken back or closed without a result leads nowhere."""
-    return lead is not None and (lead.status is not Status.WITHDRAWN) and (lead.status.is_open or bool(lead.process))
+    return (
+        lead is not None and (lead.status is not Status.WITHDRAWN) and (not lead.status.is_over or bool(lead.process))
+    )
 
 
 def join(complaint: Complaint, lead: Complaint, now: datetime, terms: Terms) -> Change:
@@ -114,7 +117,7 @@ def _caught_up(complaint: Complaint, lead: Complaint, course: Sequence[Event], n
         complaint = without_due(complaint, DueKind.REFERRAL)
     elif lead.status is Status.INVALID:
         complaint, happened = invalidate(complaint, owner, now, terms, words=_words(course, Happened.INVALIDATED))
-    elif lead.status in (Status.FINISHED, Status.CLOSED):
+    elif lead.status in (Status.FINISHED, Status.SETTLED, Status.CLOSED):
         complaint, happened = finish(complaint, owner, now, terms, words=lead.process, proof=lead.proof)
     # Who hears that it is done need not hear first that somebody begins.
     return complaint, happened or events

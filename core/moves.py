@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.agenda import Change, plan, replan, with_due, without_due
-from core.complaint import MOVES, Complaint, DueKind, Move, Pending, Status, Waiting
+from core.complaint import Complaint, DueKind, Move, Pending, Status, Waiting, leads_to
 from core.errors import Refused
 from core.events import Event, Happened
 from core.messages import Attachment
@@ -48,7 +48,7 @@ def finish(
     complaint: Complaint, by: str, now: datetime, terms: Terms, *, words: str, proof: tuple[Attachment, ...] = ()
 ) -> Change:
     """Hand in the process and the result (办结, H3); the call-back begins (F4)."""
-    moved = answered(step(complaint, Move.FINISH), now)
+    moved = owing(answered(step(complaint, Move.FINISH), now), terms)
     moved = replace(
         moved,
         process=words,
@@ -184,7 +184,7 @@ def recategorise(
 
 
 def regrade(complaint: Complaint, by: str, now: datetime, terms: Terms, *, severity: Severity) -> Change:
-    """Correct the severity (改等级, T3); the promise of the new one counts from filing, but never ends in the past."""
+    """Correct the severity while work is owed (T3); the promise of the new one counts from filing, never ending in the past."""
     moved = step(complaint, Move.REGRADE)
     if complaint.severity is severity:
         raise Refused("refused.same_severity", ref=complaint.ref, severity=severity)
@@ -203,21 +203,22 @@ def regrade(complaint: Complaint, by: str, now: datetime, terms: Terms, *, sever
     return moved, (_event(Happened.REGRADED, moved, now, by, facts=facts),)
 
 
-def close(complaint: Complaint, by: str, now: datetime, terms: Terms, *, words: str) -> Change:
-    """Close by a superior's word with the reason (F4); while work is owed, only after the resident had it reopened."""
-    moved = step(complaint, Move.CLOSE)
-    if complaint.status.is_worked_on and complaint.reopened == 0:
-        raise Refused("refused.close_unworked", ref=complaint.ref)
-    moved = replace(moved, closed_at=now, pending=None, agenda=())
-    return moved, (_event(Happened.CLOSED, moved, now, by, words, {"reason": "decided"}),)
-
-
 def step(complaint: Complaint, move: Move) -> Complaint:
     """Return the complaint in the status that the table of moves gives; refuses what is not in it."""
-    status = MOVES.get((complaint.status, move))
+    status = leads_to(complaint, move)
     if status is None:
         raise Refused("refused.not_now", ref=complaint.ref, status=complaint.status, move=move)
     return replace(complaint, status=status)
+
+
+def owing(complaint: Complaint, terms: Terms) -> Complaint:
+    """Return the complaint owing cause, correction and prevention, if one of its severity does (H4).
+
+    Of many reports of one incident the first owes it for all.
+    """
+    severe = complaint.severity in terms.policy.corrective_for
+    owes = severe and complaint.corrected is None and complaint.incident is None
+    return replace(complaint, corrected=False) if owes else complaint
 
 
 def answered(complaint: Complaint, now: datetime) -> Complaint:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.calendar import Calendar
 from core.complaint import Source
+from core.corrective import CorrectiveItem
 from core.house import Community
 from core.phrases import Phrases
 from core.policy import Policy
@@ -26,8 +27,9 @@ class Office:
 
     From `config/forms.toml`: `vague_places` are words that name no place to go to (厨房, 电梯), `change_words` say
     that an item becomes another, `added_words` begin an addition, `commands` are the words that staff type instead
-    of pressing, by the verb they stand for, and `sources` how a receptionist says where a form came from. On the
-    channels in `numbered` choices are shown as numbers.
+    of pressing, by the verb they stand for, and `sources` how a receptionist says where a form came from;
+    `corrective_words` mark what was written of a corrective action, `done_words` that its prevention is done,
+    `until_words` that a date in it is until when. On the channels in `numbered` choices are shown as numbers.
     """
 
     open_work: OpensWork
@@ -42,4 +44,7 @@ class Office:
     commands: Mapping[str, tuple[str, ...]]
     sources: Mapping[Source, tuple[str, ...]]
     numbered: frozenset[str]
+    corrective_words: Mapping[CorrectiveItem, tuple[str, ...]]
+    done_words: tuple[str, ...]
+    until_words: tuple[str, ...]
     answers: tuple[Answer, ...] = ()

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from core.complaint import Complaint, Move
+from core.corrective import Corrective, CorrectiveMove
 from core.errors import Refused
 from core.house import Person, Role
 
@@ -75,3 +76,17 @@ def check(person: Person, move: Move, complaint: Complaint) -> None:
         if owner is not None and person.department == complaint.department and Standing.OWNER in allowed:
             raise Refused("refused.not_owner", ref=complaint.ref, by=owner, move=move)
         raise Refused("refused.not_allowed", ref=complaint.ref, move=move, name=person.name)
+
+
+def check_corrective(person: Person, move: CorrectiveMove, corrective: Corrective) -> None:
+    """Refuse what this person may not do to a corrective action; who had a hand in it never verifies it (H4)."""
+    heads = person.role is Role.HEAD and person.department == corrective.department
+    above = heads or person.role.rank >= Role.AFFAIRS.rank
+    if move in (CorrectiveMove.WRITE, CorrectiveMove.COMPLETE):
+        allowed = above or person.name in (corrective.owner, corrective.doer)
+    elif person.name in corrective.hands:
+        raise Refused("refused.own_corrective", ref=corrective.ref, name=person.name)
+    else:
+        allowed = above or person.role is Role.QUALITY
+    if not allowed:
+        raise Refused("refused.not_allowed_corrective", ref=corrective.ref, move=move, name=person.name)

@@ -4,7 +4,7 @@ A policy is kept with every complaint filed under it, so that a later change app
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time, timedelta
 from enum import StrEnum
 
@@ -71,6 +71,9 @@ class Policy:
     """Every number of the procedure that a company may change.
 
     `reminders` are the shares of the time gone at which the owner is reminded (H7); `overdue` climbs from the deadline on.
+    `corrective_for` are the severities that owe cause, correction and prevention before closing (H4), `corrective` the
+    ladder until these are written and verified; `archive_reminder` is how often the affairs supervisor hears of what
+    waits for nothing else. Policies kept before these were there have none of them.
     `confidence` is the limit below which a first pass goes to the receptionists for `triage_within` (T3).
     An outage is joined by later reports for `incident_within`; at `incident_alert` reports it is told above (A3).
     """
@@ -101,3 +104,6 @@ class Policy:
     quiet: Quiet
     incident_within: timedelta = timedelta(hours=24)
     incident_alert: int = 10
+    corrective_for: tuple[Severity, ...] = ()
+    corrective: Ladder = field(default_factory=lambda: Ladder(rungs=(), every=timedelta()))
+    archive_reminder: timedelta = timedelta()

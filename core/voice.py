@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from core.agenda import Change, plan, replan, with_due, without_due
+from core.agenda import Change, ended, plan, replan, with_due, without_due
 from core.complaint import Complaint, DueKind, Move, Satisfaction, Status
 from core.errors import Refused
 from core.events import Event, Happened
@@ -37,7 +37,8 @@ def urge(complaint: Complaint, now: datetime, terms: Terms, *, words: str = "") 
 
 def withdraw(complaint: Complaint, now: datetime, terms: Terms, *, words: str = "") -> Change:
     """Take it back (撤诉)."""
-    moved = replace(step(complaint, Move.WITHDRAW), closed_at=now, pending=None, agenda=())
+    moved = step(complaint, Move.WITHDRAW)
+    moved = replace(moved, closed_at=now, pending=None, agenda=(), corrected=complaint.corrected or None)
     return moved, (Event(kind=Happened.WITHDRAWN, ref=moved.ref, at=now, words=words),)
 
 
@@ -57,8 +58,8 @@ def rate(
         moved = replace(step(complaint, Move.REJECT), satisfaction=satisfaction)
         moved, events = _reopen(moved, now, terms, words=words, by=by, reason="unsatisfied")
         return moved, (rated, *events)
-    moved = replace(step(complaint, Move.ACCEPT), satisfaction=satisfaction, closed_at=now, agenda=())
-    closed = Event(kind=Happened.CLOSED, ref=moved.ref, at=now, by=by, facts={"reason": "accepted"})
+    moved = replace(step(complaint, Move.ACCEPT), satisfaction=satisfaction)
+    moved, closed = ended(moved, now, terms, reason="accepted", by=by)
     return moved, (rated, closed)
 
 
@@ -94,7 +95,10 @@ def upgrade_if_repeated(complaint: Complaint, now: datetime, terms: Terms) -> Ch
 
 
 def _reopen(complaint: Complaint, now: datetime, terms: Terms, *, words: str, by: str | None, reason: str) -> Change:
-    """Begin again one rung higher: a new promise, the ladder from the start, the level up (F4)."""
+    """Begin again one rung higher: a new promise, the ladder from the start, the level up (F4).
+
+    What was written about its cause did not hold; the next result owes it anew (H4).
+    """
     moved = replace(
         complaint,
         status=Status.FILED,
@@ -104,6 +108,7 @@ def _reopen(complaint: Complaint, now: datetime, terms: Terms, *, words: str, by
         raised=complaint.raised + 1,
         finished_at=None,
         closed_at=None,
+        corrected=None,
         offered_to=None,
         resolve_by=terms.resolve_by(complaint.severity, now),
         agenda=(),

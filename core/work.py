@@ -4,18 +4,16 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Protocol, Self
 
+from core.acquaintance import Bindings, Claims, Invites, Residents
 from core.ports import (
-    Bindings,
-    Claims,
     Complaints,
     Conversations,
     Corrections,
+    Correctives,
     Inbox,
-    Invites,
     Outbox,
     Policies,
     Publications,
-    Residents,
     Timeline,
 )
 from core.upkeep import Troubles, Untold
@@ -37,6 +35,11 @@ class UnitOfWork(Protocol):
     @property
     def complaints(self) -> Complaints:
         """Return the complaints."""
+        ...
+
+    @property
+    def correctives(self) -> Correctives:
+        """Return the corrective actions."""
         ...
 
     @property

@@ -17,6 +17,8 @@ import sqlalchemy as sa
 from core.complaint import DueKind, Status
 from core.house import Community
 from storage.channel_tables import LeaseRow, TroubleRow
+from storage.corrective_tables import OPEN as CORRECTING
+from storage.corrective_tables import CorrectiveRow
 from storage.rows import table
 from storage.statements import param
 from storage.tables import (
@@ -44,6 +46,7 @@ class Kind(StrEnum):
     UNHEARD = "unheard"
     TALK_LATE = "talk_late"
     LEFT_OPEN = "left_open"
+    UNCORRECTED = "uncorrected"
     UNSENT = "unsent"
     SENDING = "sending"
     UNTOLD = "untold"
@@ -71,13 +74,14 @@ NEEDED: Mapping[str, DueKind] = {
     Status.REFERRED: DueKind.REFERRAL,
     Status.FINISHED: DueKind.EXPIRE,
     Status.INVALID: DueKind.EXPIRE,
+    Status.SETTLED: DueKind.ARCHIVE,
 }
 
 #: A report of an outage that others lead waits for nothing but news of it.
 WORKED_ON = frozenset(status for status in Status if status.is_worked_on)
 
 _C, _V, _O, _I = (table(row).c for row in (ComplaintRow, ConversationRow, OutboxRow, InboxRow))
-_L, _T = table(LeaseRow).c, table(TroubleRow).c
+_K, _L, _T = table(CorrectiveRow).c, table(LeaseRow).c, table(TroubleRow).c
 
 _OPEN = (
     sa.select(
@@ -94,6 +98,7 @@ _OPEN = (
     .where(OPEN)
     .order_by(_C.community, _C.filed_at, _C.ref)
 )
+_CORRECTING = sa.select(_K.due_at).where(CORRECTING).order_by(_K.community, _K.opened_at, _K.ref)
 _COUNTS: Mapping[Kind, sa.Select[Any]] = {
     Kind.UNHEARD: sa.select(sa.func.count()).where(HUMAN, _V.human.is_(None), _V.due_at.is_(None)),
     Kind.TALK_LATE: sa.select(sa.func.count()).where(_V.due_at < param("step")),
@@ -152,6 +157,8 @@ def audit(connection: sa.Connection, communities: Mapping[str, Community], now: 
         "orphaned": now - ORPHANED,
     }
     counts = {kind: connection.execute(question, before).scalar_one() for kind, question in _COUNTS.items()}
+    correcting = connection.execute(_CORRECTING).scalars()
+    counts[Kind.UNCORRECTED] = sum(due_at is None or due_at < now - STEP for due_at in correcting)
     held = connection.execute(_HELD).scalar_one()
     return Audit(steps=tuple(steps), complaints=wrong, counts=counts, held=held)
 

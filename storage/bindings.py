@@ -1,4 +1,4 @@
-"""Which chat is which member of the staff or staff group, kept; fits `core.ports.Bindings`.
+"""Which chat is which member of the staff or staff group, kept; fits `core.acquaintance.Bindings`.
 
 A name has one binding a channel; where it has several channels, the newest that can be reached wins.
 """

@@ -1,4 +1,4 @@
-"""Claims to be the same person, kept; fits `core.ports.Claims`."""
+"""Claims to be the same person, kept; fits `core.acquaintance.Claims`."""
 
 from collections.abc import Sequence
 from dataclasses import fields

@@ -11,6 +11,7 @@ from core.complaint import Complaint
 from core.errors import StaleComplaint
 from nlp.reading import Place
 from storage.connection import Connection
+from storage.corrective_tables import CorrectiveRow
 from storage.mapping import complaint_of, complaint_values
 from storage.rows import table
 from storage.statements import insert, param, update, upsert
@@ -19,6 +20,7 @@ from storage.tables import FOLLOWING, LEADING, OPEN, ComplaintRow, ConversationR
 _T = table(ComplaintRow)
 _C = _T.c
 _COUNTER = table(CounterRow).c
+_CORRECTIVE = table(CorrectiveRow).c
 _CONVERSATION = table(ConversationRow).c
 _NEWEST = (_C.filed_at.desc(), _C.ref.desc())
 _FIXED = ("ref", "tail", "joined")
@@ -31,6 +33,7 @@ _DUE = sa.select(_C.ref).where(_C.due_at <= param("now")).order_by(_C.due_at).li
 _TAKE_DUE = _GET.where(_C.due_at <= param("now")).with_for_update(skip_locked=True)
 _NEXT_DUE = sa.select(
     sa.select(sa.func.min(_C.due_at)).where(_C.due_at.is_not(None)).scalar_subquery(),
+    sa.select(sa.func.min(_CORRECTIVE.due_at)).where(_CORRECTIVE.due_at.is_not(None)).scalar_subquery(),
     sa.select(sa.func.min(_CONVERSATION.due_at)).where(_CONVERSATION.due_at.is_not(None)).scalar_subquery(),
 )
 
@@ -107,7 +110,7 @@ class Complaints:
         return None if row is None else complaint_of(row)
 
     def next_due(self) -> datetime | None:
-        """Return the earliest instant at which a complaint or a conversation falls due."""
+        """Return the earliest instant at which a complaint, a corrective action or a conversation falls due."""
         instants = self._connection.execute(_NEXT_DUE).one()
         return min((instant for instant in instants if instant is not None), default=None)
 

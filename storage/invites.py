@@ -1,4 +1,4 @@
-"""One-time codes by digest, and the guesses that missed; fits `core.ports.Invites`."""
+"""One-time codes by digest, and the guesses that missed; fits `core.acquaintance.Invites`."""
 
 from datetime import datetime, timedelta
 

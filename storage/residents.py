@@ -1,4 +1,4 @@
-"""Residents and the chats they are found in, kept; fits `core.ports.Residents`."""
+"""Residents and the chats they are found in, kept; fits `core.acquaintance.Residents`."""
 
 from collections.abc import Sequence
 

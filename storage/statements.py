@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from storage.corrective_tables import CorrectiveRow
 from storage.rows import Row, table
 from storage.tables import ComplaintRow
 
@@ -27,6 +28,6 @@ def update(row: type[Row], *where: sa.ColumnElement[bool]) -> sa.Update:
 
 
 def community_of(ref: str) -> Any:
-    """Return the expression of the community that owns the complaint numbered in that parameter."""
-    complaint = table(ComplaintRow).c
-    return sa.select(complaint.community).where(complaint.ref == param(ref)).scalar_subquery()
+    """Return the expression of the community that owns the complaint, or the corrective action, numbered in that parameter."""
+    owners = [table(row).c for row in (ComplaintRow, CorrectiveRow)]
+    return sa.func.coalesce(*(sa.select(of.community).where(of.ref == param(ref)).scalar_subquery() for of in owners))

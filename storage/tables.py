@@ -103,6 +103,8 @@ class ComplaintRow(Row, table=True):
     valid: bool | None
     incident: str | None
     joined: int
+    corrective: str | None
+    corrected: bool | None
     version: int
 
 

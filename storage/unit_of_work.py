@@ -13,6 +13,7 @@ from storage.complaints import Complaints
 from storage.connection import Connection
 from storage.conversations import Conversations
 from storage.corrections import Corrections
+from storage.correctives import Correctives
 from storage.inbox import Inbox
 from storage.invites import Invites
 from storage.outbox import Outbox
@@ -41,6 +42,7 @@ class UnitOfWork:
     publications: Publications
     troubles: Troubles
     untold: Untold
+    correctives: Correctives
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
@@ -94,3 +96,4 @@ class UnitOfWork:
         self.publications = Publications(connection)
         self.troubles = Troubles(connection)
         self.untold = Untold(connection)
+        self.correctives = Correctives(connection)

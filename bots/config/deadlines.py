@@ -11,7 +11,7 @@ from bots.config.vocabulary import terms, words
 from core.policy import Ladder, Policy, Promise, Quiet, Rung, Span, Target
 from nlp.reading import Severity
 
-LADDERS = ("sign", "sign_emergency", "arrive_emergency", "overdue", "decision", "human")
+LADDERS = ("sign", "sign_emergency", "arrive_emergency", "overdue", "decision", "human", "corrective")
 # While a resident waits for a human there is no complaint yet, so nobody of a department can be meant.
 OFFICES = (Target.RECEPTION, Target.AFFAIRS, Target.MANAGER, Target.DIRECTOR, Target.GENERAL)
 SUPERIORS = (Target.AFFAIRS, Target.MANAGER, Target.DIRECTOR, Target.GENERAL)
@@ -52,6 +52,9 @@ def read_policy(sheet: Sheet) -> Policy:
         quiet=Quiet(since=quiet_since, until=quiet_until),
         incident_within=sheet.duration("incident_within"),
         incident_alert=sheet.whole("incident_alert"),
+        corrective_for=sheet.meanings("corrective_for", terms("severity", Severity)),
+        corrective=_ladder(sheet, "corrective"),
+        archive_reminder=sheet.duration("archive_reminder"),
     )
     sheet.close()
     return policy

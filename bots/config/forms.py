@@ -7,11 +7,12 @@ from types import MappingProxyType
 from bots.config.sheets import Sheet
 from core.choices import Choice
 from core.complaint import Move, Source
+from core.corrective import CorrectiveItem, CorrectiveMove
 
 #: The choices that staff may type.
 TYPED = (Choice.TAKE_OVER, Choice.REGISTER, Choice.CANCEL, Choice.AGREE, Choice.DISAGREE)
 #: Every verb that may be typed.
-VERBS = frozenset({*(move.value for move in Move), *(choice.value for choice in TYPED)})
+VERBS = frozenset({*(move.value for move in (*Move, *CorrectiveMove)), *(choice.value for choice in TYPED)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,9 @@ class Forms:
     added_words: tuple[str, ...]
     commands: Mapping[str, tuple[str, ...]]
     sources: Mapping[Source, tuple[str, ...]]
+    corrective_words: Mapping[CorrectiveItem, tuple[str, ...]]
+    done_words: tuple[str, ...]
+    until_words: tuple[str, ...]
     samples: tuple[str, ...]
     residents: tuple[str, ...]
 
@@ -37,12 +41,20 @@ def read_forms(sheet: Sheet) -> Forms:
     spoken = sheet.sub("sources")
     sources = {Source(name): spoken.texts(name) for name in spoken.table if name in set(Source)}
     spoken.close()
+    marked = sheet.sub("corrective")
+    corrective_words = {item: marked.texts(item.value) for item in CorrectiveItem}
+    done_words = marked.texts("done")
+    until_words = marked.texts("until")
+    marked.close()
     forms = Forms(
         vague_places=frozenset(sheet.texts("vague_places")),
         change_words=sheet.texts("change_words"),
         added_words=sheet.texts("added_words"),
         commands=MappingProxyType(commands),
         sources=MappingProxyType(sources),
+        corrective_words=MappingProxyType(corrective_words),
+        done_words=done_words,
+        until_words=until_words,
         samples=sheet.texts("samples"),
         residents=sheet.texts("residents"),
     )

@@ -11,6 +11,7 @@ from bots.config.problems import Problems, suggest
 from core import house
 from core.choices import Choice
 from core.complaint import DueKind, Move, Satisfaction, Source, Status, Waiting
+from core.corrective import CorrectiveMove
 from core.dialogue.conversation import Slot
 from core.house import Role
 from core.messages import MediaKind, Share
@@ -33,6 +34,7 @@ READ_BY_PEOPLE: tuple[type[StrEnum], ...] = (
     Share,
     Slot,
     Move,
+    CorrectiveMove,
     Choice,
     Role,
     Target,

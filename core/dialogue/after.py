@@ -131,7 +131,8 @@ def heard_words(conversation: Conversation, said: Said, known: Known) -> Turn:
     idle = replace(conversation, stage=Stage.IDLE, awaiting=None)
     if awaiting is None:
         return Turn(conversation=idle)
-    wish = {Move.REJECT: Wish.EXPLAIN_RATING, Move.APPEAL: Wish.APPEAL}.get(awaiting.move, Wish.SUPPLEMENT)
+    wishes: dict[str, Wish] = {Move.REJECT: Wish.EXPLAIN_RATING, Move.APPEAL: Wish.APPEAL}
+    wish = wishes.get(awaiting.move, Wish.SUPPLEMENT)
     wanted = Wanted(wish=wish, ref=awaiting.ref, words=said.text, attachments=said.attachments)
     return Turn(conversation=idle, wants=(wanted,))
 
@@ -152,7 +153,7 @@ def _rate(conversation: Conversation, said: Said, known: Known, satisfaction: Sa
 
 
 def _withdraw(conversation: Conversation, said: Said, known: Known) -> Turn:
-    still_open = [complaint for complaint in known.own if complaint.status.is_open]
+    still_open = [complaint for complaint in known.own if not complaint.status.is_over]
     named = _named(said, known)
     if len(still_open) > 1 and not _names_one(said, still_open):
         choices = tuple(Offer(choice=Choice.WITHDRAW, ref=complaint.ref) for complaint in still_open)
@@ -161,7 +162,7 @@ def _withdraw(conversation: Conversation, said: Said, known: Known) -> Turn:
 
 
 def _appeal(conversation: Conversation, said: Said, known: Known) -> Turn:
-    judged = (Status.INVALID, Status.CLOSED, Status.FINISHED)
+    judged = (Status.INVALID, Status.SETTLED, Status.CLOSED, Status.FINISHED)
     candidates = [complaint for complaint in known.own if complaint.status in judged]
     named = _among(said, candidates)
     if said.press is None and named is not None and len(said.text) > 6:
@@ -195,7 +196,7 @@ def _nothing(conversation: Conversation) -> Turn:
 def _only_media(conversation: Conversation, said: Said, known: Known) -> Turn | None:
     if _only_stickers(said):
         return Turn(conversation=conversation, replies=(Reply(key="dialogue.sticker", offers=offers(*OPENING)),))
-    still_open = [complaint for complaint in known.own if complaint.status.is_open]
+    still_open = [complaint for complaint in known.own if not complaint.status.is_over]
     return _with(conversation, said, still_open[0], Wish.SUPPLEMENT) if still_open else None
 
 
@@ -208,7 +209,7 @@ def _named(said: Said, known: Known, *, worked_on: bool = False) -> Complaint | 
     candidates = [
         complaint
         for complaint in known.own
-        if (complaint.status.is_worked_on if worked_on else complaint.status.is_open)
+        if (complaint.status.is_worked_on if worked_on else not complaint.status.is_over)
     ]
     return _among(said, candidates)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.complaint import Move
+from core.corrective import CorrectiveMove
 from core.messages import Attachment, Button, Peer
 from nlp.reading import Category, Place, Severity
 
@@ -82,9 +83,14 @@ class Draft:
 class Awaiting:
     """Words that a pressed button waits for: which move on which complaint, and the choice made so far."""
 
-    move: Move
+    move: Move | CorrectiveMove
     ref: str
     choice: str = ""
+
+    @property
+    def asks(self) -> str:
+        """Return what was asked for: of a corrective action one thing after the other."""
+        return f"{self.move.value}_{self.choice}" if self.move is CorrectiveMove.WRITE else self.move.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

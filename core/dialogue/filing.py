@@ -95,7 +95,7 @@ def while_matching(conversation: Conversation, said: Said, known: Known) -> Turn
 def _same(conversation: Conversation, draft: Draft, before: Complaint | None, known: Known) -> Turn:
     idle = replace(conversation, stage=Stage.IDLE, draft=None, slot=None)
     words = "\n".join(draft.texts)
-    if before is None or before.status in (Status.CLOSED, Status.WITHDRAWN):
+    if before is None or before.status.is_over:
         linked = replace(draft, chosen=True, earlier=before.ref if before else None)
         if before is not None:
             linked = replace(linked, place=merge(before.place, linked.place))
@@ -170,7 +170,7 @@ def _perhaps_added(said: Said, known: Known) -> Complaint | None:
     """Return the newest open complaint if the words sound like an addition, though they speak of something else."""
     if said.reading.intent is not Intent.SUPPLEMENT:
         return None
-    return next((own for own in known.own if own.status.is_open), None)
+    return next((own for own in known.own if not own.status.is_over), None)
 
 
 def _is_another_matter(draft: Draft, said: Said) -> bool:

@@ -7,6 +7,7 @@ from core.complaint import Complaint
 from core.desk import Desk
 from core.events import Event, Happened
 from core.incident import NEWS
+from core.reactions.correctives import keep_in_step
 from core.reactions.residents import tell_resident
 from core.reactions.staff import POSTS, REMINDS, show_card, tell_staff, whose_turn
 
@@ -28,7 +29,7 @@ def react(desk: Desk, before: Complaint | None, after: Complaint, events: Sequen
     for event in events:
         tell_staff(desk, before, after, event)
         tell_resident(desk, before, after, event)
-    return after
+    return keep_in_step(desk, before, after)
 
 
 def _named(desk: Desk, complaint: Complaint, event: Event) -> Event:

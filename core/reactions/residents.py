@@ -23,11 +23,13 @@ BY_PHONE = frozenset(
         Happened.EXTENDED,
         Happened.INVALIDATED,
         Happened.REFERRED,
+        Happened.SETTLED,
         Happened.CLOSED,
+        Happened.CORRECTED,
     }
 )
 #: What a scarce last message is kept for: the result, and danger.
-OUTCOMES = frozenset({Happened.ALARMED, Happened.FINISHED, Happened.INVALIDATED, Happened.CLOSED})
+OUTCOMES = frozenset({Happened.ALARMED, Happened.FINISHED, Happened.INVALIDATED, Happened.SETTLED, Happened.CLOSED})
 
 
 #: With these the resident sees the pictures that came along.
@@ -88,11 +90,11 @@ def _offered(desk: Desk, complaint: Complaint, event: Event) -> Sequence[Button]
                 button(phrases, Choice.PROGRESS),
                 *buttons(phrases, Choice.URGE, Choice.SUPPLEMENT, ref=complaint.ref),
             )
-        case Happened.RATED if complaint.status is Status.CLOSED:
+        case Happened.RATED if complaint.status.is_over:
             return buttons(phrases, Choice.APPEAL, Choice.COMPLAIN, ref=complaint.ref)
         case Happened.INVALIDATED:
             return buttons(phrases, Choice.APPEAL, ref=complaint.ref)
-        case Happened.CLOSED if event.facts.get("reason") != "accepted":
+        case Happened.CLOSED | Happened.SETTLED if event.facts.get("reason") != "accepted":
             return buttons(phrases, Choice.APPEAL, Choice.COMPLAIN, ref=complaint.ref)
         case Happened.ESCALATED | Happened.REMINDED | Happened.EXTENDED:
             return (button(phrases, Choice.URGE, complaint.ref), button(phrases, Choice.PROGRESS))
@@ -134,7 +136,15 @@ def _slipped(complaint: Complaint, event: Event) -> str:
 
 
 def _rated(complaint: Complaint, event: Event) -> str:
-    return "unsatisfied" if event.facts["satisfaction"] == Satisfaction.UNSATISFIED else "thanks"
+    if event.facts["satisfaction"] == Satisfaction.UNSATISFIED:
+        return "unsatisfied"
+    return "thanks_owing" if complaint.status is Status.SETTLED else "thanks"
+
+
+def _closed(complaint: Complaint, event: Event) -> str:
+    """Say that it was closed, once: what is archived afterwards was said with the prevention, or is no news."""
+    reason = event.facts["reason"]
+    return "" if reason in ("accepted", "corrected", "regraded") else f"closed_{reason}"
 
 
 def _always(key: str) -> Callable[[Complaint, Event], str]:
@@ -156,7 +166,7 @@ _KEYS: dict[Happened, Callable[[Complaint, Event], str]] = {
     Happened.ASSIGNED: _always("assigned"),
     Happened.INVALIDATED: _always("invalidated"),
     Happened.REFERRED: _always("referred"),
-    Happened.REGRADED: _always("regraded"),
+    Happened.REGRADED: lambda complaint, event: "regraded" if complaint.status.is_worked_on else "",
     Happened.UPGRADED: lambda complaint, event: f"upgraded_{event.facts['reason']}",
     Happened.SUPPLEMENTED: lambda complaint, event: (
         "unsatisfied_heard" if "unsatisfied" in event.facts else "supplemented"
@@ -167,9 +177,9 @@ _KEYS: dict[Happened, Callable[[Complaint, Event], str]] = {
     Happened.APPEALED: _always("appealed"),
     Happened.RATED: _rated,
     Happened.FOLLOWED_UP: _always("followed_up"),
-    Happened.CLOSED: lambda complaint, event: (
-        "" if event.facts["reason"] == "accepted" else f"closed_{event.facts['reason']}"
-    ),
+    Happened.SETTLED: _closed,
+    Happened.CLOSED: _closed,
+    Happened.CORRECTED: _always("corrected"),
     Happened.REMINDED: _slipped,
     Happened.ESCALATED: _slipped,
 }

@@ -49,6 +49,7 @@ TOLD_IN_GROUP = frozenset(
         Happened.INVALIDATED,
         Happened.REFERRED,
         Happened.LINKED,
+        Happened.CORRECTED,
     }
 )
 
@@ -138,7 +139,7 @@ def _whom(desk: Desk, before: Complaint | None, after: Complaint, event: Event) 
             return HIGHER[: after.reopened]
         case Happened.APPEALED | Happened.FINISHED:
             return (Target.AFFAIRS,)
-        case Happened.CLOSED if event.facts["reason"] == "unanswered":
+        case Happened.CLOSED | Happened.SETTLED if event.facts["reason"] == "unanswered":
             return (Target.AFFAIRS,)
         case _:
             return ()

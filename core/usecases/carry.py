@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from core import moves, voice
+from core import closing, moves, voice
 from core.agenda import Change
 from core.complaint import Complaint, Move, Satisfaction
 from core.desk import NEXT, Desk
@@ -138,7 +138,7 @@ def _explain(desk: Desk, person: Person, complaint: Complaint, order: Order) -> 
 
 
 def _close(desk: Desk, person: Person, complaint: Complaint, order: Order) -> Change:
-    return moves.close(complaint, person.name, desk.now, desk.terms(complaint), words=order.words)
+    return closing.close(complaint, person.name, desk.now, desk.terms(complaint), words=order.words)
 
 
 def _recategorise(desk: Desk, person: Person, complaint: Complaint, order: Order) -> Change:
@@ -151,7 +151,7 @@ def _recategorise(desk: Desk, person: Person, complaint: Complaint, order: Order
 
 def _regrade(desk: Desk, person: Person, complaint: Complaint, order: Order) -> Change:
     severity = _term(desk, Severity, order.choice)
-    return moves.regrade(complaint, person.name, desk.now, desk.terms(complaint), severity=severity)
+    return closing.regrade(complaint, person.name, desk.now, desk.terms(complaint), severity=severity)
 
 
 def _call_back(desk: Desk, person: Person, complaint: Complaint, order: Order) -> Change:

@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-#: A complaint's number, whole or its last digits.
-NUMBER = re.compile(r"(?<![\d-])(?:TS)?(\d{3,})号?单?(?![\d-])", re.IGNORECASE)
+#: A complaint's number, whole or its last digits; or the number of a corrective action.
+NUMBER = re.compile(
+    r"(?:(?P<corrective>C[-－]\d{1,6}|C\d{3,6})|(?<![\d-])(?:TS)?(?P<digits>\d{3,})号?单?)(?![\d-])", re.IGNORECASE
+)
 BREAKS = " \t\n,，.。:：、"
 #: What may stand between a verb, a number and the words; the end of the words is the speaker's own.
 EDGES = " \t\n,，.。:：!！、@#—-的单了和"
@@ -41,6 +43,7 @@ def _numbers(text: str) -> tuple[tuple[str, ...], str]:
     """Take the numbers that stand at the beginning off a text."""
     found: list[str] = []
     while number := NUMBER.match(text):
-        found.append(number.group(1))
+        corrective = number["corrective"]
+        found.append(f"C-{corrective[1:].strip('-－').zfill(4)}" if corrective else number["digits"])
         text = text[number.end() :].lstrip(EDGES)
     return tuple(found), text

@@ -48,7 +48,7 @@ def asked(office: Office, peer: Peer, seat: str) -> Asked:
     with office.open_work() as work:
         conversation = work.conversations.get(peer, seat)
     awaiting = conversation.awaiting
-    words = office.phrases.say(f"staff.words_{awaiting.move.value}", ref=awaiting.ref) if awaiting else ""
+    words = office.phrases.say(f"staff.words_{awaiting.asks}", ref=awaiting.ref) if awaiting else ""
     return Asked(words=words, choices=conversation.offered)
 
 

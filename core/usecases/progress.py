@@ -12,7 +12,19 @@ from core.reactions.values import values_of
 
 NUMBER = re.compile(r"TS\d{12,}", re.IGNORECASE)
 #: What of the timeline is the staff's own affair.
-INTERNAL = frozenset({Happened.TOLD, Happened.REVEALED, Happened.REMINDED, Happened.LINKED})
+INTERNAL = frozenset(
+    {
+        Happened.TOLD,
+        Happened.REVEALED,
+        Happened.REMINDED,
+        Happened.LINKED,
+        Happened.CORRECTIVE_OPENED,
+        Happened.CORRECTIVE_WRITTEN,
+        Happened.CORRECTIVE_DONE,
+        Happened.CORRECTIVE_RETURNED,
+        Happened.CORRECTIVE_CANCELLED,
+    }
+)
 
 
 def tell_progress(desk: Desk, resident: Resident, peer: Peer, asked: str) -> None:
@@ -25,7 +37,7 @@ def tell_progress(desk: Desk, resident: Resident, peer: Peer, asked: str) -> Non
             desk.answer(peer, desk.say("refused.not_yours", ref=named.group().upper()))
             return
     else:
-        shown = [complaint for complaint in own if complaint.status.is_open][:3] or list(own[:1])
+        shown = [complaint for complaint in own if not complaint.status.is_over][:3] or list(own[:1])
     if not shown:
         desk.answer(peer, desk.say("dialogue.nothing_filed"), buttons(desk.office.phrases, Choice.COMPLAIN))
         return

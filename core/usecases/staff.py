@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from core.choices import Choice, Press, button, press_of
 from core.complaint import MOVES, Complaint, Move, Satisfaction
+from core.corrective import CorrectiveMove
 from core.desk import Desk
 from core.dialogue.conversation import Album, Awaiting, Conversation, Draft, Stage
 from core.errors import Refused
@@ -12,10 +13,11 @@ from core.form import place_words
 from core.house import Department, Person
 from core.messages import Button, Inbound
 from core.permissions import ALLOWED, Standing, check, standings
-from core.usecases import albums, handover
+from core.usecases import albums, correct, handover
 from core.usecases.carry import Order, carry_out
 from core.usecases.command import Command, command_of
 from core.usecases.register import is_order, register
+from core.usecases.reply import answer
 from core.usecases.typed import chosen, words_of
 from nlp.reading import Category, Severity
 from nlp.when import read_deadline
@@ -39,9 +41,9 @@ def hear_staff(desk: Desk, person: Person, inbound: Inbound) -> None:
     try:
         _hear(desk, person, inbound, conversation)
     except Refused as refused:
-        _say(desk, person, inbound, desk.say(refused.key, **refused.values))
+        answer(desk, person, inbound, desk.say(refused.key, **refused.values))
     if any(sent.is_too_large for sent in inbound.attachments):
-        _say(desk, person, inbound, desk.say("dialogue.too_large"))
+        answer(desk, person, inbound, desk.say("dialogue.too_large"))
     albums.remember(desk, inbound, seat)
 
 
@@ -55,21 +57,24 @@ def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversati
         _pressed(desk, person, inbound, conversation, press)
     elif command is not None and command.verb == Choice.REGISTER:
         text, ref = register(desk, person, conversation, command.words, inbound.attachments)
-        _say(desk, person, inbound, text)
+        answer(desk, person, inbound, text)
         albums.remember(desk, inbound, inbound.author if inbound.group else inbound.peer.chat, ref)
     elif conversation.partner is not None and not inbound.group:
         handover.answer(desk, conversation.partner, person.name, text, inbound.attachments)
     elif command is not None and command.verb == Choice.CANCEL:
         desk.keep(replace(conversation, awaiting=None, draft=None, offered=()))
-        _say(desk, person, inbound, desk.say("staff.cancelled"))
+        answer(desk, person, inbound, desk.say("staff.cancelled"))
     elif conversation.awaiting is not None and (command is None or not command.numbers):
-        _words_came(desk, person, inbound, conversation, conversation.awaiting, text)
+        if isinstance(conversation.awaiting.move, CorrectiveMove):
+            correct.words_came(desk, person, inbound, conversation.awaiting)
+        else:
+            _words_came(desk, person, inbound, conversation, conversation.awaiting, text)
     elif command is not None:
         _commanded(desk, person, inbound, command)
     elif not inbound.group:
-        _say(desk, person, inbound, desk.say("staff.help", name=person.name))
+        answer(desk, person, inbound, desk.say("staff.help", name=person.name))
     elif inbound.is_called and text:
-        _say(desk, person, inbound, desk.say("staff.called"))
+        answer(desk, person, inbound, desk.say("staff.called"))
 
 
 def _pressed(desk: Desk, person: Person, inbound: Inbound, conversation: Conversation, press: Press) -> None:
@@ -80,6 +85,8 @@ def _pressed(desk: Desk, person: Person, inbound: Inbound, conversation: Convers
     elif press.verb in DECISIONS:
         order = Order(move=Move.DECIDE, choice=DECISIONS[press.verb])
         _begin(desk, person, inbound, _get(desk, press.ref), order)
+    elif press.verb in set(CorrectiveMove):
+        correct.pressed(desk, person, inbound, press)
     elif press.verb in set(Move):
         order = Order(move=Move(press.verb), choice=press.choice)
         _begin(desk, person, inbound, _get(desk, press.ref), order)
@@ -90,6 +97,9 @@ def _pressed(desk: Desk, person: Person, inbound: Inbound, conversation: Convers
 def _commanded(desk: Desk, person: Person, inbound: Inbound, command: Command) -> None:
     if command.verb == Choice.TAKE_OVER:
         raise Refused("refused.press_take_over")
+    if command.verb in set(CorrectiveMove):
+        correct.commanded(desk, person, inbound, command)
+        return
     move = Move.DECIDE if command.verb in DECISIONS else Move(command.verb)
     choice = DECISIONS.get(command.verb, command.words if move in NEED_CHOICE else "")
     order = Order(move=move, choice=choice, words=command.words, attachments=inbound.attachments)
@@ -102,7 +112,7 @@ def _commanded(desk: Desk, person: Person, inbound: Inbound, command: Command) -
         _begin(desk, person, inbound, found[0], order)
     elif found:
         offered = tuple(_which(desk, complaint, move) for complaint in found[:OFFERED])
-        _say(desk, person, inbound, desk.say("staff.which", move=move), offered)
+        answer(desk, person, inbound, desk.say("staff.which", move=move), offered)
     elif not inbound.group or inbound.text.strip() == desk.label(move):
         raise Refused("refused.none_fits", move=move)
 
@@ -119,14 +129,14 @@ def _begin(desk: Desk, person: Person, inbound: Inbound, complaint: Complaint, o
             order = replace(order, choice=complaint.department)
         else:
             text = desk.say(f"staff.choose_{order.move.value}", ref=complaint.ref)
-            _say(desk, person, inbound, text, _choices(desk, person, complaint, order.move), ref=complaint.ref)
+            answer(desk, person, inbound, text, _choices(desk, person, complaint, order.move), ref=complaint.ref)
             return
     if order.move in NEED_WORDS and not order.words:
         seat = inbound.author if inbound.group else inbound.peer.chat
         awaiting = Awaiting(move=order.move, ref=complaint.ref)
         draft = Draft(attachments=order.attachments) if order.attachments else None
         text = desk.say(f"staff.words_{order.move.value}", ref=complaint.ref)
-        _say(desk, person, inbound, text, ref=complaint.ref, awaits=True)
+        answer(desk, person, inbound, text, ref=complaint.ref, awaits=True)
         current = desk.conversation(inbound.peer, seat)
         desk.keep(replace(current, stage=Stage.AWAITING, awaiting=awaiting, draft=draft))
         return
@@ -141,12 +151,12 @@ def _words_came(
     attachments = draft.attachments + inbound.attachments
     if not text:
         desk.keep(replace(conversation, draft=replace(draft, attachments=attachments)))
-        _say(desk, person, inbound, desk.say("staff.picture_kept"), awaits=True)
+        answer(desk, person, inbound, desk.say("staff.picture_kept"), awaits=True)
         return
     whole = read_deadline(text, now=desk.community.local(desk.now))
     is_whole = whole is not None and whole.rest
     words = text if is_whole else " ".join(part for part in (awaiting.choice, text) if part)
-    order = Order(move=awaiting.move, words=words, attachments=attachments)
+    order = Order(move=Move(awaiting.move), words=words, attachments=attachments)
     _carry_out(desk, person, inbound, _get(desk, awaiting.ref), order)
 
 
@@ -163,7 +173,7 @@ def _carry_out(desk: Desk, person: Person, inbound: Inbound, complaint: Complain
     department = desk.community.department(moved.department)
     here = desk.work.bindings.group(desk.community.key, department.group) if department else None
     if inbound.peer != here:
-        _say(desk, person, inbound, desk.say("staff.done", ref=moved.ref, move=order.move), ref=moved.ref)
+        answer(desk, person, inbound, desk.say("staff.done", ref=moved.ref, move=order.move), ref=moved.ref)
 
 
 def _await_better(desk: Desk, conversation: Conversation, complaint: Complaint, order: Order, refused: Refused) -> None:
@@ -189,6 +199,8 @@ def _get(desk: Desk, ref: str) -> Complaint:
 
 def _numbered(desk: Desk, number: str, move: Move) -> Complaint:
     """Return the complaint of that number, or the newest whose number ends so, one that the move fits if there is."""
+    if number.startswith("C"):
+        raise Refused("refused.unknown_ref", ref=number)
     key = desk.community.key
     whole = desk.work.complaints.get(f"TS{number}")
     tail = desk.work.complaints.by_tail(key, number[-4:].zfill(4), LOOKED_AT)
@@ -256,21 +268,3 @@ def _choices(desk: Desk, person: Person, complaint: Complaint, move: Move) -> tu
         colleagues = []
     names = [name for name in (*departments, *colleagues) if name not in (complaint.assignee, person.name)]
     return tuple(button(phrases, move, complaint.ref, name, label=name) for name in names)
-
-
-def _say(
-    desk: Desk,
-    person: Person,
-    inbound: Inbound,
-    text: str,
-    offered: Sequence[Button] = (),
-    *,
-    ref: str | None = None,
-    awaits: bool = False,
-) -> None:
-    """Answer in the same chat, by name where others read along."""
-    seat = inbound.author if inbound.group else inbound.peer.chat
-    named = desk.say("staff.to", name=person.name, text=text) if inbound.group else text
-    mention = (person.name,) if inbound.group else ()
-    desk.tell(inbound.peer, named, offered, ref=ref, awaits=awaits, mention=mention, urgent=True)
-    desk.keep(replace(desk.conversation(inbound.peer, seat), offered=tuple(offered)))

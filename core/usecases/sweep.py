@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from core import rectification
 from core.agenda import fall_due
 from core.choices import Choice, buttons
 from core.desk import Desk
@@ -15,6 +16,7 @@ from core.messages import Peer
 from core.office import Office
 from core.policy import Target
 from core.reactions import react
+from core.reactions.correctives import react_to_corrective
 from core.upkeep import Trouble
 from core.usecases import handover
 from core.usecases.incidents import go_on
@@ -23,7 +25,7 @@ from core.usecases.untold import tell_untold
 from core.work import UnitOfWork
 
 #: The kinds of what falls due, as their troubles are kept.
-COMPLAINT, CONVERSATION = "complaint", "conversation"
+COMPLAINT, CORRECTIVE, CONVERSATION = "complaint", "corrective", "conversation"
 
 #: Where a conversation is found.
 Seat = tuple[Peer, str]
@@ -38,6 +40,13 @@ def sweep(office: Office, *, now: datetime) -> int:
         advance=lambda ref, trouble: _complaint(office, ref, trouble, now),
         name=lambda work, ref: _complaint_name(office, work, ref),
     )
+    correctives = Round(
+        kind=CORRECTIVE,
+        due=lambda work, limit: work.correctives.due(now, limit),
+        written=str,
+        advance=lambda ref, trouble: _corrective(office, ref, trouble, now),
+        name=lambda work, ref: (ref, _known(office, work.correctives.community(ref))),
+    )
     conversations = Round(
         kind=CONVERSATION,
         due=lambda work, limit: work.conversations.due(now, limit),
@@ -45,7 +54,8 @@ def sweep(office: Office, *, now: datetime) -> int:
         advance=lambda seat, trouble: _conversation(office, seat, trouble, now),
         name=lambda work, seat: _conversation_name(office, work, seat),
     )
-    return go_round(office, complaints, now) + go_round(office, conversations, now) + tell_untold(office, now)
+    gone = go_round(office, complaints, now) + go_round(office, correctives, now) + go_round(office, conversations, now)
+    return gone + tell_untold(office, now)
 
 
 def next_due(office: Office) -> datetime | None:
@@ -76,6 +86,18 @@ def _complaint(office: Office, ref: str, trouble: Trouble | None, now: datetime)
 def _complaint_name(office: Office, work: UnitOfWork, ref: str) -> tuple[str, Community]:
     # Its row may be what can't be read, so only what is surely there is asked for.
     return ref, _known(office, work.complaints.community(ref))
+
+
+def _corrective(office: Office, ref: str, trouble: Trouble | None, now: datetime) -> None:
+    with office.open_work() as work:
+        corrective = work.correctives.get(ref)
+        if corrective is None or corrective.due_at is None or corrective.due_at > now:
+            return
+        desk = Desk(office, work, office.communities[corrective.community], now)
+        react_to_corrective(desk, *rectification.fall_due(corrective, now, desk.corrective_terms(corrective)))
+        well_again(desk, CORRECTIVE, ref, ref, trouble)
+        desk.close()
+        work.commit()
 
 
 def _conversation(office: Office, at: Seat, trouble: Trouble | None, now: datetime) -> None:

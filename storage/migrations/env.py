@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import storage.corrective_tables
 import storage.tables
 import storage.wecom_tables  # noqa: F401  every table is known once these are read
 from storage.rows import Row

@@ -27,7 +27,7 @@ BROKEN = {
         CUIHU,
         'head = "何主管"\n',
         "",
-        "communities/cuihu.toml · department「环境部」.head · 环境部没有部门主管，签收、突发事件签收、突发事件到场、超时"
+        "communities/cuihu.toml · department「环境部」.head · 环境部没有部门主管，签收、突发事件签收、突发事件到场、超时、整改"
         '升级到部门主管那一步会没人收到 · 请写上 head = "姓名"，或在 deadlines.toml 里去掉部门主管那一步',
     ),
     "a department without anybody": (

@@ -73,6 +73,11 @@ def signed(severity: Severity = Severity.MINOR, **changed: Any) -> Complaint:
     return moves.acknowledge(filed(severity, **changed), OWNER, SOON, TERMS)[0]
 
 
+def owing(severity: Severity = Severity.IMPORTANT) -> Complaint:
+    """Return a complaint whose work is done and whose cause and prevention are owed (H4)."""
+    return moves.finish(signed(severity), OWNER, SOON, TERMS, words="换了灯泡")[0]
+
+
 def in_status(status: Status) -> Complaint:
     """Return a complaint that got into this status by its shortest way."""
     own = signed()
@@ -84,6 +89,7 @@ def in_status(status: Status) -> Complaint:
         Status.REFERRED: moves.refer(own, OWNER, SOON, TERMS, words="外墙归发展商")[0],
         Status.FINISHED: finished,
         Status.INVALID: moves.invalidate(own, OWNER, SOON, TERMS, words="不归物业管")[0],
+        Status.SETTLED: voice.rate(owing(), SOON, TERMS, satisfaction=Satisfaction.SATISFIED)[0],
         Status.CLOSED: voice.rate(finished, SOON, TERMS, satisfaction=Satisfaction.SATISFIED)[0],
         Status.WITHDRAWN: voice.withdraw(own, SOON, TERMS)[0],
     }

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matters import COLLEAGUE, DIRECTOR, MONDAY, OWNER, SOON, TERMS, at, clock, course, filed, only, signed
+from matters import COLLEAGUE, DIRECTOR, HEAD, MONDAY, OWNER, SOON, TERMS, at, clock, course, filed, only, signed
 
-from core import moves, voice
+from core import closing, moves, voice
 from core.agenda import EXACT, HEIGHT, Change, fall_due, is_urgent
 from core.complaint import Complaint, DueKind, Satisfaction, Source, Status, Waiting
 from core.errors import Refused
@@ -358,15 +358,16 @@ ACTS: dict[str, Act] = {
     "invalidate": lambda c, now: moves.invalidate(c, OWNER, now, TERMS, words="不归物业管"),
     "refer": lambda c, now: moves.refer(c, OWNER, now, TERMS, words="外墙归发展商"),
     "fees": lambda c, now: moves.recategorise(c, OWNER, now, TERMS, category=Category.FEES, department="财务部"),
-    "minor": lambda c, now: moves.regrade(c, OWNER, now, TERMS, severity=Severity.MINOR),
-    "major": lambda c, now: moves.regrade(c, OWNER, now, TERMS, severity=Severity.MAJOR),
-    "close": lambda c, now: moves.close(c, DIRECTOR, now, TERMS, words="住户已搬走"),
+    "minor": lambda c, now: closing.regrade(c, HEAD, now, TERMS, severity=Severity.MINOR),
+    "major": lambda c, now: closing.regrade(c, OWNER, now, TERMS, severity=Severity.MAJOR),
+    "close": lambda c, now: closing.close(c, DIRECTOR, now, TERMS, words="住户已搬走"),
     "supplement": lambda c, now: voice.supplement(c, now, TERMS, words="今天又坏了"),
     "urge": lambda c, now: voice.urge(c, now, TERMS),
     "withdraw": lambda c, now: voice.withdraw(c, now, TERMS),
     "satisfied": lambda c, now: voice.rate(c, now, TERMS, satisfaction=Satisfaction.SATISFIED),
     "unsatisfied": lambda c, now: voice.rate(c, now, TERMS, satisfaction=Satisfaction.UNSATISFIED),
     "appeal": lambda c, now: voice.appeal(c, now, TERMS, words="不服"),
+    "verify": lambda c, now: closing.correct(c, HEAD, now, TERMS, prevention="每月检查"),
     "again": lambda c, now: voice.raise_again(c, now, TERMS, words="又来了"),
 }
 
@@ -386,6 +387,9 @@ def fits(complaint: Complaint) -> None:
     assert (DueKind.EXPIRE in kinds) == (status in (Status.FINISHED, Status.INVALID))
     assert (DueKind.DECISION in kinds) == (complaint.pending is not None)
     assert (DueKind.TRIAGE in kinds) == (status.is_open and not complaint.dispatched)
+    assert (DueKind.ARCHIVE in kinds) == (status is Status.SETTLED)
+    if complaint.corrected is False:
+        assert status in (Status.FINISHED, Status.SETTLED)
     if DueKind.ANSWER in kinds:
         assert complaint.answered_at is None
     if complaint.pending is not None and complaint.pending.kind is Waiting.EXTENSION:
@@ -404,7 +408,7 @@ def fits(complaint: Complaint) -> None:
 def test_whatever_is_done_in_whatever_order_the_agenda_fits_the_status(
     complaint: Complaint, acts: list[tuple[str, int]]
 ) -> None:
-    """Invariant 3: an open complaint always has a next step, a closed one never; levels never go down."""
+    """Invariant 3: an open complaint always has a next step, a closed one never; levels never go down. H4: none is closed owing."""
     now = complaint.filed_at
     fits(complaint)
     for act, minutes in acts:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matters import MONDAY, OWNER, SOON, TERMS, filed, in_status
 
-from core import moves, voice
+from core import closing, voice
 from core.complaint import Complaint, DueKind, Satisfaction, Status
 from core.events import Event, Happened
 from core.incident import follow, is_worth_showing, join, leading, leads_still, stand_alone
@@ -91,7 +91,7 @@ def test_a_new_date_of_the_incident_is_the_date_of_all() -> None:
 
 
 def test_what_was_taken_back_or_closed_without_a_result_leads_nowhere() -> None:
-    unworked = moves.close(replace(filed(), reopened=1), OWNER, SOON, TERMS, words="误报")[0]
+    unworked = closing.close(replace(filed(), reopened=1), OWNER, SOON, TERMS, words="误报")[0]
 
     assert not leads_still(in_status(Status.WITHDRAWN))
     assert not leads_still(unworked)

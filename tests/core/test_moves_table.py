@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from matters import COLLEAGUE, CONFIG, DIRECTOR, OWNER, SOON, TERMS, in_status
 
-from core import moves, voice
+from core import closing, moves, voice
 from core.agenda import Change, fall_due
 from core.complaint import MOVES, Complaint, DueKind, Move, Pending, Satisfaction, Status, Waiting
 from core.errors import Refused
@@ -20,37 +20,39 @@ STATUSES = {
     "R": Status.REFERRED,
     "D": Status.FINISHED,
     "I": Status.INVALID,
+    "E": Status.SETTLED,
     "C": Status.CLOSED,
     "W": Status.WITHDRAWN,
 }
 
-#: Filed, Acknowledged, on Site, Referred, Done, Invalid, Closed, Withdrawn: where each move leads; - is refused.
+#: Filed, Acknowledged, on Site, Referred, Done, Invalid, sEttled, Closed, Withdrawn: where each move leads; - is refused.
 TABLE = """
-move          F A S R D I C W
-acknowledge   A A A A - - - -
-arrive        - S - S - - - -
-explain       F A S R - - - -
-finish        - D D D - - - -
-transfer      F F F F - - - -
-extend        - A S R - - - -
-decide        F A S R - - - -
-report        F A S R - - - -
-assign        F F F F - - - -
-invalidate    - I I I - - - -
-refer         - R R R - - - -
-recategorise  F A S R - - - -
-regrade       F A S R - - - -
-call_back     - - - - D - - -
-close         C C C C C C - -
-supplement    F A S R D I - -
-urge          F A S R - - - -
-withdraw      W W W W W W - -
-appeal        - - - - F F F -
-accept        - - - - C C - -
-reject        - - - - F - - -
-raise_again   F A S R - - - -
-upgrade       F A S R - - - -
-expire        - - - - C C - -
+move          F A S R D I E C W
+acknowledge   A A A A - - - - -
+arrive        - S - S - - - - -
+explain       F A S R - - - - -
+finish        - D D D - - - - -
+transfer      F F F F - - - - -
+extend        - A S R - - - - -
+decide        F A S R - - - - -
+report        F A S R - - - - -
+assign        F F F F - - - - -
+invalidate    - I I I - - - - -
+refer         - R R R - - - - -
+recategorise  F A S R - - - - -
+regrade       F A S R D - E - -
+call_back     - - - - D - - - -
+close         C C C C C C - - -
+supplement    F A S R D I - - -
+urge          F A S R - - - - -
+withdraw      W W W W W W - - -
+appeal        - - - - F F F F -
+accept        - - - - C C - - -
+reject        - - - - F - - - -
+raise_again   F A S R - - - - -
+upgrade       F A S R - - - - -
+expire        - - - - C C - - -
+archive       - - - - - - C - -
 """
 
 _HEAD, *_LINES = (line.split() for line in TABLE.strip().splitlines())
@@ -88,14 +90,15 @@ VERBS: dict[Move, Callable[[Complaint], Change]] = {
     Move.INVALIDATE: lambda c: moves.invalidate(c, OWNER, SOON, TERMS, words=_WORDS),
     Move.REFER: lambda c: moves.refer(c, OWNER, SOON, TERMS, words=_WORDS),
     Move.RECATEGORISE: lambda c: moves.recategorise(c, OWNER, SOON, TERMS, category=Category.FEES, department="财务部"),
-    Move.REGRADE: lambda c: moves.regrade(c, OWNER, SOON, TERMS, severity=Severity.MAJOR),
-    Move.CLOSE: lambda c: moves.close(replace(c, reopened=1), DIRECTOR, SOON, TERMS, words=_WORDS),
+    Move.REGRADE: lambda c: closing.regrade(c, OWNER, SOON, TERMS, severity=Severity.MAJOR),
+    Move.CLOSE: lambda c: closing.close(replace(c, reopened=1), DIRECTOR, SOON, TERMS, words=_WORDS),
     Move.SUPPLEMENT: lambda c: voice.supplement(c, SOON, TERMS, words=_WORDS),
     Move.URGE: lambda c: voice.urge(c, SOON, TERMS),
     Move.WITHDRAW: lambda c: voice.withdraw(c, SOON, TERMS),
     Move.APPEAL: lambda c: voice.appeal(c, SOON, TERMS, words=_WORDS),
     Move.ACCEPT: lambda c: voice.rate(c, SOON, TERMS, satisfaction=Satisfaction.SATISFIED),
     Move.REJECT: lambda c: voice.rate(c, SOON, TERMS, satisfaction=Satisfaction.UNSATISFIED),
+    Move.ARCHIVE: lambda c: closing.correct(c, DIRECTOR, SOON, TERMS, prevention=_WORDS),
     Move.RAISE_AGAIN: lambda c: voice.raise_again(c, SOON, TERMS, words=_WORDS),
 }
 #: These have no verb: a gate before the call-back is written down (F4), and what the clock does by itself.
@@ -163,6 +166,6 @@ def test_a_second_signature_is_refused_with_the_name_of_the_first() -> None:
 def test_what_nobody_worked_on_is_not_closed_by_word_alone() -> None:
     """F4: a manager closes only what the resident had reopened."""
     with pytest.raises(Refused) as refused:
-        moves.close(in_status(Status.ACKNOWLEDGED), DIRECTOR, SOON, TERMS, words=_WORDS)
+        closing.close(in_status(Status.ACKNOWLEDGED), DIRECTOR, SOON, TERMS, words=_WORDS)
 
     assert refused.value.key == "refused.close_unworked"

@@ -68,6 +68,12 @@ SABOTAGE = {
         "UPDATE conversation SET due_at = '{past}' WHERE chat = '张女士'",
         {"talk_late": 1},
     ),
+    "nobody asks for a corrective action": (
+        "INSERT INTO corrective (ref, community, department, refs, subject, status, cause, correction, prevention, owner,"
+        " doer, sent_back, policy, since, step, due_at, opened_at, posted, version) SELECT 'C-0001', community, department,"
+        " '[]', '', 'owed', '', '', '', '王师傅', '', 0, policy, filed_at, 0, NULL, filed_at, 0, 0 FROM complaint",
+        {"uncorrected": 1},
+    ),
     "something due fails each time": (
         "INSERT INTO trouble VALUES ('complaint', 'TS1', '{past}', 9, '{past}', 1)",
         {"stuck": 1},

@@ -18,6 +18,7 @@ GRAMMAR = {
     "bots/rehearsal/parser.py",
     "core/dialogue/draft.py",
     "core/usecases/command.py",
+    "core/usecases/itemised.py",
     "nlp/alarm.py",
     "nlp/claim.py",
     "nlp/clock_words.py",

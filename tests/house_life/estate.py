@@ -18,6 +18,7 @@ from bots.delivery import Delivery
 from bots.screen import Screen, Shown
 from bots.wiring import Company, House
 from core.complaint import Complaint
+from core.corrective import Corrective
 from core.messages import Inbound, Peer
 from storage.inbox import Failure
 
@@ -27,8 +28,8 @@ MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 #: A whole complaint, as most residents tell it.
 STORY = ("3号楼2单元楼道的灯坏了，三天没人修", "尽快修好", "13812345678", "确认提交")
 
-#: Four letters in a row that nobody typed are a word of the code.
-ENGLISH = re.compile(r"[A-Za-z]{4,}")
+#: Four letters in a row that nobody typed are a word of the code, unless they name a channel.
+ENGLISH = re.compile(r"(?<![A-Za-z])(?!Telegram)[A-Za-z]{4,}")
 #: What shows through when a sentence was not filled in, or a value not translated.
 RAW = re.compile(r"[{}]|\bNone\b|\b[A-Z]\w+\.[A-Z_]{3,}|datetime\.|<\w+ |\(\)|''")
 
@@ -154,6 +155,10 @@ class Estate:
             found = work.complaints.get(ref)
         assert found is not None
         return found
+
+    def corrective(self, ref: str) -> Corrective | None:
+        with self.house.database.work() as work:
+            return work.correctives.get(ref)
 
     def failures(self) -> Sequence[Failure]:
         with self.house.database.work() as work:

@@ -19,6 +19,7 @@ from hypothesis.stateful import (
 
 from core.complaint import Complaint, Status
 from core.messages import Attachment, Inbound, MediaKind
+from nlp.reading import Severity
 
 RESIDENTS = ("张女士", "李阿姨", "王先生", "Smith", "赵大爷")
 PHONES = ("13812345678", "15900001111", "0731-85551234")
@@ -125,6 +126,11 @@ ORDERS = (
     "回复 正在联系厂家，电话15900001111",
     "结案",
     "结案 住户已搬走",
+    "填整改",
+    "整改 原因：磨损 纠正：换了 预防：每月检查 期限：12月20日",
+    "整改完成",
+    "验收",
+    "退回 太笼统",
     "接手",
     "取消",
     "换好了，12月1日再看",
@@ -148,6 +154,14 @@ WORK = (
     "回复 正在联系厂家",
     "改等级 轻微",
     "改等级 重大",
+)
+REMEDYING = (
+    "整改 原因：磨损 纠正：换了 预防：每月检查 期限：12月20日",
+    "整改完成",
+    "验收",
+    "验收",
+    "退回 太笼统",
+    "改等级 轻微",
 )
 RATINGS = ("满意", "基本满意", "不满意", "不满意，还是老样子", "申诉", "我要申诉，判得不对", "同一件事", "没解决")
 MOMENTS = (timedelta(seconds=1), timedelta(minutes=1), timedelta(minutes=11), timedelta(minutes=45))
@@ -268,6 +282,13 @@ class Life(RuleBasedStateMachine):
         who = asked[which % len(asked)].name
         self.resident_is_heard(self.estate.inbound(who, text))
 
+    @precondition(lambda self: any(complaint.corrected is False for complaint in self.before.values()))
+    @rule(text=st.sampled_from(REMEDYING), which=some, who=st.sampled_from(("王师傅", "陈主管", "周主管", "孙总")))
+    def somebody_sees_to_what_a_complaint_owes(self, text: str, which: int, who: str) -> None:
+        owing = sorted(ref for ref, complaint in self.before.items() if complaint.corrected is False)
+        verb, *rest = text.split(" ", 1)
+        assert self.estate.write(who, " ".join([verb, owing[which % len(owing)][-4:], *rest]))
+
     @rule(who=some, group=some)
     def a_picture_comes_into_a_group(self, who: int, group: int) -> None:
         name = self.estate.people[who % len(self.estate.people)]
@@ -311,6 +332,22 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def the_auditor_finds_nothing_but_talks_that_nobody_ended(self) -> None:
         assert self.estate.house.audit(now=self.estate.clock.now()).keys() <= {"left_open"}
+
+    @invariant()
+    def nothing_important_is_closed_before_its_prevention_is_verified(self) -> None:
+        for complaint in self.estate.complaints():
+            corrective = self.estate.corrective(complaint.corrective or "")
+            if complaint.corrected is None and complaint.status is Status.CLOSED:
+                assert complaint.severity is Severity.MINOR or complaint.valid is False, complaint
+            if complaint.corrected is False:
+                assert corrective is not None, complaint
+                assert corrective.status.is_open, corrective
+            if complaint.corrected is True:
+                assert corrective is not None, complaint
+                assert corrective.verified_by not in (None, *corrective.hands), corrective
+            if corrective is not None and corrective.status.is_open:
+                assert corrective.due_at is not None, corrective
+                assert corrective.due_at > self.estate.clock.now(), corrective
 
     @invariant()
     def a_level_never_goes_down_and_a_first_promise_stays(self) -> None:

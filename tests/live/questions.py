@@ -11,6 +11,8 @@ import sqlalchemy as sa
 QUEUES = (
     "ix_complaint_due",
     "ix_complaint_open",
+    "ix_corrective_due",
+    "ix_corrective_open",
     "ix_conversation_due",
     "ix_conversation_human",
     "ix_outbox_due",

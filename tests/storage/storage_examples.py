@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from core.complaint import Complaint, Due, DueKind
+from core.corrective import Corrective
 from core.messages import Inbound, Outbound, Peer
 from core.people import Resident
 from core.policy import Ladder, Policy, Promise, Quiet, Rung, Span, Target
@@ -63,6 +64,21 @@ def complaint(ref: str = "TS202611230001", **changed: Any) -> Complaint:
         "promised_by": NOW,
     }
     return Complaint(ref=ref, **(given | changed))
+
+
+def corrective(ref: str = "C-0001", **changed: Any) -> Corrective:
+    """Return a corrective action that falls due at once, with no policy kept yet."""
+    given = {
+        "community": GARDEN,
+        "department": "engineering",
+        "subject": "楼道灯不亮",
+        "owner": "王师傅",
+        "policy": "",
+        "since": NOW,
+        "opened_at": NOW,
+        "due_at": NOW,
+    }
+    return Corrective(ref=ref, **(given | changed))
 
 
 def stored(database: Database, ref: str = "TS202611230001", **changed: Any) -> Complaint:

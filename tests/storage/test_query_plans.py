@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from live.questions import Questions
-from storage_examples import GARDEN, GROUP, LI, NOW, PHONE, POLICY, complaint, inbound, outbound
+from storage_examples import GARDEN, GROUP, LI, NOW, PHONE, POLICY, complaint, corrective, inbound, outbound
 
 from core.complaint import Due, Status
 from core.dialogue.conversation import Conversation
@@ -78,7 +78,19 @@ def ask_about_complaints(work: Any, ref: str, policy: str) -> None:
         complaints.alike(GARDEN, since=NOW, resident=LI.id, place=place, topic="light", limit=9)
     work.timeline.add([Event(kind=Happened.FILED, ref=ref, at=NOW)])
     work.timeline.of(ref)
+    ask_about_correctives(work, ref, policy)
     work.corrections.add(ref, "", field="category", was="", became="", by="", at=NOW)
+
+
+def ask_about_correctives(work: Any, ref: str, policy: str) -> None:
+    correctives = work.correctives
+    correctives.add(corrective(correctives.next_ref(), complaint=ref, policy=policy))
+    correctives.save(correctives.get("C-0001"))
+    correctives.community("C-0001")
+    correctives.due(NOW, 9)
+    correctives.open_in(GARDEN, None, 9)
+    correctives.open_in(GARDEN, "engineering", 9)
+    work.timeline.add([Event(kind=Happened.CORRECTED, ref="C-0001", at=NOW)])
 
 
 def ask_about_conversations(work: Any) -> None:
