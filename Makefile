@@ -1,6 +1,7 @@
 # make demo   a whole property company on this machine, with no account anywhere
 # make test   everything that is checked before a change is kept
 # make bench  how fast it is here
+# make kills  kill -9 a thousand times; nothing is lost, nothing is doubled (a quarter of an hour)
 
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$name && break; done)
@@ -9,7 +10,7 @@ ours := .venv/bin/python
 
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: demo test bench clean
+.PHONY: demo test bench kills clean
 .NOTPARALLEL:
 
 demo: .venv/installed
@@ -29,6 +30,10 @@ bench: .venv/installed
 	@echo "Measuring; this takes some ten minutes."
 	@$(ours) benchmarks
 	@$(ours) benchmarks/bench_figures.py
+
+kills: .venv/installed
+	@echo "Killing the house a thousand times; this takes a quarter of an hour."
+	@$(ours) benchmarks/kills.py --kills 1000
 
 # Built again whenever pyproject.toml changes; the stamp comes last, so an interrupted installation is taken up again.
 .venv/installed: pyproject.toml
