@@ -9,7 +9,7 @@ from fpdf import FPDF
 from fpdf.enums import TextMode
 
 from bots.drawing import faces
-from bots.drawing.marks import GREY, INK, PALE, RULE, WASH, Anchor, Box, Mark, Patch, Picture, Stroke, Words
+from bots.drawing.marks import GREY, INK, PALE, PAPER, RULE, WASH, Anchor, Box, Mark, Patch, Picture, Stroke, Words
 from bots.drawing.vector import BOLD
 from core.phrases import Phrases
 
@@ -76,6 +76,13 @@ class Paper(FPDF):
             return False
         self.add_page()
         return True
+
+    def turn_to(self, page: int) -> None:
+        """Go on writing on a page that was left blank, or back on the last."""
+        self.page = page
+        # A page knows nothing of the pen that another was written with.
+        self.set_font("sans", size=1)
+        self.set_fill_color(PAPER)
 
     def put(
         self,

@@ -55,6 +55,7 @@ HOMES = {
     "xmltodict": ("bots/tencent/envelope.py",),
     "segno": ("bots/commands/_link.py",),
     "resvg_py": ("bots/drawing/png.py",),
+    "PIL": ("bots/drawing/thumbnail.py",),
     "fpdf": ("bots/drawing/paper.py",),
     "xlsxwriter": ("bots/drawing/xlsx.py", "bots/drawing/native.py"),
     "fontTools": ("bots/drawing/faces.py",),
@@ -70,6 +71,7 @@ IMPORTED_AS = {
     "pylopdf-fonts-zh-cn": "pylopdf_fonts_zh_cn",
     "fonttools": "fontTools",
     "fpdf2": "fpdf",
+    "pillow": "PIL",
 }
 USED_BY_LIBRARIES = {"python-multipart", "tzdata"}
 
