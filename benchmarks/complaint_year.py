@@ -25,6 +25,7 @@ from storage.database import Database
 
 T = TypeVar("T")
 Life = tuple[Complaint, tuple[Event, ...]]
+Course = list[tuple[datetime, Complaint]]
 
 DAY = timedelta(days=1)
 
@@ -70,9 +71,9 @@ SLOW = "秩序部"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """A lift that keeps failing: where, from when to when, and how many complaints more a month."""
+    """A lift that keeps failing, or anything else: where (None: anywhere), from when to when, how many more a month."""
 
-    building: str = "3"
+    building: str | None = "3"
     unit: str = "2"
     topic: str = "lift"
     since: date
@@ -93,6 +94,10 @@ class Tale:
 
     def lives(self, now: datetime | None = None) -> Iterator[Life]:
         """Yield each complaint with its timeline, as they stand at `now` (the end of the tale), in the order of filing."""
+        return ((course[-1][1], events) for course, events in self.courses(now))
+
+    def courses(self, now: datetime | None = None) -> Iterator[tuple[Course, tuple[Event, ...]]]:
+        """Yield each complaint as it stood from each instant on at which anything happened to it, with its timeline."""
         random = Random(self.seed)
         community, zone = self.company.community, ZoneInfo(self.company.calendar.zone)
         terms = Terms(policy=self.company.config.policy, calendar=self.company.calendar)
@@ -115,7 +120,7 @@ class Tale:
         for trouble in self.troubles:
             if trouble.since <= day < trouble.until:
                 for _ in range(_poisson(random, trouble.a_month / 30 * self.size)):
-                    place = Place(building=trouble.building, unit=trouble.unit)
+                    place = Place(building=trouble.building, unit=trouble.unit) if trouble.building else _place(random)
                     yield _hour(random, day, zone), trouble.topic, place
 
 
@@ -127,16 +132,17 @@ class _Life:
         self._community, self._end = community, end
         self._events: list[Event] = []
 
-    def live(self, ref: str, filed_at: datetime, topic: str, place: Place) -> Life:
-        """Return the complaint as it stands at the end."""
+    def live(self, ref: str, filed_at: datetime, topic: str, place: Place) -> tuple[Course, tuple[Event, ...]]:
+        """Return the complaint as it stood from each instant on, to the end."""
         self._complaint = self._filed(ref, filed_at, topic, place)
+        self._course: Course = [(filed_at, self._complaint)]
         owner = self._owner()
         for _ in range(3):
             if not self._worked_on(owner) or not self._called_back():
                 break
         self._see_to_the_cause()
         self._pass(self._end - self._now)
-        return self._complaint, tuple(self._events)
+        return self._course, tuple(self._events)
 
     def _filed(self, ref: str, now: datetime, topic: str, place: Place) -> Complaint:
         random, terms = self._random, self._terms
@@ -261,6 +267,7 @@ class _Life:
     def _keep(self, change: Change) -> None:
         self._complaint, happened = change
         self._events.extend(happened)
+        self._course.append((self._now, self._complaint))
 
 
 def store(database: Database, company: Company, lives: Iterable[Life], batch: int = 500) -> int:

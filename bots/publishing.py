@@ -1,4 +1,4 @@
-"""Tells what is told by itself: the report of a month before the 30th (A1), the digest of a day (A2); each of them once.
+"""Tells what is told by itself, each once: the report of a month (A1), the digest of a day (A2), what to be warned of (A3).
 
 Looked at every minute: whoever is first, of all processes and after any restart, tells it, and the database knows that.
 """
@@ -12,17 +12,21 @@ from bots.wiring import House
 from core.errors import whereabouts
 from core.figures.editions import Edition, day_due, month_due
 from core.figures.report import Report
+from core.figures.wording import Wording
 from core.house import Community
 from core.messages import Attachment, MediaKind
 from core.usecases.publish import is_out, publish_digest, publish_report
+from core.usecases.warn import warn
 
 log = logging.getLogger(__name__)
 
 
 def publish(house: House, media: MediaFolder, *, now: datetime) -> int:
     """Tell all that is due and was not told; return how much that was. Pictures are kept in `media` for the channels."""
-    communities = house.office.communities.values()
-    return sum(_report(house, media, one, now) + _digest(house, one, now) for one in communities)
+    return sum(
+        _report(house, media, one, now) + _digest(house, one, now) + _warnings(house, one, now)
+        for one in house.office.communities.values()
+    )
 
 
 def _report(house: House, media: MediaFolder, community: Community, now: datetime) -> int:
@@ -46,6 +50,18 @@ def _digest(house: House, community: Community, now: datetime) -> int:
         return publish_digest(house.office, community, day, house.digest(community, now=now), now=now)
     except Exception as error:
         log.error("the digest of %s could not be told: %s", day, whereabouts(error))
+        return 0
+
+
+def _warnings(house: House, community: Community, now: datetime) -> int:
+    day = day_due(house.config.figures.schedule, house.office.calendars[community.key], now)
+    if day is None or is_out(house.office, community, Edition.WARNINGS, day):
+        return 0
+    try:
+        wording = Wording(phrases=house.office.phrases, community=community, least=house.config.figures.least)
+        return warn(house.office, community, day, house.cautions(community, now=now), wording, now=now)
+    except Exception as error:
+        log.error("the warnings of %s could not be told: %s", day, whereabouts(error))
         return 0
 
 

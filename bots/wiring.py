@@ -17,6 +17,7 @@ from core.figures.digest import Digest, digest
 from core.figures.monthly import monthly
 from core.figures.period import Month
 from core.figures.report import Report
+from core.figures.warnings import Caution, watch
 from core.figures.wording import Wording
 from core.house import Community, Group, Person, Purpose, Role
 from core.messages import Inbound, Outbound, Peer
@@ -204,6 +205,11 @@ class House:
         wording = Wording(phrases=self.office.phrases, community=community, least=self.config.figures.least)
         with self.database.reading() as connection:
             return digest(Figures(connection), self.office.calendars[community.key], wording, now)
+
+    def cautions(self, community: Community, *, now: datetime) -> Sequence[Caution]:
+        """Return what is to be warned of in a community."""
+        with self.database.reading() as connection:
+            return watch(Figures(connection), community.key, now, self.config.figures.sensitivity)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from core.acquaintance import Bindings, Claims, Invites, Residents
+from core.lasting import Cautions
 from core.ports import (
     Complaints,
     Conversations,
@@ -85,6 +86,11 @@ class UnitOfWork(Protocol):
     @property
     def publications(self) -> Publications:
         """Return what was told to everybody once."""
+        ...
+
+    @property
+    def cautions(self) -> Cautions:
+        """Return what was warned of and is not over."""
         ...
 
     @property

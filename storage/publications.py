@@ -5,9 +5,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from storage.connection import Connection
+from storage.publication_tables import PublicationRow
 from storage.rows import table
 from storage.statements import param, upsert
-from storage.tables import PublicationRow
 
 _C = table(PublicationRow).c
 _TAKE = upsert(PublicationRow).on_conflict_do_nothing()

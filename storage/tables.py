@@ -284,12 +284,3 @@ class CorrectionRow(Row, table=True):
     became: str
     by: str
     at: datetime
-
-
-class PublicationRow(Row, table=True):
-    """What was told to everybody once: which edition of which community, for which month or day."""
-
-    community: str = Field(primary_key=True)
-    edition: str = Field(primary_key=True)
-    period: str = Field(primary_key=True)
-    at: datetime

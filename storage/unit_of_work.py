@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from core.errors import StaleComplaint, Unavailable, whereabouts
 from storage.bindings import Bindings
+from storage.cautions import Cautions
 from storage.claims import Claims
 from storage.complaints import Complaints
 from storage.connection import Connection
@@ -40,6 +41,7 @@ class UnitOfWork:
     policies: Policies
     corrections: Corrections
     publications: Publications
+    cautions: Cautions
     troubles: Troubles
     untold: Untold
     correctives: Correctives
@@ -94,6 +96,7 @@ class UnitOfWork:
         self.policies = Policies(connection)
         self.corrections = Corrections(connection)
         self.publications = Publications(connection)
+        self.cautions = Cautions(connection)
         self.troubles = Troubles(connection)
         self.untold = Untold(connection)
         self.correctives = Correctives(connection)

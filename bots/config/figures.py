@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bots.config.phrases import read_words
 from bots.config.sheets import Sheet
 from core.figures.editions import Schedule
+from core.figures.warnings import Sensitivity
 
 #: The report is out before the 30th (A1).
 LATEST_DAY = 29
@@ -12,32 +13,48 @@ LATEST_DAY = 29
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiguresConfig:
-    """When the report of a month and the digest of a day go out, and from how many complaints on there are percents."""
+    """When the report of a month and the digest of a day go out, from how many on there are percents, and warnings."""
 
     schedule: Schedule
+    sensitivity: Sensitivity
     least: int
     words: dict[str, str]
 
 
 def read_figures(sheet: Sheet) -> FiguresConfig:
     """Return the schedule and the words."""
-    table = sheet.sub("words")
+    table, warnings = sheet.sub("words"), sheet.sub("warnings")
     found = FiguresConfig(
         schedule=Schedule(
             report_day=sheet.whole("report_day"),
             report_at=sheet.clock("report_at"),
             digest_at=sheet.clock("digest_at"),
         ),
+        sensitivity=Sensitivity(
+            least=warnings.whole("least"),
+            least_subject=warnings.whole("least_subject"),
+            least_open=warnings.whole("least_open"),
+            least_share=warnings.whole("least_share"),
+            chance=warnings.number("chance"),
+        ),
         least=sheet.whole("least"),
         words={f"figure.{key}": words for key, words in read_words(table).items()},
     )
+    warnings.close()
     sheet.close()
     return found
 
 
 def check_figures(sheet: Sheet, found: FiguresConfig) -> None:
-    """Note a day that comes too late, and a least number that is none."""
+    """Note a day that comes too late, and a least number or a chance that is none."""
     if not 1 <= found.schedule.report_day <= LATEST_DAY:
         sheet.note("wrong_day", "report_day", found=found.schedule.report_day, latest=LATEST_DAY)
     if found.least < 1:
         sheet.note("too_few", "least", found=found.least, least=1)
+    warnings, sensitivity = sheet.sub("warnings"), found.sensitivity
+    for name in ("least", "least_subject", "least_open", "least_share"):
+        many = getattr(sensitivity, name)
+        if many < 1:
+            warnings.note("too_few", name, found=many, least=1)
+    if not 0 < sensitivity.chance < 1:
+        warnings.note("no_chance", "chance", found=sensitivity.chance)

@@ -16,6 +16,7 @@ class Edition(StrEnum):
 
     REPORT = "report"
     DIGEST = "digest"
+    WARNINGS = "warnings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,7 @@ class Fact(NamedTuple):
     reopened: int
     satisfaction: Satisfaction | None
     valid: bool | None
+    incident: str | None
 
 
 class Register(Protocol):

@@ -3,8 +3,9 @@
 from alembic import context
 
 import storage.corrective_tables
+import storage.publication_tables
 import storage.tables
-import storage.wecom_tables  # noqa: F401  every table is known once these are read
+import storage.wecom_tables  # noqa: F401
 from storage.rows import Row
 
 context.configure(
