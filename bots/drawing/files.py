@@ -1,20 +1,19 @@
 """A report as the files that people pass on: a picture for the telephone, paper, a workbook."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 
-from bots.drawing import pdf, png, xlsx
 from core.figures.period import Month
 from core.figures.report import Report
 from core.phrases import Phrases
 
-Write = Callable[[Report, Phrases], bytes]
-
-#: What is written, by the ending of its name, with its content type; the picture first, as a chat shows it.
-WRITTEN: dict[str, tuple[str, Write]] = {
-    "png": ("image/png", png.cover),
-    "pdf": ("application/pdf", pdf.write),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx.write),
+#: What is written, by the ending of its name: who writes it, and its content type; the picture first, as a chat shows it.
+#: The writers are named and not imported: with them come the libraries that draw, for which no start should wait.
+WRITTEN = {
+    "png": ("png", "cover", "image/png"),
+    "pdf": ("pdf", "write", "application/pdf"),
+    "xlsx": ("xlsx", "write", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 
 
@@ -35,5 +34,6 @@ class File:
 def files_of(report: Report, month: Month, phrases: Phrases) -> Iterator[File]:
     """Yield the files of a month's report, each when it is written."""
     name = phrases.say("figure.file", community=report.community, month=month)
-    for ending, (content_type, write) in WRITTEN.items():
+    for ending, (module, verb, content_type) in WRITTEN.items():
+        write = getattr(import_module(f"bots.drawing.{module}"), verb)
         yield File(name=f"{name}.{ending}", content_type=content_type, content=write(report, phrases))
