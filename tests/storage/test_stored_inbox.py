@@ -21,7 +21,7 @@ def test_a_message_that_failed_is_kept_with_its_words_and_not_taken_again(databa
     poison = inbound(text="灯坏了")
 
     with database.work() as work:
-        work.inbox.fail(poison, at=NOW, error="ValueError")
+        work.inbox.fail(poison, at=NOW, error="ValueError", told=False)
         work.commit()
 
     with database.work() as work:
@@ -32,7 +32,7 @@ def test_a_message_that_failed_is_kept_with_its_words_and_not_taken_again(databa
 
 def test_what_no_database_takes_can_still_be_recorded_as_failed(database: Database) -> None:
     with database.work() as work:
-        work.inbox.fail(inbound(text="half an emoji \ud83d, a zero \0"), at=NOW, error="bad: \ud83d\0")
+        work.inbox.fail(inbound(text="half an emoji \ud83d, a zero \0"), at=NOW, error="bad: \ud83d\0", told=False)
         work.commit()
 
     with database.work() as work:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bot_api import BotApi, Fault
 from life import Life, environment
+from live.waiting import until
 from test_life_of_a_complaint import file
 
 from bots.media import MediaFolder
@@ -23,16 +25,16 @@ def folder(life: Life) -> MediaFolder:
 
 
 def kept(life: Life, source: str = LAMP) -> tuple[bytes, str]:
-    """Ask the process how it is until the file is kept."""
-    for number in range(1000):
-        if number % 40 == 39:
-            # Time passes, and somebody writes: what failed is tried again.
+    """Wait until the file is kept, while time passes and somebody writes: what failed is tried again."""
+    looks = count(1)
+
+    def found() -> tuple[bytes, str] | None:
+        if next(looks) % 40 == 0:
             life.wind(seconds=20)
             life.say(98, "您好")
-        if (found := folder(life).find(source)) is not None:
-            return found
-        life.health()
-    raise AssertionError(f"{source} was never kept; called: {[name for name, _ in life.api.calls]}")
+        return folder(life).find(source)
+
+    return until(found)
 
 
 def say(life: Life, outbound: Outbound) -> None:
