@@ -64,7 +64,7 @@ def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversati
     elif command is not None and command.verb == Choice.CANCEL:
         desk.keep(replace(conversation, awaiting=None, draft=None, offered=()))
         answer(desk, person, inbound, desk.say("staff.cancelled"))
-    elif conversation.awaiting is not None and (command is None or not command.numbers):
+    elif conversation.awaiting is not None and not _is_another_order(command, conversation.awaiting):
         if isinstance(conversation.awaiting.move, CorrectiveMove):
             correct.words_came(desk, person, inbound, conversation.awaiting)
         else:
@@ -75,6 +75,13 @@ def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversati
         answer(desk, person, inbound, desk.say("staff.help", name=person.name))
     elif inbound.is_called and text:
         answer(desk, person, inbound, desk.say("staff.called"))
+
+
+def _is_another_order(command: Command | None, awaiting: Awaiting) -> bool:
+    """Tell an order from the words that are waited for: it names a complaint, or another move together with its words."""
+    if command is None or command.numbers:
+        return command is not None
+    return bool(command.is_apart and command.words) and command.verb in NEED_WORDS - {awaiting.move}
 
 
 def _pressed(desk: Desk, person: Person, inbound: Inbound, conversation: Conversation, press: Press) -> None:

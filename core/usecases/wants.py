@@ -13,7 +13,7 @@ from core.dialogue.conversation import Conversation, Draft
 from core.dialogue.turn import Known, Reply, Wanted, Wish
 from core.errors import Refused
 from core.events import Event, Happened
-from core.form import located, media_words
+from core.form import located, media_words, post_card
 from core.masking import mask_words
 from core.people import Resident
 from core.reactions import react
@@ -86,12 +86,23 @@ class Wishes:
                 complaint, now, terms, satisfaction=wanted.satisfaction or Satisfaction.SATISFIED, words=words
             ),
         }
-        moved, events = verbs[wanted.wish]()
+        try:
+            moved, events = verbs[wanted.wish]()
+        except Refused:
+            if wanted.wish is Wish.URGE and words:
+                self._note(complaint, words)
+            raise
         if attachments:
             shown = media_words(self.desk, attachments)
             events = tuple(replace(event, facts={**event.facts, "media": shown}) for event in events)
         self._save(complaint, moved, events)
         self._latest(conversation, moved)
+
+    def _note(self, complaint: Complaint, words: str) -> None:
+        """Keep what was said with a wish that could not be granted; nobody is called for it once more."""
+        moved, events = voice.supplement(complaint, self.desk.now, self.desk.terms(complaint), words=words)
+        self.desk.record(*events)
+        post_card(self.desk, self.desk.work.complaints.save(moved))
 
     def _tell_known(self, complaint: Complaint, wanted: Wanted, conversation: Conversation) -> None:
         """Answer who asks again about an outage of many with what is known; those who work on it are not called each time."""
