@@ -42,7 +42,7 @@ SEED = 20261123
 TIMES = 20.0
 STAFF, GROUPS = 100_000, -1000
 FILED = (
-    "{number}号楼2单元楼道的灯坏了，一直没人修",
+    "{building}号楼{unit}单元楼道的灯坏了，一直没人修",
     "尽快修好",
     "138{number:08}",
     "确认提交",
@@ -51,6 +51,8 @@ ADDED = "补充：又看了一次，记号{mark}"
 #: So many messages are under way at once (`bots.delivery`): a death may leave as many that were taken and not noted.
 UNDER_WAY = 8
 UNSENT = "SELECT id FROM outbox WHERE state NOT IN ('sent', 'superseded') AND id <= {last}"
+#: So many people at most, each at a place of their own that can be told as one is.
+RESIDENTS, BUILDINGS = 400, 60
 #: At most so many updates wait at once.
 AHEAD = 30
 
@@ -101,14 +103,16 @@ class Platform:
     def go_on(self, luck: random.Random) -> None:
         """Let people write, as long as not too much of it waits."""
         while len(self.updates) - self.confirmed < AHEAD:
-            if self.residents and luck.random() < 0.6:
+            if self.residents == RESIDENTS or (self.residents and luck.random() < 0.6):
                 mark = f"{len(self.marks):06}"
                 self.marks.append(mark)
                 self.say(luck.randint(1, self.residents), ADDED.format(mark=mark))
             else:
                 self.residents += 1
+                unit, building = divmod(self.residents - 1, BUILDINGS)
                 for text in FILED:
-                    self.say(self.residents, text.format(number=self.residents))
+                    told = text.format(number=self.residents, building=building + 1, unit=unit + 1)
+                    self.say(self.residents, told)
 
     # What the server does.
 
