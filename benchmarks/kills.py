@@ -16,7 +16,6 @@ fall due. What was sent in, and what the platform took, is written down here, ou
 import argparse
 import asyncio
 import json
-import multiprocessing
 import os
 import random
 import signal
@@ -36,6 +35,7 @@ from urllib.parse import parse_qs
 
 import uvicorn
 from fast_house import environment
+from forks import forks
 
 SEED = 20261123
 #: So many times as fast as real clocks the house's clock runs.
@@ -158,13 +158,10 @@ class Platform:
 class Lives:
     """Houses that live one after the other, forked from one that has read the configuration."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, made: Any) -> None:
         self._folder = folder
         self._begun = datetime.now(UTC)
-        # The process they are forked from finds its modules by this alone.
-        os.environ["PYTHONPATH"] = os.pathsep.join((str(Path(__file__).parent), str(Path(__file__).parents[1])))
-        self._forks = multiprocessing.get_context("forkserver")
-        self._forks.set_forkserver_preload(["doomed_run"])
+        self._forks = made
         self.begin("nowhere", None).kill()
 
     def begin(self, server: str, statements: int | None) -> Any:
@@ -180,8 +177,13 @@ class Lives:
 
 def kill_often(folder: Path, day: Day) -> None:
     """Let the house be killed so often; then let it come to rest, and count."""
+    with forks("doomed_run", Path(__file__).parent, Path(__file__).parents[1]) as made:
+        _kill_often(folder, day, made)
+
+
+def _kill_often(folder: Path, day: Day, made: Any) -> None:
     began, luck, platform = time.monotonic(), random.Random(day.seed), Platform()
-    lives = Lives(folder)
+    lives = Lives(folder, made)
     _join_everybody(folder)
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
         server = uvicorn.Server(uvicorn.Config(platform, log_level="critical", access_log=False, lifespan="off"))

@@ -58,6 +58,8 @@ def live(folder: Path, pipe: Connection, dies_after: int | None = None, dies_sen
         if taken[0] == dies_sending:
             die()
 
+    if dies_after is None and dies_sending is None:
+        pipe.send("here")
     delivery = Delivery(house.ledger, {Estate.channel: Platform(folder / "platform.jsonl", after=sent)})
     first = True
     while True:

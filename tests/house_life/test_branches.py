@@ -1,6 +1,5 @@
 """Three processes on one PostgreSQL: whatever came to whichever of them, and came twice, all is as if it were one."""
 
-import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import timedelta
@@ -10,6 +9,7 @@ from typing import Any, TypeVar
 import branch
 import pytest
 from estate import MONDAY, ROOT, STORY, Estate, company, rows_of
+from forks import forks
 
 from core.messages import Inbound, Peer
 from storage.database import connect
@@ -55,11 +55,8 @@ def furnish(url: str) -> None:
 @pytest.fixture
 def branches(postgres: str) -> Iterator[Sequence[ProcessPoolExecutor]]:
     furnish(postgres)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", f"{ROOT}:{Path(__file__).parent}:{ROOT / 'tests'}")
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["branch"])
-        pools = [ProcessPoolExecutor(1, context, branch.begin, (postgres,)) for _ in range(3)]
+    with forks("branch", ROOT, Path(__file__).parent, ROOT / "tests") as made:
+        pools = [ProcessPoolExecutor(1, made, branch.begin, (postgres,)) for _ in range(3)]
         yield pools
         for pool in pools:
             pool.submit(branch.end).result(60)

@@ -1,7 +1,6 @@
 """Kill -9 at any instant (invariants 1 and 2): afterwards every message has had its effect exactly once, and nothing is lost."""
 
 import json
-import multiprocessing
 import random
 from collections import Counter
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 from doomed_house import Come, live
 from estate import MONDAY, ROOT, STORY, Estate
+from forks import forks
 
 #: Everything that can come in a morning: two stories, an emergency, the staff at work, the clock.
 MORNING = (
@@ -43,11 +43,8 @@ MORNING = (
 @pytest.fixture(scope="module")
 def processes() -> Any:
     """Return what makes processes forked from one that has read the configuration already."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", f"{ROOT}:{ROOT / 'tests'}:{Path(__file__).parent}")
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["doomed_house"])
-        yield context
+    with forks("doomed_house", ROOT, ROOT / "tests", Path(__file__).parent) as made:
+        yield made
 
 
 @pytest.fixture
@@ -75,6 +72,8 @@ class Lives:
         self._process = self._processes.Process(target=live, args=(self._folder, theirs), kwargs=doom)
         self._process.start()
         theirs.close()
+        if not doom:
+            self._pipe.recv()  # it is there: from now on it may die
 
     def end(self) -> None:
         self._pipe.close()
