@@ -39,6 +39,7 @@ def test_a_reminder_offers_its_buttons_until_somebody_has_signed(estate: Estate)
 def test_a_finished_complaint_offers_nothing_any_more(estate: Estate) -> None:
     file_one(estate)
     estate.press("王师傅", "签收", group="工程部群")
+    estate.write("陈主管", "改等级 0001 轻微", group="工程部群")
     estate.write("王师傅", "办结 换了灯泡", group="工程部群")
     estate.press("张女士", "满意")
 

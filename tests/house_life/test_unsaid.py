@@ -67,7 +67,7 @@ def test_a_result_that_did_not_arrive_is_told_by_telephone_and_rated_there(block
     assert "13812345678" in said(blocked, "小林")
     blocked.write("小林", f"回访 {ref[-4:]} 满意", group="服务中心群")
     complaint = blocked.complaint(ref)
-    assert (complaint.status, complaint.satisfaction) == (Status.CLOSED, Satisfaction.SATISFIED)
+    assert (complaint.status, complaint.satisfaction) == (Status.SETTLED, Satisfaction.SATISFIED)
 
 
 def test_a_receptionist_hears_that_their_words_did_not_arrive(blocked: Blocked) -> None:
