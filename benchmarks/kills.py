@@ -53,8 +53,8 @@ UNDER_WAY = 8
 UNSENT = "SELECT id FROM outbox WHERE state NOT IN ('sent', 'superseded') AND id <= {last}"
 #: So many people at most, each at a place of their own that can be told as one is.
 RESIDENTS, BUILDINGS = 400, 60
-#: At most so many updates wait at once.
-AHEAD = 30
+#: At most so many updates, and so many messages, wait at once.
+AHEAD, BEHIND = 30, 200
 
 
 @dataclass
@@ -191,7 +191,9 @@ def _kill_often(folder: Path, day: Day, made: Any) -> None:
         serving.start()
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         while day.died.total() < day.kills:
-            platform.go_on(luck)
+            # A group hears twenty messages a minute: people wait a little when much is still to be said to them.
+            if len(_ask(folder, UNSENT.format(last=2**62))) < BEHIND:
+                platform.go_on(luck)
             _live_and_die(lives, platform, url, luck, day)
         platform.life += 1
         last = lives.begin(url, None)
