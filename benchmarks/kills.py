@@ -218,9 +218,11 @@ def _live_and_die(lives: Lives, platform: Platform, url: str, luck: random.Rando
         platform.polled.wait(5)
     process.join(luck.uniform(0, 0.5) if way == "at an instant" else 1.5)
     # What did not come by itself by then, comes now.
-    day.died[way if process.exitcode is not None else "at an instant"] += 1
+    way = way if process.exitcode is not None else "at an instant"
     process.kill()
     process.join()
+    if process.exitcode == -signal.SIGKILL:  # else another program had its port, and it did not live at all
+        day.died[way] += 1
     platform.victim = None
 
 
