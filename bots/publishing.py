@@ -4,64 +4,66 @@ Looked at every minute: whoever is first, of all processes and after any restart
 """
 
 import logging
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TypeVar
 
 from bots.drawing.files import File, files_of
 from bots.media import MediaFolder
 from bots.wiring import House
 from core.errors import whereabouts
 from core.figures.editions import Edition, day_due, month_due
+from core.figures.period import Month
 from core.figures.report import Report
 from core.figures.wording import Wording
 from core.house import Community
 from core.messages import Attachment, MediaKind
+from core.office import Office
 from core.usecases.publish import is_out, publish_digest, publish_report
 from core.usecases.warn import warn
 
 log = logging.getLogger(__name__)
 
+P = TypeVar("P", Month, date)
+
 
 def publish(house: House, media: MediaFolder, *, now: datetime) -> int:
     """Tell all that is due and was not told; return how much that was. Pictures are kept in `media` for the channels."""
-    return sum(
-        _report(house, media, one, now) + _digest(house, one, now) + _warnings(house, one, now)
-        for one in house.office.communities.values()
+    return sum(_publish(house, media, community, now) for community in house.office.communities.values())
+
+
+def _publish(house: House, media: MediaFolder, community: Community, now: datetime) -> int:
+    office, schedule = house.office, house.config.figures.schedule
+    calendar = office.calendars[community.key]
+    month, day = month_due(schedule, calendar, now), day_due(schedule, calendar, now)
+
+    def report(month: Month) -> int:
+        made = house.monthly(month, community, now=now)
+        shown = tuple(_kept(file, media) for file in files_of(made, month, office.phrases))
+        return publish_report(office, community, month, _text(made), shown, now=now)
+
+    def digest(day: date) -> int:
+        return publish_digest(office, community, day, house.digest(community, now=now), now=now)
+
+    def warnings(day: date) -> int:
+        wording = Wording(phrases=office.phrases, community=community, least=house.config.figures.least)
+        return warn(office, community, day, house.cautions(community, now=now), wording, now=now)
+
+    return (
+        _once(office, community, Edition.REPORT, month, report)
+        + _once(office, community, Edition.DIGEST, day, digest)
+        + _once(office, community, Edition.WARNINGS, day, warnings)
     )
 
 
-def _report(house: House, media: MediaFolder, community: Community, now: datetime) -> int:
-    month = month_due(house.config.figures.schedule, house.office.calendars[community.key], now)
-    if month is None or is_out(house.office, community, Edition.REPORT, month):
+def _once(office: Office, community: Community, edition: Edition, period: P | None, tell: Callable[[P], int]) -> int:
+    """Tell one edition if it is due and not out; what goes wrong with it holds up no other."""
+    if period is None or is_out(office, community, edition, period):
         return 0
     try:
-        report = house.monthly(month, community, now=now)
-        shown = tuple(_kept(file, media) for file in files_of(report, month, house.office.phrases))
-        return publish_report(house.office, community, month, _text(report), shown, now=now)
+        return tell(period)
     except Exception as error:
-        log.error("the report of %s could not be told: %s", month, whereabouts(error))
-        return 0
-
-
-def _digest(house: House, community: Community, now: datetime) -> int:
-    day = day_due(house.config.figures.schedule, house.office.calendars[community.key], now)
-    if day is None or is_out(house.office, community, Edition.DIGEST, day):
-        return 0
-    try:
-        return publish_digest(house.office, community, day, house.digest(community, now=now), now=now)
-    except Exception as error:
-        log.error("the digest of %s could not be told: %s", day, whereabouts(error))
-        return 0
-
-
-def _warnings(house: House, community: Community, now: datetime) -> int:
-    day = day_due(house.config.figures.schedule, house.office.calendars[community.key], now)
-    if day is None or is_out(house.office, community, Edition.WARNINGS, day):
-        return 0
-    try:
-        wording = Wording(phrases=house.office.phrases, community=community, least=house.config.figures.least)
-        return warn(house.office, community, day, house.cautions(community, now=now), wording, now=now)
-    except Exception as error:
-        log.error("the warnings of %s could not be told: %s", day, whereabouts(error))
+        log.error("the %s of %s could not be told: %s", edition.value, period, whereabouts(error))
         return 0
 
 
