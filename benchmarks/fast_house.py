@@ -11,6 +11,9 @@ import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+import httpx
 
 from bots.clock import Clock, HandClock
 from bots.config.environment import Environment, TelegramAccess
@@ -20,6 +23,8 @@ from bots.wiring import rehearsal
 CONFIG = Path(__file__).parents[1] / "config"
 TOKEN = "123456:BENCH-token"
 SECRET = "bench-secret"
+#: The header that says, in seconds of the house's clock, when a call left.
+LEFT = "X-Left"
 #: Monday, 09:00 in the community.
 BEGINNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
@@ -45,9 +50,21 @@ def fast(start: datetime, begun: datetime, times: float) -> tuple[HandClock, Cal
     return HandClock(shown(), base=shown), lambda seconds: asyncio.sleep(seconds / times)
 
 
+def stamp(now: Callable[[], datetime]) -> None:
+    """Write on every call when it left: how fast the house speaks is its own, how fast words arrive is the machine's."""
+    send = httpx.AsyncClient.send
+
+    async def stamped(self: httpx.AsyncClient, request: httpx.Request, **how: Any) -> httpx.Response:
+        request.headers[LEFT] = str(now().timestamp())
+        return await send(self, request, **how)
+
+    httpx.AsyncClient.send = stamped  # type: ignore[method-assign]
+
+
 async def live(settings: Environment, begun: datetime, times: float) -> None:
     """Live until killed."""
     clock, sleep = fast(BEGINNING, begun, times)
+    stamp(clock.now)
     await Running(rehearsal(CONFIG), settings, clock, sleep).run(asyncio.Event())
 
 
