@@ -18,7 +18,7 @@ from time import perf_counter
 import duckdb
 from complaint_year import Tale
 
-from bots.wiring import Company, month_report, rehearsal
+from bots.wiring import Company, rehearsal, statistics_of
 from core.complaint import Complaint
 from core.figures.period import Month, Span, whole
 from core.figures.report import Report
@@ -96,7 +96,7 @@ def measured(database: Database, company: Company) -> tuple[list[float], Report]
     seconds = []
     for _ in range(RUNS):
         begun = perf_counter()
-        report = month_report(company.config, database, MONTH, company.community, now=NOW)
+        report = statistics_of(company.config, database).monthly(MONTH, company.community, now=NOW)
         seconds.append(perf_counter() - begun)
     return seconds, report
 

@@ -15,7 +15,6 @@ from core.errors import whereabouts
 from core.figures.editions import Edition, day_due, month_due
 from core.figures.period import Month
 from core.figures.report import Report
-from core.figures.wording import Wording
 from core.house import Community
 from core.messages import Attachment, MediaKind
 from core.office import Office
@@ -33,21 +32,21 @@ def publish(house: House, media: MediaFolder, *, now: datetime) -> int:
 
 
 def _publish(house: House, media: MediaFolder, community: Community, now: datetime) -> int:
-    office, schedule = house.office, house.config.figures.schedule
+    office, statistics, schedule = house.office, house.statistics, house.config.figures.schedule
     calendar = office.calendars[community.key]
     month, day = month_due(schedule, calendar, now), day_due(schedule, calendar, now)
 
     def report(month: Month) -> int:
-        made = house.monthly(month, community, now=now)
+        made = statistics.monthly(month, community, now=now)
         shown = tuple(_kept(file, media) for file in files_of(made, month, office.phrases))
         return publish_report(office, community, month, _text(made), shown, now=now)
 
     def digest(day: date) -> int:
-        return publish_digest(office, community, day, house.digest(community, now=now), now=now)
+        return publish_digest(office, community, day, statistics.digest(community, now=now), now=now)
 
     def warnings(day: date) -> int:
-        wording = Wording(phrases=office.phrases, community=community, least=house.config.figures.least)
-        return warn(office, community, day, house.cautions(community, now=now), wording, now=now)
+        found = statistics.cautions(community, now=now)
+        return warn(office, community, day, found, statistics.wording(community), now=now)
 
     return (
         _once(office, community, Edition.REPORT, month, report)

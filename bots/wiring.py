@@ -1,6 +1,7 @@
 """The composition root: the only place that sees storage, the reader and the channels together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -9,16 +10,10 @@ from pathlib import Path
 from bots.adapter import Ledger
 from bots.leases import Leases
 from bots.settings import Config, load_config
+from bots.statistics import Statistics
 from bots.together import Together
 from core.arrival import Arrival
 from core.calendar import Calendar
-from core.figures.comparison import Told, compare, quietly
-from core.figures.digest import Digest, digest
-from core.figures.monthly import monthly
-from core.figures.period import Month
-from core.figures.report import Report
-from core.figures.warnings import Caution, watch
-from core.figures.wording import Wording
 from core.house import Community, Group, Person, Purpose, Role
 from core.messages import Inbound, Outbound, Peer
 from core.office import Office
@@ -83,6 +78,11 @@ class House:
     def wecom(self) -> Wecom:
         """Return what 企业微信 has to be reminded of."""
         return self.database.wecom
+
+    @property
+    def statistics(self) -> Statistics:
+        """Return what can be read out of the register."""
+        return statistics_of(self.config, self.database)
 
     def receive(self, inbound: Inbound, *, now: datetime) -> None:
         """Give one message its effect, commit included; from many threads, those who wait for the writer share one."""
@@ -196,21 +196,6 @@ class House:
         with self.database.reading() as connection:
             return audit(connection, self.office.communities, now).found
 
-    def monthly(self, month: Month, community: Community, *, now: datetime) -> Report:
-        """Return the statistics of a month as they stand now."""
-        return month_report(self.config, self.database, month, community, now=now)
-
-    def digest(self, community: Community, *, now: datetime) -> Digest:
-        """Return what the staff of a community are told this morning."""
-        wording = Wording(phrases=self.office.phrases, community=community, least=self.config.figures.least)
-        with self.database.reading() as connection:
-            return digest(Figures(connection), self.office.calendars[community.key], wording, now)
-
-    def cautions(self, community: Community, *, now: datetime) -> Sequence[Caution]:
-        """Return what is to be warned of in a community."""
-        with self.database.reading() as connection:
-            return watch(Figures(connection), community.key, now, self.config.figures.sensitivity)
-
     def close(self) -> None:
         """Let go of the database."""
         self.database.close()
@@ -223,14 +208,16 @@ def _common_groups(community: Community, person: Person | None) -> Sequence[Grou
     return [found] if found is not None else []
 
 
-def month_report(
-    config: Config, database: Database, month: Month, community: Community, *, now: datetime, told: Told = quietly
-) -> Report:
-    """Return the statistics of a month as they stand now; `told` hears how far the counting has come."""
-    wording = Wording(phrases=config.phrases, community=community, least=config.figures.least)
+@contextmanager
+def _register(database: Database) -> Iterator[Figures]:
+    """Open the register for one reading."""
     with database.reading() as connection:
-        found = compare(Figures(connection), community.key, config.calendars[community.key], month, now, told)
-    return monthly(found, wording, config.policy)
+        yield Figures(connection)
+
+
+def statistics_of(config: Config, database: Database) -> Statistics:
+    """Return what can be read out of the register of that database."""
+    return Statistics(config=config, register=partial(_register, database))
 
 
 def open_house(config: Config, reader: Reader, url: str) -> House:

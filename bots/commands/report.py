@@ -8,7 +8,7 @@ from pathlib import Path
 from bots.config.environment import load_environment
 from bots.drawing.files import files_of
 from bots.settings import load_config
-from bots.wiring import month_report
+from bots.wiring import statistics_of
 from core.figures.period import Month, month_of, whole
 from core.figures.report import Report
 from core.phrases import Phrases
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
         for community in wanted:
             if now < whole(args.month, community.zone).since:
                 return _wrong(f"{args.month} has not begun yet")
-            report = month_report(config, database, args.month, community, now=now, told=_tell)
+            report = statistics_of(config, database).monthly(args.month, community, now=now, told=_tell)
             for line in said(report):
                 print(line)
             if args.folder is not None:

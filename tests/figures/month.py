@@ -9,7 +9,7 @@ from typing import Any
 from complaint_year import Life, Tale, Trouble, store
 from live.demo import company
 
-from bots.wiring import month_report
+from bots.wiring import statistics_of
 from core.complaint import Complaint
 from core.figures.period import Month
 from core.figures.report import Report, Table
@@ -35,7 +35,7 @@ def lives() -> tuple[Life, ...]:
 
 def report(database: Database, month: Month = NOVEMBER, *, now: datetime = NOW) -> Report:
     """Return the report of a month as it stands then."""
-    return month_report(company().config, database, month, company().community, now=now)
+    return statistics_of(company().config, database).monthly(month, company().community, now=now)
 
 
 def table(found: Report, id: str) -> Table:
