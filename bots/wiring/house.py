@@ -1,19 +1,16 @@
-"""The composition root: the only place that sees storage, the reader and the channels together."""
+"""A house that runs: what the channels, the clock and delivery may ask of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from bots.adapter import Ledger
 from bots.leases import Leases
-from bots.settings import Config, load_config
+from bots.settings import Config
 from bots.statistics import Statistics
 from bots.together import Together
-from core.arrival import Arrival
-from core.calendar import Calendar
 from core.house import Community, Group, Person, Purpose, Role
 from core.messages import Inbound, Outbound, Peer
 from core.office import Office
@@ -23,8 +20,6 @@ from core.usecases.look import Asked, Look, asked, look
 from core.usecases.receive import Arrived, receive, receive_together
 from core.usecases.sweep import next_due, sweep
 from core.usecases.unsaid import refused, unsaid
-from nlp.reader import Reader
-from nlp.reading import Place
 from storage.audit import audit
 from storage.database import Database
 from storage.figures import Figures
@@ -32,11 +27,6 @@ from storage.ledger import Ledger as Outbox
 from storage.reach import Reach
 from storage.tokens import Tokens
 from storage.wecom import Wecom
-
-#: The channels without buttons in the message: choices are numbers there.
-NUMBERED = frozenset({"wechat"})
-#: Where a place is does not depend on the time at which it is read.
-BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,70 +208,3 @@ def _register(database: Database) -> Iterator[Figures]:
 def statistics_of(config: Config, database: Database) -> Statistics:
     """Return what can be read out of the register of that database."""
     return Statistics(config=config, register=partial(_register, database))
-
-
-def open_house(config: Config, reader: Reader, url: str) -> House:
-    """Return the house of a configuration on the database of that URL."""
-    database = Database(url)
-    office = Office(
-        open_work=database.work,
-        reader=reader,
-        policy=config.policy,
-        phrases=config.phrases,
-        communities=config.communities,
-        calendars=config.calendars,
-        vague_places=config.forms.vague_places,
-        change_words=config.forms.change_words,
-        added_words=config.forms.added_words,
-        commands=config.forms.commands,
-        sources=config.forms.sources,
-        corrective_words=config.forms.corrective_words,
-        done_words=config.forms.done_words,
-        until_words=config.forms.until_words,
-        numbered=NUMBERED,
-        answers=config.answers,
-    )
-    return House(office=office, database=database, community=next(iter(config.communities.values())), config=config)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Company:
-    """A configuration read once, in which a house can be opened again and again on any folder."""
-
-    config: Config
-    reader: Reader
-
-    @property
-    def community(self) -> Community:
-        """Return the first community."""
-        return next(iter(self.config.communities.values()))
-
-    @property
-    def calendar(self) -> Calendar:
-        """Return that community's calendar."""
-        return self.config.calendars[self.community.key]
-
-    @property
-    def heading(self) -> str:
-        """Return what stands above numbered choices."""
-        return self.config.phrases.say("render.numbered")
-
-    def arrival(self, words: str, community: Community | None = None) -> Arrival:
-        """Return what the code of a place says that is called so: 3号楼2单元, 地下车库B区."""
-        at = community or self.community
-        place = self.reader.read(words, now=at.local(BEGINNING)).place
-        return Arrival(community=at.key, place=place if place.building else Place(words=words.strip()))
-
-    def open(self, folder: Path) -> House:
-        """Return a house on the database in that folder, which is made if there is none."""
-        return self.open_at(f"sqlite:///{folder / 'suban.db'}")
-
-    def open_at(self, url: str) -> House:
-        """Return a house on the database at that URL."""
-        return open_house(self.config, self.reader, url)
-
-
-def rehearsal(folder: Path) -> Company:
-    """Return the company whose configuration stands in that folder."""
-    config = load_config(folder)
-    return Company(config=config, reader=Reader(config.rules))
