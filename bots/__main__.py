@@ -9,7 +9,19 @@ from importlib import import_module, metadata
 
 from core.errors import BadConfig
 
-COMMANDS = ("playground", "run", "invite", "poster", "rehearse", "triage", "check", "report", "export")
+COMMANDS = (
+    "playground",
+    "run",
+    "invite",
+    "poster",
+    "rehearse",
+    "triage",
+    "check",
+    "report",
+    "export",
+    "backup",
+    "restore",
+)
 
 INTERRUPTED = 130
 MISTAKEN = 2

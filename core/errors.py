@@ -4,7 +4,8 @@ SubanError
 ├── Refused        safe to show: carries the key of a sentence and its values
 ├── StaleComplaint somebody else was faster: read again and try once more
 ├── Unavailable    what is kept can't be reached now: nothing happened, try again later
-└── BadConfig      at start only: file, key, reason, remedy
+├── BadConfig      at start only: file, key, reason, remedy
+└── BadCopy        a backup can't be made or used: carries the key of a sentence and its values
 """
 
 import traceback
@@ -41,3 +42,12 @@ class Unavailable(SubanError):
 
 class BadConfig(SubanError):
     """The configuration can't be used: names the file, the key, the reason and the remedy."""
+
+
+class BadCopy(SubanError):
+    """A backup can't be made, or can't be used; the sentence of `key` says why and what to do."""
+
+    def __init__(self, key: str, /, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values

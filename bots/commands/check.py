@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         for key, values in situation(environment.wecom, environment.public_url):
             print(remark(f"wecom_{key}", **values))
     print(remark("good", folder=folder))
-    failed = _audit(environment.database_url, load_config(folder).communities) if args.audit else 0
+    failed = look_at_data(environment.database_url, load_config(folder).communities) if args.audit else 0
     return (asyncio.run(_look_online(environment)) if args.online else 0) or failed
 
 
@@ -74,8 +74,8 @@ def _unknown_groups(environment: Environment, communities: Mapping[str, Communit
     return problems.found
 
 
-def _audit(url: str, communities: Mapping[str, Community]) -> int:
-    """Print every open complaint's next step and return 1 if anything was lost or left silent."""
+def look_at_data(url: str, communities: Mapping[str, Community], *, steps: bool = True) -> int:
+    """Print every open complaint's next step, and what was lost or left silent; return 1 if anything was."""
     from storage.audit import audit
     from storage.database import Database
 
@@ -86,7 +86,7 @@ def _audit(url: str, communities: Mapping[str, Community]) -> int:
         unjoined = _unjoined(database, communities)
     finally:
         database.close()
-    for ref, due_at in seen.steps:
+    for ref, due_at in seen.steps if steps else ():
         at = due_at.astimezone().strftime("%m-%d %H:%M") if due_at is not None else "-"
         print(remark("next_step", ref=ref, at=at))
     for kind, refs in seen.complaints.items():

@@ -8,10 +8,13 @@ import signal
 from pathlib import Path
 
 from bots import wiring
+from bots.backup.restoring import is_unfinished
 from bots.channels import announce
 from bots.clock import Clock
 from bots.config.environment import Environment, load_environment
+from bots.config.problems import remark
 from bots.running import Running
+from core.errors import BadConfig
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run until SIGTERM or Ctrl-C."""
     environment = load_environment()
+    if is_unfinished(environment.data):
+        raise BadConfig(remark("copy_interrupted", folder=environment.data))
     logging.basicConfig(
         level=os.environ.get("SUBAN_LOG", "INFO").upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )

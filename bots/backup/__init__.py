@@ -1,0 +1,1 @@
+"""Backups: folders that hold everything an installation needs to live on elsewhere, but its secrets."""
