@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bots.backup.nightly import Nightly
 from bots.channel import Around
 from bots.channels import CHANNELS, open_channels
 from bots.clock import TellsTime, Ticker
@@ -37,7 +38,10 @@ STALLED = 60
 
 
 class Running:
-    """Everything that one process of `suban run` does; `sleep` lets that many seconds of the clock pass."""
+    """Everything that one process of `suban run` does.
+
+    `sleep` lets that many seconds of the clock pass; without `nightly` nothing is backed up.
+    """
 
     def __init__(
         self,
@@ -45,8 +49,10 @@ class Running:
         environment: Environment,
         clock: TellsTime,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        nightly: Nightly | None = None,
     ) -> None:
         self._environment = environment
+        self._nightly = nightly
         self._clock = clock
         self._began_at = clock.now()
         self._house = company.open_at(environment.database_url)
@@ -73,6 +79,8 @@ class Running:
         self._calendar = ThreadPoolExecutor(1, "calendar")
         self._ticker = Ticker(clock, self._sweep, self._wake)
         self._ticker.at(self._publish, minute="*")
+        if nightly is not None:
+            self._ticker.at(lambda: nightly.keep(clock.now()), minute="*")
         self._watch = Watch(
             lambda: self._house.audit(now=clock.now()),
             self._audit,
@@ -160,6 +168,7 @@ class Running:
             "status": status,
             "ticked_seconds_ago": None if ticked is None else round((self._clock.now() - ticked).total_seconds()),
             "wrong": dict(found),
+            "backup": None if self._nightly is None else self._nightly.health(self._clock.now()),
             "channels": {name: self._channels[name].health() if name in self._channels else None for name in CHANNELS},
         }
         return JSONResponse(state, status_code=200 if status == "ok" else 503)

@@ -8,6 +8,7 @@ import signal
 from pathlib import Path
 
 from bots import wiring
+from bots.backup.nightly import Nightly
 from bots.backup.restoring import is_unfinished
 from bots.channels import announce
 from bots.clock import Clock
@@ -34,17 +35,31 @@ def run(args: argparse.Namespace) -> int:
     )
     # Its jobs' names say nothing every second.
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    for line in announce(environment):
+    for line in (*announce(environment), _say_backup(environment)):
         print(line, flush=True)
     print(f"Listening at http://{environment.host}:{environment.port}; Ctrl-C ends it.", flush=True)
-    company = wiring.rehearsal(args.config or environment.config)
-    asyncio.run(_run(company, environment))
+    folder = args.config or environment.config
+    company = wiring.rehearsal(folder)
+    asyncio.run(_run(company, environment, _nightly(company, environment, folder)))
     return 0
 
 
-async def _run(company: wiring.Company, environment: Environment) -> None:
+def _say_backup(environment: Environment) -> str:
+    if environment.backup is None:
+        return "No backup is made every night: SUBAN_BACKUP is not set."
+    return f"Every night a backup is made in {environment.backup}, and the newest {environment.backup_keep} are kept."
+
+
+def _nightly(company: wiring.Company, environment: Environment, config: Path) -> Nightly | None:
+    if environment.backup is None:
+        return None
+    words = ("backup", str(environment.backup), "--keep", str(environment.backup_keep), "--config", str(config))
+    return Nightly(words, environment.backup, company.community.local)
+
+
+async def _run(company: wiring.Company, environment: Environment, nightly: Nightly | None) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await Running(company, environment, Clock()).run(stop)
+    await Running(company, environment, Clock(), nightly=nightly).run(stop)

@@ -81,7 +81,8 @@ class WecomAccess:
 class Environment:
     """Where the installation keeps its things and which channels it has the secrets for; None is a channel that is off.
 
-    `heartbeat_url` is called every minute in which all is well; empty, nobody is.
+    `heartbeat_url` is called every minute in which all is well; empty, nobody is. In `backup` a backup is made every
+    night, of which the newest `backup_keep` stay; None is none.
     """
 
     config: Path
@@ -94,6 +95,8 @@ class Environment:
     wechat: WechatAccess | None
     wecom: WecomAccess | None
     heartbeat_url: str = field(default="", repr=False)
+    backup: Path | None = None
+    backup_keep: int = 14
 
 
 def load_environment(variables: Mapping[str, str] | None = None, file: Path = Path(".env")) -> Environment:
@@ -114,6 +117,8 @@ def load_environment(variables: Mapping[str, str] | None = None, file: Path = Pa
         wechat=_wechat(given),
         wecom=_wecom(given),
         heartbeat_url=given.one("HEARTBEAT_URL", ""),
+        backup=Path(folder) if (folder := given.one("BACKUP", "")) else None,
+        backup_keep=_count(given, "BACKUP_KEEP", "14"),
     )
     if problems:
         raise BadConfig("\n".join(str(problem) for problem in problems.found))
@@ -202,6 +207,14 @@ def _address(given: _Given) -> tuple[str, int]:
         given.problems.note("unreadable_address", "", "SUBAN_HTTP", found=written)
         return "", 0
     return host, int(port)
+
+
+def _count(given: _Given, name: str, default: str) -> int:
+    written = given.one(name, default)
+    if not written.isdecimal() or not int(written):
+        given.problems.note("unreadable_count", "", PREFIX + name, found=written)
+        return 1
+    return int(written)
 
 
 def _read_file(file: Path, problems: Problems) -> dict[str, str]:
