@@ -79,6 +79,7 @@ class Running:
         self._calendar = ThreadPoolExecutor(1, "calendar")
         self._ticker = Ticker(clock, self._sweep, self._wake)
         self._ticker.at(self._publish, minute="*")
+        self._ticker.at(self._link, minute="*")
         if nightly is not None:
             self._ticker.at(lambda: nightly.keep(clock.now()), minute="*")
         self._watch = Watch(
@@ -146,6 +147,14 @@ class Running:
         told = partial(publish, self._house, self._media, now=self._clock.now())
         if await asyncio.get_running_loop().run_in_executor(self._calendar, told):
             self._wake()
+
+    async def _link(self) -> None:
+        """Hold fast what was done since the last minute; where a chain ends is told to the log, which may lie elsewhere."""
+        while grown := await asyncio.get_running_loop().run_in_executor(
+            self._calendar, self._house.database.trail.link
+        ):
+            for community, head in grown.items():
+                log.info("the chain of %s ends at %s", community or "the installation", head)
 
     def _on_lost(self, outbound: Outbound, is_gone: bool) -> None:
         self._house.unsaid(outbound, now=self._clock.now())

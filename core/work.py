@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from core.acquaintance import Bindings, Claims, Invites, Residents
+from core.deeds import Deeds
 from core.lasting import Cautions
 from core.ports import (
     Complaints,
@@ -101,6 +102,11 @@ class UnitOfWork(Protocol):
     @property
     def untold(self) -> Untold:
         """Return what nobody was told of yet."""
+        ...
+
+    @property
+    def deeds(self) -> Deeds:
+        """Return what was done that is no fact of a complaint."""
         ...
 
     def __enter__(self) -> Self:

@@ -16,6 +16,7 @@ from storage.presence import AmongOthers, OnOneMachine
 from storage.reach import Reach
 from storage.schema import upgrade
 from storage.tokens import Tokens
+from storage.trail import Trail
 from storage.transactions import PATIENCE, Transactions
 from storage.unit_of_work import UnitOfWork
 from storage.wecom import Wecom
@@ -40,6 +41,7 @@ class Database:
         self.leases = Leases(self._transactions, self._presence)
         self.reach = Reach(self._transactions)
         self.tokens = Tokens(self._transactions)
+        self.trail = Trail(self._transactions)
         self.wecom = Wecom(self._transactions)
 
     @property

@@ -17,6 +17,7 @@ from core.policy import Policy
 from nlp.reading import Category, Severity
 from storage.columns import nested, words
 from storage.rows import SERIAL, Row, partial
+from storage.trail_tables import UNLINKED
 
 #: Written out, never bound: the planner must see that a query asks for no more than a partial index holds.
 OPEN = sa.text("status NOT IN ('closed', 'withdrawn')")
@@ -109,12 +110,13 @@ class ComplaintRow(Row, table=True):
 
 
 class EventRow(Row, table=True):
-    """One fact of a timeline; appended, never changed."""
+    """One fact of a timeline; appended, never changed; `link` is its place in the chain of its community, once it has one."""
 
     __table_args__ = (
         sa.Index("ix_event_ref", "ref", "id"),
         sa.Index("ix_event_community", "community", "at"),
         partial("ix_event_upgraded", "community", "at", "ref", where=UPGRADED),
+        partial("ix_event_unlinked", "id", where=UNLINKED),
         {"sqlite_autoincrement": True},
     )
 
@@ -126,6 +128,7 @@ class EventRow(Row, table=True):
     by: str | None
     words: str
     facts: dict[str, str] = Field(sa_type=nested(dict[str, str]))
+    link: int | None = Field(sa_type=SERIAL)
 
 
 class ConversationRow(Row, table=True):

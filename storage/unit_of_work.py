@@ -15,6 +15,7 @@ from storage.connection import Connection
 from storage.conversations import Conversations
 from storage.corrections import Corrections
 from storage.correctives import Correctives
+from storage.deeds import Deeds
 from storage.inbox import Inbox
 from storage.invites import Invites
 from storage.outbox import Outbox
@@ -45,6 +46,7 @@ class UnitOfWork:
     troubles: Troubles
     untold: Untold
     correctives: Correctives
+    deeds: Deeds
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
@@ -100,3 +102,4 @@ class UnitOfWork:
         self.troubles = Troubles(connection)
         self.untold = Untold(connection)
         self.correctives = Correctives(connection)
+        self.deeds = Deeds(connection)

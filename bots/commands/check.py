@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bots.checking import check
+from bots.commands._chains import chain_end, verify_chains
 from bots.config.environment import Environment
 from bots.config.problems import Problem, Problems, remark, suggest
 from bots.config.vocabulary import words
@@ -23,7 +24,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config", metavar="DIR", type=Path, help="the folder to read (default: SUBAN_CONFIG or config)"
     )
-    parser.add_argument("--audit", action="store_true", help="also look at the data: every open complaint's next step")
+    parser.add_argument(
+        "--audit",
+        action="store_true",
+        help="also look at the data: every open complaint's next step, the chain of records",
+    )
+    parser.add_argument(
+        "--expect",
+        metavar="END",
+        type=chain_end,
+        action="append",
+        default=[],
+        help="with --audit: an end of a chain, as printed before, that the chain must still pass through",
+    )
     parser.add_argument("--online", action="store_true", help="also ask the platforms whether they know us")
 
 
@@ -46,7 +59,10 @@ def run(args: argparse.Namespace) -> int:
         for key, values in situation(environment.wecom, environment.public_url):
             print(remark(f"wecom_{key}", **values))
     print(remark("good", folder=folder))
-    failed = look_at_data(environment.database_url, load_config(folder).communities) if args.audit else 0
+    failed = 0
+    if args.audit:
+        failed = look_at_data(environment.database_url, load_config(folder).communities)
+        failed = verify_chains(environment.database_url, dict(args.expect)) or failed
     return (asyncio.run(_look_online(environment)) if args.online else 0) or failed
 
 

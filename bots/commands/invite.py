@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bots.commands._link import link_of, show
+from bots.commands._noting import operator
 from bots.config.environment import Environment, load_environment
 from bots.settings import load_config
 from core.house import Community
@@ -44,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     shown = "-".join(code[start : start + 4] for start in range(0, LENGTH, 4))
     member = Member(community=found[0].key, name=args.name)
     database = Database(environment.database_url)
-    until = invite(database.work, code, member, group=args.group, now=datetime.now(UTC))
+    until = invite(database.work, code, member, group=args.group, by=operator(), now=datetime.now(UTC))
     database.close()
     print(f"{args.name}: /bind {shown}")
     print(f"Good until {found[0].local(until):%m-%d %H:%M}, once.")

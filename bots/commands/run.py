@@ -5,6 +5,7 @@ import asyncio
 import logging
 import os
 import signal
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bots import wiring
@@ -12,6 +13,7 @@ from bots.backup.nightly import Nightly
 from bots.backup.restoring import is_unfinished
 from bots.channels import announce
 from bots.clock import Clock
+from bots.commands._noting import note_configuration
 from bots.config.environment import Environment, load_environment
 from bots.config.problems import remark
 from bots.running import Running
@@ -40,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
     print(f"Listening at http://{environment.host}:{environment.port}; Ctrl-C ends it.", flush=True)
     folder = args.config or environment.config
     company = wiring.rehearsal(folder)
+    note_configuration(folder, environment.database_url, datetime.now(UTC))
     asyncio.run(_run(company, environment, _nightly(company, environment, folder)))
     return 0
 

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime, timedelta
 
+from core.deeds import Deed, Did
 from core.desk import Desk
 from core.messages import Inbound, Peer
 from core.office import Office
@@ -15,17 +16,21 @@ LASTS = timedelta(hours=24)
 #: So many codes that don't fit within an hour, and one is not listened to any more.
 GUESSES, WITHIN = 5, timedelta(hours=1)
 
+#: What is said to whom, or which group, was bound.
+BINDS = ("join.person", "join.group")
+
 
 def digest(code: str) -> str:
     """Return what is kept of a code."""
     return hashlib.sha256(code.upper().replace("-", "").encode()).hexdigest()
 
 
-def invite(open_work: OpensWork, code: str, member: Member, *, group: bool, now: datetime) -> datetime:
-    """Keep a new code for a person or a group, and return until when it can be used."""
+def invite(open_work: OpensWork, code: str, member: Member, *, group: bool, by: str, now: datetime) -> datetime:
+    """Keep a new code for a person or a group, and who asked for it; return until when it can be used."""
     until = now + LASTS
     with open_work() as work:
         work.invites.add(digest(code), member=member, group=group, until=until)
+        work.deeds.add(Deed(kind=Did.INVITED, community=member.community, at=now, by=by, about=member.name))
         work.commit()
     return until
 
@@ -46,6 +51,9 @@ def join(office: Office, inbound: Inbound, code: str, *, now: datetime) -> None:
         desk = Desk(office, work, community, now)
         name = member.name if member is not None else inbound.author_name
         desk.tell(inbound.peer, desk.say(key, name=name, community=community.name), urgent=True)
+        if key in BINDS and member is not None:
+            by = f"{inbound.channel}:{inbound.author}"
+            work.deeds.add(Deed(kind=Did.BOUND, community=member.community, at=now, by=by, about=member.name))
         desk.close()
         work.commit()
 
@@ -81,6 +89,8 @@ def recognise(office: Office, channel: str, code: str, *, now: datetime) -> str 
         peer = None if is_group else work.bindings.person(member.community, member.name)
         if peer is None or peer.channel != channel or not work.invites.use(digest(code), at=now):
             return None
+        by = f"{channel}:{peer.chat}"
+        work.deeds.add(Deed(kind=Did.BOUND, community=member.community, at=now, by=by, about=member.name))
         work.commit()
         return peer.chat
 

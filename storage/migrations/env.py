@@ -5,6 +5,7 @@ from alembic import context
 import storage.corrective_tables
 import storage.publication_tables
 import storage.tables
+import storage.trail_tables
 import storage.wecom_tables  # noqa: F401
 from storage.rows import Row
 

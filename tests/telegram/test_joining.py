@@ -21,7 +21,7 @@ def code_for(life: Life):  # type: ignore[no-untyped-def]
 
     def give(name: str, code: str = CODE, *, group: bool = False, ago: timedelta = timedelta()) -> str:
         member = Member(community=house.community.key, name=name)
-        invite(house.database.work, code, member, group=group, now=life.clock.now() - ago)
+        invite(house.database.work, code, member, group=group, by="root", now=life.clock.now() - ago)
         return code
 
     yield give

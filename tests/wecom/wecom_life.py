@@ -92,7 +92,7 @@ class Life:
         house = self.company.open_at(self.environment.database_url)
         code = CODE[:-1] + "NPQRSTUVWXYZ23456789"[next(self._codes)]
         member = Member(community=self.company.community.key, name=name)
-        invite(house.database.work, code, member, group=group, now=self.clock.now())
+        invite(house.database.work, code, member, group=group, by="root", now=self.clock.now())
         house.close()
         return code
 
