@@ -266,8 +266,16 @@ class _Life:
 
     def _keep(self, change: Change) -> None:
         self._complaint, happened = change
-        self._events.extend(happened)
+        self._events.extend(self._named(event) for event in happened)
         self._course.append((self._now, self._complaint))
+
+    def _named(self, event: Event) -> Event:
+        """Return a reminder with the name of whom it reminded, as the house puts it on the timeline."""
+        if event.kind not in (Happened.REMINDED, Happened.ESCALATED):
+            return event
+        duty = self._company.community.on_duty(self._complaint.department, event.at)
+        who = self._complaint.assignee or (duty.name if duty else self._complaint.department)
+        return replace(event, facts={**event.facts, "who": who})
 
 
 def store(database: Database, company: Company, lives: Iterable[Life], batch: int = 500) -> int:

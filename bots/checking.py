@@ -11,7 +11,7 @@ from bots.config.rules import check_written, doubtful_words
 from bots.config.sentences import check_labels, check_sentences
 from bots.config.vocabulary import words
 from bots.settings import Config, read_config
-from core.house import Community
+from core.house import Community, Role
 from core.policy import Ladder
 
 
@@ -53,7 +53,7 @@ def _remarks(config: Config, today: date) -> list[str]:
 
 
 def _summary(config: Config) -> list[str]:
-    lines = [_in_short(community) for community in config.communities.values()]
+    lines = [line for one in config.communities.values() for line in (_in_short(one), _forms_go_to(one))]
     lines += [_climb(kind, ladder) for kind, ladder in ladders(config.policy)]
     return [*lines, remark("rules", count=len(config.rules.rules), topics=len(config.rules.topics))]
 
@@ -68,6 +68,16 @@ def _in_short(community: Community) -> str:
         departments=names,
         phone=community.phone,
     )
+
+
+def _forms_go_to(community: Community) -> str:
+    """Say who is handed the bound forms of every month."""
+    comma = words("list")["comma"]
+    keepers = comma.join(person.name for person in community.holders(Role.QUALITY))
+    if keepers:
+        return remark("forms", name=community.name, names=keepers)
+    managers = comma.join(person.name for person in community.holders(Role.MANAGER))
+    return remark("forms_nobody", name=community.name, names=managers)
 
 
 def _climb(kind: str, ladder: Ladder) -> str:

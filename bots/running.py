@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
+from threading import Event
 
 import uvicorn
 from starlette.applications import Starlette
@@ -23,7 +24,7 @@ from bots.config.environment import Environment
 from bots.delivery import Delivery
 from bots.leases import Alone
 from bots.media import MediaFolder
-from bots.publishing import publish
+from bots.publishing import Halted, publish
 from bots.watch import Watch
 from bots.wiring import Company
 from core.errors import BadConfig
@@ -77,6 +78,7 @@ class Running:
             on_lost=self._on_lost,
         )
         self._calendar = ThreadPoolExecutor(1, "calendar")
+        self._ending = Event()
         self._ticker = Ticker(clock, self._sweep, self._wake)
         self._ticker.at(self._publish, minute="*")
         self._ticker.at(self._link, minute="*")
@@ -105,6 +107,7 @@ class Running:
             await stop.wait()
         finally:
             stop.set()
+            self._ending.set()
             log.info("ending: finishing what was taken")
             server.should_exit = True
             await asyncio.wait([serving, *living])
@@ -144,7 +147,7 @@ class Running:
         return self._house.sweep(now=now)
 
     async def _publish(self) -> None:
-        told = partial(publish, self._house, self._media, now=self._clock.now())
+        told = partial(publish, self._house, self._media, now=self._clock.now(), told=self._go_on)
         if await asyncio.get_running_loop().run_in_executor(self._calendar, told):
             self._wake()
 
@@ -155,6 +158,11 @@ class Running:
         ):
             for community, head in grown.items():
                 log.info("the chain of %s ends at %s", community or "the installation", head)
+
+    def _go_on(self, bound: int) -> None:
+        """Bind no more forms while an end is waited for."""
+        if self._ending.is_set():
+            raise Halted
 
     def _on_lost(self, outbound: Outbound, is_gone: bool) -> None:
         self._house.unsaid(outbound, now=self._clock.now())

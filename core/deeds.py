@@ -13,6 +13,7 @@ class Did(StrEnum):
     INVITED = "invited"
     BOUND = "bound"
     EXPORTED = "exported"
+    HANDED_OVER = "handed_over"
     ERASED = "erased"
     RETAINED = "retained"
 

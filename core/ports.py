@@ -204,3 +204,17 @@ class Publications(Protocol):
     def is_out(self, community: str, edition: str, period: str) -> bool:
         """Tell whether an edition was told."""
         ...
+
+
+class Archive(Protocol):
+    """The forms that belong to a time: filed in it, or filed before and archived in it."""
+
+    def how_many(self, community: str, since: datetime, until: datetime) -> int:
+        """Return how many there are."""
+        ...
+
+    def forms(
+        self, community: str, since: datetime, until: datetime, *, after: Complaint | None, limit: int
+    ) -> Sequence[Complaint]:
+        """Return the next of them after that one, oldest first."""
+        ...

@@ -1,6 +1,8 @@
 """A complaint as a manager reads it: the form (《住户投诉意见表》), the register (《投诉处置记录表》) and what comes next."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 
 from core.complaint import Complaint
 from core.desk import Desk
@@ -9,8 +11,12 @@ from core.masking import mask_name, mask_phone, mask_words
 from core.reactions.values import values_of
 
 
-def form_rows(desk: Desk, complaint: Complaint) -> Sequence[tuple[str, str]]:
-    """Return the form as label and value, contact masked; what is not known is left out."""
+def form_rows(desk: Desk, complaint: Complaint, *, full: bool = False) -> Sequence[tuple[str, str]]:
+    """Return the form as label and value, what is not known left out; names and numbers masked, unless it is `full`."""
+    shown, clock = (_as_it_is, partial(_dated, desk)) if full else (mask_words, desk.clock)
+    contact = (complaint.name, complaint.phone)
+    if not full:
+        contact = mask_name(complaint.name), mask_phone(complaint.phone) if complaint.phone else ""
     rows = {
         "ref": complaint.ref,
         "state": state(desk, complaint),
@@ -20,18 +26,18 @@ def form_rows(desk: Desk, complaint: Complaint) -> Sequence[tuple[str, str]]:
         "source": desk.label(complaint.source),
         "place": place_words(desk, complaint.place),
         "when": complaint.happened,
-        "what": mask_words(complaint.what),
-        "demand": mask_words(complaint.demand),
+        "what": shown(complaint.what),
+        "demand": shown(complaint.demand),
         "against": complaint.against,
         "media": media_words(desk, complaint.attachments),
-        "contact": f"{mask_name(complaint.name)} {mask_phone(complaint.phone) if complaint.phone else ''}".strip(),
+        "contact": " ".join(contact).strip(),
         "department": complaint.department,
         "assignee": complaint.assignee or "",
-        "filed_at": desk.clock(complaint.filed_at),
-        "answer_by": desk.clock(complaint.answer_by),
-        "resolve_by": desk.clock(complaint.resolve_by),
-        "promised_by": desk.clock(complaint.promised_by) if complaint.extended else "",
-        "process": mask_words(complaint.process),
+        "filed_at": clock(complaint.filed_at),
+        "answer_by": clock(complaint.answer_by),
+        "resolve_by": clock(complaint.resolve_by),
+        "promised_by": clock(complaint.promised_by) if complaint.extended else "",
+        "process": shown(complaint.process),
         "satisfaction": desk.label(complaint.satisfaction) if complaint.satisfaction else "",
         "earlier": complaint.earlier or "",
         "raised": str(complaint.raised) if complaint.raised > 1 else "",
@@ -39,12 +45,13 @@ def form_rows(desk: Desk, complaint: Complaint) -> Sequence[tuple[str, str]]:
     return [(desk.say(f"view.{row}"), value) for row, value in rows.items() if value]
 
 
-def register_rows(desk: Desk, complaint: Complaint) -> Sequence[tuple[str, str]]:
-    """Return everything that happened as local time and words, oldest first, phones masked."""
+def register_rows(desk: Desk, complaint: Complaint, *, full: bool = False) -> Sequence[tuple[str, str]]:
+    """Return everything that happened as local time and words, oldest first; numbers masked, unless it is `full`."""
+    shown, clock = (_as_it_is, partial(_dated, desk)) if full else (mask_words, desk.clock)
     return [
         (
-            desk.clock(event.at),
-            mask_words(desk.say(f"timeline.{event.kind.value}", **values_of(desk, complaint, event))).strip(),
+            clock(event.at),
+            shown(desk.say(f"timeline.{event.kind.value}", **values_of(desk, complaint, event))).strip(),
         )
         for event in desk.work.timeline.of(complaint.ref)
     ]
@@ -54,3 +61,12 @@ def next_step(desk: Desk, complaint: Complaint) -> str:
     """Return what falls due next and when, or nothing."""
     due = min(complaint.agenda, key=lambda due: due.at, default=None)
     return desk.say("view.next", at=desk.clock(due.at), kind=due.kind) if due is not None else ""
+
+
+def _dated(desk: Desk, instant: datetime) -> str:
+    """Return an instant with its year: what is kept for good is read long after."""
+    return f"{desk.community.local(instant):%Y-%m-%d %H:%M}"
+
+
+def _as_it_is(words: str) -> str:
+    return words

@@ -8,6 +8,7 @@ from core.acquaintance import Bindings, Claims, Invites, Residents
 from core.deeds import Deeds
 from core.lasting import Cautions
 from core.ports import (
+    Archive,
     Complaints,
     Conversations,
     Corrections,
@@ -92,6 +93,11 @@ class UnitOfWork(Protocol):
     @property
     def cautions(self) -> Cautions:
         """Return what was warned of and is not over."""
+        ...
+
+    @property
+    def archive(self) -> Archive:
+        """Return the forms of a time."""
         ...
 
     @property

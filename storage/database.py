@@ -51,7 +51,11 @@ class Database:
 
     def work(self) -> UnitOfWork:
         """Return a unit of work not yet begun."""
-        return UnitOfWork(self._transactions)
+        return UnitOfWork(self._transactions.open)
+
+    def look(self) -> UnitOfWork:
+        """Return a unit of work in which nothing can be written: it sees one state of everything and holds up nobody."""
+        return UnitOfWork(self._transactions.looking)
 
     def reading(self) -> AbstractContextManager[sa.Connection]:
         """Return a connection for the reporting queries; it sees one state of everything and holds up nobody."""

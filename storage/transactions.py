@@ -89,6 +89,12 @@ class Transactions:
             yield connection
 
     @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """Yield the same, for the statements of a unit of work."""
+        with self.reading() as connection:
+            yield Connection(connection)
+
+    @contextmanager
     def _taking_turns(self) -> Iterator[None]:
         if self._turn is None:
             yield

@@ -1,5 +1,6 @@
 """One transaction over all repositories; fits `core.ports.UnitOfWork`."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
 from typing import Self
@@ -7,6 +8,7 @@ from typing import Self
 import sqlalchemy as sa
 
 from core.errors import StaleComplaint, Unavailable, whereabouts
+from storage.archive import Archive
 from storage.bindings import Bindings
 from storage.cautions import Cautions
 from storage.claims import Claims
@@ -23,7 +25,7 @@ from storage.policies import Policies
 from storage.publications import Publications
 from storage.residents import Residents
 from storage.timeline import Timeline
-from storage.transactions import Transactions, gave_way, is_out
+from storage.transactions import gave_way, is_out
 from storage.upkeep import Troubles, Untold
 
 
@@ -47,15 +49,16 @@ class UnitOfWork:
     untold: Untold
     correctives: Correctives
     deeds: Deeds
+    archive: Archive
 
-    def __init__(self, transactions: Transactions) -> None:
-        self._transactions = transactions
+    def __init__(self, opens: Callable[[], AbstractContextManager[Connection]]) -> None:
+        self._opens = opens
 
     def __enter__(self) -> Self:
         """Begin; Unavailable if that can't be now."""
         self._ending = ExitStack()
         try:
-            self._connection = self._ending.enter_context(self._transactions.open())
+            self._connection = self._ending.enter_context(self._opens())
         except Exception as error:
             if isinstance(error, TimeoutError) or is_out(error):
                 raise Unavailable(whereabouts(error)) from error
@@ -103,3 +106,4 @@ class UnitOfWork:
         self.untold = Untold(connection)
         self.correctives = Correctives(connection)
         self.deeds = Deeds(connection)
+        self.archive = Archive(connection)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from itertools import islice
 
 from bots.drawing import faces
 from bots.drawing.marks import GREY, Anchor
@@ -12,8 +11,8 @@ from bots.drawing.paper import HEIGHT, MARGIN, ROOM, TOP, WIDTH, Grid, Paper, Ru
 from bots.drawing.thumbnail import thumbnail
 from core.phrases import Phrases
 
-#: A volume that a printer and a reader can still handle.
-VOLUME = 500
+#: A volume that a printer and a reader can still handle, and a chat can still carry: so many bytes of pictures.
+VOLUME, WEIGHT = 500, 12 << 20
 LABELS = 84.0
 PICTURES, SIDE = 3, 150.0
 #: How high the title of the contents is, and a line of them.
@@ -43,31 +42,59 @@ class Binder:
     find: Callable[[str], bytes | None]
 
 
-def bind(forms: Iterable[Form], binder: Binder, phrases: Phrases, *, volume: int = VOLUME) -> Iterator[bytes]:
+def bind(
+    forms: Iterable[Form], binder: Binder, phrases: Phrases, *, volume: int = VOLUME, most: int = WEIGHT
+) -> Iterator[bytes]:
     """Yield the volumes as PDFs, one at a time; no more than one is held in memory, and of pictures only the small ones."""
-    waiting = iter(forms)
-    number = 0
-    while few := list(islice(waiting, volume)):
-        number += 1
+    few: list[_Leaf] = []
+    number, weight = 1, 0
+    for form in forms:
+        leaf = _Leaf(form, [small for name in form.pictures if (small := _small(name, binder)) is not None])
+        if few and weight + leaf.weight > most:
+            yield _bound(few, number, binder, phrases)
+            few, number, weight = [], number + 1, 0
+        few.append(leaf)
+        weight += leaf.weight
+        if len(few) == volume:
+            yield _bound(few, number, binder, phrases)
+            few, number, weight = [], number + 1, 0
+    if few:
         yield _bound(few, number, binder, phrases)
 
 
-def _bound(forms: Sequence[Form], number: int, binder: Binder, phrases: Phrases) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A form with its pictures as they are shown."""
+
+    form: Form
+    pictures: Sequence[tuple[bytes, int, int]]
+
+    @property
+    def weight(self) -> int:
+        return sum(len(jpeg) for jpeg, _, _ in self.pictures)
+
+
+def _small(name: str, binder: Binder) -> tuple[bytes, int, int] | None:
+    content = binder.find(name)
+    return thumbnail(content) if content is not None else None
+
+
+def _bound(leaves: Sequence[_Leaf], number: int, binder: Binder, phrases: Phrases) -> bytes:
     title = f"{phrases.say('drawing.form')} {binder.period} {phrases.say('drawing.volume', number=number)}"
     running = Running(title=title, whose=binder.community, made_at=binder.made_at, zone=binder.zone)
     paper = Paper(running, phrases)
     first = (HEIGHT - TOP * 2 - HEAD) // LINE
     each = (HEIGHT - TOP * 2) // LINE
-    for _ in range(1 + max(0, -int(-(len(forms) - first) // each))):
+    for _ in range(1 + max(0, -int(-(len(leaves) - first) // each))):
         paper.add_page()
-    begins = [_form(paper, form, binder) for form in forms]
-    _contents(paper, title, forms, begins, (int(first), int(each)))
+    begins = [_form(paper, leaf, binder) for leaf in leaves]
+    _contents(paper, title, [leaf.form for leaf in leaves], begins, (int(first), int(each)))
     return bytes(paper.output())
 
 
-def _form(paper: Paper, form: Form, binder: Binder) -> int:
+def _form(paper: Paper, leaf: _Leaf, binder: Binder) -> int:
     """Put one complaint on pages of its own and return the number of the first."""
-    phrases = paper.phrases
+    phrases, form = paper.phrases, leaf.form
     paper.add_page()
     begins = paper.page_no()
     paper.start_section(faces.legible(form.ref))
@@ -76,7 +103,7 @@ def _form(paper: Paper, form: Form, binder: Binder) -> int:
     grid.head(paper)
     for row in form.rows:
         grid.row(paper, row)
-    _pictures(paper, form.pictures, binder.find)
+    _pictures(paper, leaf)
     paper.at += 16
     paper.need(90)
     register = Grid(titles=(phrases.say("drawing.register"), form.ref), widths=widths, at_right=(False, False))
@@ -88,25 +115,19 @@ def _form(paper: Paper, form: Form, binder: Binder) -> int:
     return begins
 
 
-def _pictures(paper: Paper, names: Sequence[str], find: Callable[[str], bytes | None]) -> None:
+def _pictures(paper: Paper, leaf: _Leaf) -> None:
     """Show the pictures small, three beside one another, and say how many can't be shown."""
-    shown = 0
-    for name in names:
-        content = find(name)
-        small = thumbnail(content) if content is not None else None
-        if small is None:
-            continue
-        if shown % PICTURES == 0:
-            paper.at += 10 + (SIDE if shown else 0)
+    for number, (jpeg, wide, high) in enumerate(leaf.pictures):
+        if number % PICTURES == 0:
+            paper.at += 10 + (SIDE if number else 0)
             paper.need(SIDE)
-        jpeg, wide, high = small
         scale = (SIDE - 8) / max(wide, high)
-        x = MARGIN + shown % PICTURES * (ROOM / PICTURES)
+        x = MARGIN + number % PICTURES * (ROOM / PICTURES)
         paper.image(BytesIO(jpeg), x=x, y=paper.at, w=wide * scale, h=high * scale)
-        shown += 1
-    paper.at += SIDE if shown else 0
-    if shown < len(names):
-        paper.say(paper.phrases.say("drawing.unshown", count=len(names) - shown), 9, GREY)
+    paper.at += SIDE if leaf.pictures else 0
+    unshown = len(leaf.form.pictures) - len(leaf.pictures)
+    if unshown:
+        paper.say(paper.phrases.say("drawing.unshown", count=unshown), 9, GREY)
 
 
 def _contents(paper: Paper, title: str, forms: Sequence[Form], begins: Sequence[int], room: tuple[int, int]) -> None:

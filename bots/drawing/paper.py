@@ -41,6 +41,8 @@ class Paper(FPDF):
         self.set_auto_page_break(auto=False)
         self.set_margins(MARGIN, TOP, MARGIN)
         self.c_margin = 0
+        # What stands for the number of pages until that is known must not be shorter than it: a volume has thousands.
+        self.alias_nb_pages("{pages}")
         self.add_font("sans", fname=faces.path())
         self.set_title(faces.legible(f"{running.whose} {running.title}"))
         self.set_creation_date(running.made_at)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from core.calendar import Calendar
-from core.figures.period import Month, month_at, on
+from core.figures.period import Month, Span, month_at, on
 
 #: So late a report still goes out, after a time in which nothing ran; a digest of the morning is no digest later.
 LATE, LATE_DIGEST = timedelta(days=7), timedelta(hours=1)
@@ -15,6 +15,7 @@ class Edition(StrEnum):
     """What is told to everybody once."""
 
     REPORT = "report"
+    FORMS = "forms"
     DIGEST = "digest"
     WARNINGS = "warnings"
 
@@ -38,6 +39,12 @@ def month_due(schedule: Schedule, calendar: Calendar, now: datetime) -> Month | 
         if due <= now:
             return each if now - due <= LATE else None
     return None
+
+
+def span_of(schedule: Schedule, month: Month, zone: str) -> Span:
+    """Return what goes into the bundle of a month: from when the one before went out, so that no form is in none."""
+    since, until = (on(each, schedule.report_day, schedule.report_at, zone) for each in (month.before, month))
+    return Span(since=since, until=until)
 
 
 def day_due(schedule: Schedule, calendar: Calendar, now: datetime) -> date | None:

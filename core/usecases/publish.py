@@ -1,12 +1,13 @@
-"""Tell what is told once: the report of a month to the manager in charge (A1), the digest of a day (A2)."""
+"""Tell what is told once: a month's report to the manager in charge, its forms to the quality department (A1), a day (A2)."""
 
 from datetime import date, datetime
 
+from core.deeds import Deed, Did
 from core.desk import Desk
 from core.figures.digest import Digest
 from core.figures.editions import Edition
 from core.figures.period import Month
-from core.house import Community
+from core.house import Community, Role
 from core.messages import Attachment
 from core.office import Office
 from core.policy import Target
@@ -36,6 +37,33 @@ def publish_report(
             return False
         desk = Desk(office, work, community, now)
         desk.tell_targets((Target.MANAGER,), None, text, attachments=attachments)
+        desk.close()
+        work.commit()
+    return True
+
+
+def publish_forms(
+    office: Office,
+    community: Community,
+    month: Month,
+    text: str,
+    attachments: tuple[Attachment, ...] = (),
+    *,
+    now: datetime,
+) -> bool:
+    """Hand the forms to the quality department, or to whom the report goes; False if that was done before.
+
+    They hold names and numbers in full: to whom so many were shown is kept.
+    """
+    with office.open_work() as work:
+        if not work.publications.take(community.key, Edition.FORMS, str(month), at=now):
+            return False
+        desk = Desk(office, work, community, now)
+        keepers = [person.name for person in community.holders(Role.QUALITY)]
+        told = [name for name in keepers if desk.tell_person(name, text, attachments=attachments)]
+        for name in told or desk.tell_targets((Target.MANAGER,), None, text, attachments=attachments):
+            if attachments:
+                work.deeds.add(Deed(kind=Did.HANDED_OVER, community=community.key, at=now, by=name, about=str(month)))
         desk.close()
         work.commit()
     return True

@@ -97,6 +97,15 @@ def test_pictures_are_shown_small_and_what_can_not_be_shown_is_counted() -> None
     assert len(volume) < 200_000
 
 
+def test_pictures_end_a_volume_before_a_chat_refuses_it() -> None:
+    with_pictures = [replace(form, pictures=("one.jpg",) * 3) for form in numbered(5)]
+    small, _, _ = thumbnail(photo()) or (b"", 0, 0)
+
+    volumes = bind(with_pictures, BINDER, PHRASES, most=len(small) * 7)
+
+    assert [len(pages(volume)) for volume in volumes] == [3, 3, 2]
+
+
 @pytest.mark.parametrize("content", [b"", b"<svg/>", photo()[:400], b"GIF89a" + b"\xff" * 40])
 def test_what_is_no_picture_is_not_shown(content: bytes) -> None:
     assert thumbnail(content) is None
