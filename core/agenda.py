@@ -65,6 +65,11 @@ def without_due(complaint: Complaint, *kinds: DueKind) -> Complaint:
     return replace(complaint, agenda=tuple(due for due in complaint.agenda if due.kind not in kinds))
 
 
+def emptied(complaint: Complaint) -> Complaint:
+    """Return the complaint with nothing on its agenda but that somebody has to agree to a remedy, however it stands (A7)."""
+    return replace(complaint, agenda=tuple(due for due in complaint.agenda if due.kind is DueKind.REMEDY))
+
+
 def at_filing(complaint: Complaint, terms: Terms) -> Complaint:
     """Return a complaint just filed with its whole agenda; the ladder starts now, dispatched or not."""
     kinds = [DueKind.SIGN, DueKind.ANSWER, DueKind.RESOLVE, DueKind.UPGRADE]
@@ -82,7 +87,7 @@ def ended(
     complaint: Complaint, now: datetime, terms: Terms, *, reason: str, by: str | None = None, words: str = ""
 ) -> tuple[Complaint, Event]:
     """Return a complaint at its end with nothing on its agenda, save the archiving of what still owes prevention (H4)."""
-    over, kind = replace(complaint, pending=None, agenda=()), Happened.CLOSED
+    over, kind = emptied(replace(complaint, pending=None)), Happened.CLOSED
     if complaint.status is Status.SETTLED:
         over, kind = with_due(over, plan(over, DueKind.ARCHIVE, now, terms)), Happened.SETTLED
     else:
@@ -107,7 +112,7 @@ def _oldest(agenda: Sequence[Due], now: datetime) -> Due | None:
 
 def _due(complaint: Complaint, kind: DueKind, since: datetime, step: int, terms: Terms) -> Due:
     ladder = ladder_of(complaint, kind, since, terms.policy)
-    if kind in EXACT or (is_urgent(complaint) and kind is not DueKind.ARCHIVE):
+    if kind in EXACT or (is_urgent(complaint) and kind not in (DueKind.ARCHIVE, DueKind.REMEDY)):
         at = since + offset(ladder, step)
     elif kind is DueKind.SIGN:
         at = _awake(since, ladder, step, terms)
@@ -132,7 +137,7 @@ def ladder_of(complaint: Complaint, kind: DueKind, since: datetime, policy: Poli
             return policy.sign_emergency if complaint.is_emergency else policy.sign
         case DueKind.ARRIVE:
             return policy.arrive_emergency
-        case DueKind.DECISION:
+        case DueKind.DECISION | DueKind.REMEDY:
             return policy.decision
         case DueKind.ANSWER:
             return towards(complaint.answer_by - since, policy.reminders[-1:], policy.overdue)
@@ -226,4 +231,5 @@ _HAPPENS: dict[DueKind, Callable[[Complaint, Due, datetime, Terms], Change]] = {
         (),
     ),
     DueKind.ARCHIVE: _climb,
+    DueKind.REMEDY: _climb,
 }

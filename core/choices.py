@@ -45,6 +45,10 @@ class Choice(StrEnum):
     NOT_ME = "not_me"
 
 
+#: A superior's word, and what it is as a choice.
+DECISIONS: dict[str, str] = {Choice.AGREE: "yes", Choice.DISAGREE: "no"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
     """What a pressed button means: a verb, the complaint it is about, and the choice made with it."""

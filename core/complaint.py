@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.messages import Attachment
+from core.remedy import Remedy
 from nlp.reading import Category, Place, Severity
 
 
@@ -55,6 +56,10 @@ class Move(StrEnum):
     REGRADE = "regrade"
     CALL_BACK = "call_back"
     CLOSE = "close"
+    REMEDY = "remedy"
+    AMEND = "amend"
+    TAKE_BACK = "take_back"
+    APPROVE = "approve"
     SUPPLEMENT = "supplement"
     URGE = "urge"
     WITHDRAW = "withdraw"
@@ -121,6 +126,11 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (_D, Move.REGRADE): _D,  # what it took decides whether cause and prevention are owed
     (_E, Move.REGRADE): _E,
     (_E, Move.ARCHIVE): _C,
+    **{
+        (status, move): status  # made good at any time, also after the closing (A7)
+        for status in (_F, _A, _S, _R, _D, _I, _E, _C)
+        for move in (Move.REMEDY, Move.AMEND, Move.TAKE_BACK, Move.APPROVE)
+    },
 }
 
 
@@ -157,6 +167,7 @@ class DueKind(StrEnum):
     EXPIRE = "expire"
     INCIDENT = "incident"
     ARCHIVE = "archive"
+    REMEDY = "remedy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +208,7 @@ class Complaint:
     person a transfer waits for; `dispatched` is false while receptionists decide its category (T3);
     `incident` names the complaint that reported the same outage first and leads, `joined` counts those that follow it (A3).
     `corrective` is the number of its corrective action; `corrected` is None where none is owed, else whether it is
-    verified (H4).
+    verified (H4). `remedies` is all that was ever to make it good, whether it counts or not (A7).
     """
 
     ref: str
@@ -250,6 +261,7 @@ class Complaint:
     joined: int = 0
     corrective: str | None = None
     corrected: bool | None = None
+    remedies: tuple[Remedy, ...] = ()
     version: int = 0
 
     @property

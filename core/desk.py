@@ -188,6 +188,21 @@ class Desk:
                 rung = None if reached else NEXT.get(rung)
         return tuple(told)
 
+    def reachable(self, targets: Iterable[Target], charge: Charge | None, *, but: str = "") -> tuple[str, ...]:
+        """Return the names behind these targets that can be asked now; nobody there means the next higher."""
+        names: list[str] = []
+        for target in targets:
+            rung: Target | None = target
+            while rung is not None:
+                found = [
+                    person.name
+                    for person in self.holders(rung, charge)
+                    if person.name != but and self.work.bindings.person(self.community.key, person.name) is not None
+                ]
+                names += found
+                rung = None if found else NEXT.get(rung)
+        return tuple(dict.fromkeys(names))
+
     def holders(self, target: Target, charge: Charge | None) -> tuple[Person, ...]:
         """Return the people a target means now for what somebody has charge of."""
         if target in ROLES:

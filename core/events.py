@@ -52,6 +52,13 @@ class Happened(StrEnum):
     CORRECTIVE_RETURNED = "corrective_returned"
     CORRECTIVE_CANCELLED = "corrective_cancelled"
     CORRECTED = "corrected"
+    REMEDY_NOTED = "remedy_noted"
+    REMEDY_ASKED = "remedy_asked"
+    REMEDY_GIVEN = "remedy_given"
+    REMEDY_REFUSED = "remedy_refused"
+    REMEDY_CHANGED = "remedy_changed"
+    REMEDY_DROPPED = "remedy_dropped"
+    REMEDY_WITHDRAWN = "remedy_withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from core.dialogue.conversation import Draft
 from core.masking import mask_name, mask_phone, mask_words
 from core.messages import Attachment, MediaKind
 from core.phrases import Phrases
+from core.remedy import RemedyStatus, yuan
 from nlp.reading import Category, Place
 
 #: How much of a story a card shows; the whole stands on the form.
@@ -68,11 +69,28 @@ def card(desk: Desk, complaint: Complaint) -> str:
         "deadline": {"deadline": _deadline(desk, complaint)},
         "because": {"because": desk.say("form.and").join(complaint.because)},
         "earlier": {"earlier": _earlier(desk, complaint)},
+        "remedy": {"remedy": remedy_words(desk, complaint)},
         "joined": {"joined": str(complaint.joined + 1) if complaint.joined else ""},
         "state": {"state": state(desk, complaint)},
     }
     lines = [desk.say(f"card.{line}", **shown) for line, shown in values.items() if any(shown.values())]
     return "\n".join(line for line in lines if line)
+
+
+def remedy_words(desk: Desk, complaint: Complaint) -> str:
+    """Return what was given to make it good and what it cost, and what still waits for somebody's word (A7)."""
+    said = (
+        desk.say(
+            f"remedy.{remedy.status.value}",
+            what=remedy.what,
+            cost=yuan(remedy.fen),
+            by=remedy.by,
+            to=desk.say("form.and").join(remedy.to),
+        )
+        for remedy in complaint.remedies
+        if remedy.status in (RemedyStatus.ASKED, RemedyStatus.GIVEN)
+    )
+    return desk.say("form.and").join(said)
 
 
 def shortened(desk: Desk, words: str, length: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from core.agenda import Change, plan, replan, with_due, without_due
+from core.agenda import Change, emptied, plan, replan, with_due, without_due
 from core.complaint import Complaint, DueKind, Move, Pending, Status, Waiting, leads_to
 from core.errors import Refused
 from core.events import Event, Happened
@@ -50,13 +50,12 @@ def finish(
     """Hand in the process and the result (办结, H3); the call-back begins (F4)."""
     moved = owing(answered(step(complaint, Move.FINISH), now), terms)
     moved = replace(
-        moved,
+        emptied(moved),
         process=words,
         proof=complaint.proof + proof,
         finished_at=now,
         pending=None,
         offered_to=None,
-        agenda=(),
     )
     moved = with_due(moved, plan(moved, DueKind.FOLLOW_UP, now, terms), plan(moved, DueKind.EXPIRE, now, terms))
     return moved, (_event(Happened.FINISHED, moved, now, by, words),)
@@ -153,7 +152,7 @@ def assign(complaint: Complaint, by: str, now: datetime, terms: Terms, *, depart
 def invalidate(complaint: Complaint, by: str, now: datetime, terms: Terms, *, words: str) -> Change:
     """Judge it not valid, with the reason (判无效, T6); the resident may object for a while."""
     moved = answered(step(complaint, Move.INVALIDATE), now)
-    moved = replace(moved, valid=False, pending=None, agenda=())
+    moved = replace(emptied(moved), valid=False, pending=None)
     moved = with_due(moved, plan(moved, DueKind.EXPIRE, now, terms))
     return moved, (_event(Happened.INVALIDATED, moved, now, by, words),)
 

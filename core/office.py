@@ -29,7 +29,8 @@ class Office:
     that an item becomes another, `added_words` begin an addition, `commands` are the words that staff type instead
     of pressing, by the verb they stand for, and `sources` how a receptionist says where a form came from;
     `corrective_words` mark what was written of a corrective action, `done_words` that its prevention is done,
-    `until_words` that a date in it is until when. On the channels in `numbered` choices are shown as numbers.
+    `until_words` that a date in it is until when; `money_words` tell that a remedy is money (A7).
+    On the channels in `numbered` choices are shown as numbers.
     """
 
     open_work: OpensWork
@@ -47,4 +48,5 @@ class Office:
     corrective_words: Mapping[CorrectiveItem, tuple[str, ...]]
     done_words: tuple[str, ...]
     until_words: tuple[str, ...]
+    money_words: tuple[str, ...]
     answers: tuple[Answer, ...] = ()

@@ -6,6 +6,7 @@ from core.complaint import Complaint, Move
 from core.corrective import Corrective, CorrectiveMove
 from core.errors import Refused
 from core.house import Person, Role
+from core.remedy import RemedyStatus, asked, standing
 
 
 class Standing(StrEnum):
@@ -19,9 +20,11 @@ class Standing(StrEnum):
     QUALITY = "quality"
     SUPERIOR = "superior"
     ASKED = "asked"
+    APPROVER = "approver"
 
 
 _WORKERS = frozenset({Standing.OWNER, Standing.HEAD, Standing.SUPERIOR})
+_GIVERS = _WORKERS | {Standing.RECEPTION}
 _CORRECTORS = frozenset(
     {Standing.OWNER, Standing.COLLEAGUE, Standing.HEAD, Standing.RECEPTION, Standing.QUALITY, Standing.SUPERIOR}
 )
@@ -43,6 +46,10 @@ ALLOWED: dict[Move, frozenset[Standing]] = {
     Move.REGRADE: _CORRECTORS,
     Move.CALL_BACK: frozenset({Standing.RECEPTION, Standing.QUALITY, Standing.SUPERIOR}),
     Move.CLOSE: frozenset({Standing.SUPERIOR}),
+    Move.REMEDY: _GIVERS,
+    Move.AMEND: _GIVERS,
+    Move.TAKE_BACK: _GIVERS,
+    Move.APPROVE: frozenset({Standing.APPROVER}),
 }
 
 
@@ -54,7 +61,7 @@ def standings(person: Person, complaint: Complaint) -> frozenset[Standing]:
 
 def _holds(person: Person, complaint: Complaint) -> dict[Standing, bool]:
     inside = person.department is not None and person.department == complaint.department
-    asked = complaint.pending is not None and person.name in complaint.pending.to
+    was_asked = complaint.pending is not None and person.name in complaint.pending.to
     unsigned = complaint.assignee is None
     return {
         Standing.OWNER: person.name == complaint.assignee,
@@ -64,18 +71,35 @@ def _holds(person: Person, complaint: Complaint) -> dict[Standing, bool]:
         Standing.RECEPTION: person.role is Role.RECEPTIONIST,
         Standing.QUALITY: person.role is Role.QUALITY,
         Standing.SUPERIOR: person.role.rank >= Role.AFFAIRS.rank,
-        Standing.ASKED: asked or (complaint.pending is not None and person.role is Role.GENERAL),
+        Standing.ASKED: was_asked or (complaint.pending is not None and person.role is Role.GENERAL),
+        Standing.APPROVER: _approves(person, complaint),
     }
+
+
+def _approves(person: Person, complaint: Complaint) -> bool:
+    """Tell whether a remedy waits for this person's word; nobody agrees to their own."""
+    remedy = asked(complaint.remedies)
+    return remedy is not None and person.name != remedy.by and (person.name in remedy.to or person.role is Role.GENERAL)
 
 
 def check(person: Person, move: Move, complaint: Complaint) -> None:
     """Refuse, in words that say who may, what this person may not do."""
     allowed = ALLOWED.get(move, frozenset())
+    if move is Move.TAKE_BACK:
+        _check_take_back(person, complaint)
     if not standings(person, complaint) & allowed:
         owner = complaint.assignee
         if owner is not None and person.department == complaint.department and Standing.OWNER in allowed:
             raise Refused("refused.not_owner", ref=complaint.ref, by=owner, move=move)
         raise Refused("refused.not_allowed", ref=complaint.ref, move=move, name=person.name)
+
+
+def _check_take_back(person: Person, complaint: Complaint) -> None:
+    """Refuse to take back what a superior agreed to and the resident was told, unless by a superior."""
+    old = standing(complaint.remedies)
+    was_agreed = old is not None and old.status is RemedyStatus.GIVEN and old.decided_by is not None
+    if was_agreed and Standing.SUPERIOR not in standings(person, complaint):
+        raise Refused("refused.not_allowed", ref=complaint.ref, move=Move.TAKE_BACK, name=person.name)
 
 
 def check_corrective(person: Person, move: CorrectiveMove, corrective: Corrective) -> None:

@@ -76,6 +76,7 @@ class Policy:
     waits for nothing else. Policies kept before these were there have none of them.
     `confidence` is the limit below which a first pass goes to the receptionists for `triage_within` (T3).
     An outage is joined by later reports for `incident_within`; at `incident_alert` reports it is told above (A3).
+    What costs `remedy_approval_from` (in fen) or more on one complaint needs the manager in charge to agree (A7).
     """
 
     promises: Mapping[Severity, Promise]
@@ -107,3 +108,4 @@ class Policy:
     corrective_for: tuple[Severity, ...] = ()
     corrective: Ladder = field(default_factory=lambda: Ladder(rungs=(), every=timedelta()))
     archive_reminder: timedelta = timedelta()
+    remedy_approval_from: int = 20_000

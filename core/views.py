@@ -6,7 +6,7 @@ from functools import partial
 
 from core.complaint import Complaint
 from core.desk import Desk
-from core.form import media_words, place_words, state
+from core.form import media_words, place_words, remedy_words, state
 from core.masking import mask_name, mask_phone, mask_words
 from core.reactions.values import values_of
 
@@ -38,6 +38,7 @@ def form_rows(desk: Desk, complaint: Complaint, *, full: bool = False) -> Sequen
         "resolve_by": clock(complaint.resolve_by),
         "promised_by": clock(complaint.promised_by) if complaint.extended else "",
         "process": shown(complaint.process),
+        "remedy": remedy_words(desk, complaint),
         "satisfaction": desk.label(complaint.satisfaction) if complaint.satisfaction else "",
         "earlier": complaint.earlier or "",
         "raised": str(complaint.raised) if complaint.raised > 1 else "",

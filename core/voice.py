@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from core.agenda import Change, ended, plan, replan, with_due, without_due
+from core.agenda import Change, emptied, ended, plan, replan, with_due, without_due
 from core.complaint import Complaint, DueKind, Move, Satisfaction, Status
 from core.errors import Refused
 from core.events import Event, Happened
@@ -100,7 +100,7 @@ def _reopen(complaint: Complaint, now: datetime, terms: Terms, *, words: str, by
     What was written about its cause did not hold; the next result owes it anew (H4).
     """
     moved = replace(
-        complaint,
+        emptied(complaint),
         status=Status.FILED,
         level=complaint.level + 1,
         incident=None,
@@ -111,7 +111,6 @@ def _reopen(complaint: Complaint, now: datetime, terms: Terms, *, words: str, by
         corrected=None,
         offered_to=None,
         resolve_by=terms.resolve_by(complaint.severity, now),
-        agenda=(),
     )
     moved, upgraded = upgrade_if_repeated(moved, now, terms)
     kinds = [DueKind.SIGN, DueKind.RESOLVE]

@@ -10,6 +10,7 @@ from core.dialogue.conversation import Conversation
 from core.events import Event
 from core.messages import Peer
 from core.people import Resident
+from core.remedy import given
 from nlp.reading import Place
 
 Values = dict[str, Any]
@@ -29,7 +30,7 @@ _RESIDENT = _names(Resident)
 
 
 def complaint_values(complaint: Complaint) -> Values:
-    """Return the columns of a complaint; `due_at` and `tail` are there for the indexes only."""
+    """Return the columns of a complaint; `due_at` and `tail` are there for the indexes, what was given for the figures."""
     values = {name: getattr(complaint, name) for name in _COMPLAINT}
     place = complaint.place
     return values | {
@@ -39,6 +40,7 @@ def complaint_values(complaint: Complaint) -> Values:
         "place_words": place.words,
         "due_at": complaint.due_at,
         "tail": complaint.ref[-TAIL:],
+        **given(complaint.remedies)._asdict(),
     }
 
 

@@ -14,6 +14,7 @@ from core.dialogue.conversation import Album, Awaiting, Draft, Here, Slot, Stage
 from core.events import Happened
 from core.messages import Attachment, Button, Inbound, Outbound, Peer
 from core.policy import Policy
+from core.remedy import Remedy
 from nlp.reading import Category, Severity
 from storage.columns import nested, words
 from storage.rows import SERIAL, Row, partial
@@ -37,7 +38,7 @@ UPGRADED = sa.text("kind = 'upgraded'")
 
 
 class ComplaintRow(Row, table=True):
-    """A complaint; the place lies in columns of its own because likeness and reports ask for it."""
+    """A complaint; the place, and what was given in all, lie in columns of their own because likeness and reports ask for them."""
 
     __table_args__ = (
         sa.Index("ix_complaint_filed", "community", "filed_at", "ref"),
@@ -106,6 +107,10 @@ class ComplaintRow(Row, table=True):
     joined: int
     corrective: str | None
     corrected: bool | None
+    remedies: tuple[Remedy, ...] = Field(sa_type=nested(tuple[Remedy, ...]))
+    remedied: int
+    remedy_fen: int = Field(sa_type=sa.BigInteger)
+    remedied_unhappy: bool
     version: int
 
 

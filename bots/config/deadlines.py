@@ -55,6 +55,7 @@ def read_policy(sheet: Sheet) -> Policy:
         corrective_for=sheet.meanings("corrective_for", terms("severity", Severity)),
         corrective=_ladder(sheet, "corrective"),
         archive_reminder=sheet.duration("archive_reminder"),
+        remedy_approval_from=sheet.whole("remedy_approval_from") * 100,
     )
     sheet.close()
     return policy
@@ -87,6 +88,8 @@ def check_policy(sheet: Sheet, policy: Policy) -> None:
         sheet.note("too_few", "incident_alert", found=policy.incident_alert, least=2)
     if policy.extensions < 0:
         sheet.note("too_few", "extensions", found=policy.extensions, least=0)
+    if policy.remedy_approval_from < 0:
+        sheet.note("too_few", "remedy_approval_from", found=policy.remedy_approval_from // 100, least=0)
     _check_order(sheet, "triage_within", policy.triage_within, "dispatch", DISPATCHED_WITHIN)
     _check_order(sheet, "follow_up_again", policy.follow_up_again, "follow_up_until", policy.follow_up_until)
     _check_order(sheet, "draft_nudge", policy.draft_nudge, "draft_rescue", policy.draft_rescue)

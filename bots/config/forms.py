@@ -27,6 +27,7 @@ class Forms:
     corrective_words: Mapping[CorrectiveItem, tuple[str, ...]]
     done_words: tuple[str, ...]
     until_words: tuple[str, ...]
+    money_words: tuple[str, ...]
     samples: tuple[str, ...]
     residents: tuple[str, ...]
 
@@ -55,6 +56,7 @@ def read_forms(sheet: Sheet) -> Forms:
         corrective_words=MappingProxyType(corrective_words),
         done_words=done_words,
         until_words=until_words,
+        money_words=sheet.texts("money_words"),
         samples=sheet.texts("samples"),
         residents=sheet.texts("residents"),
     )

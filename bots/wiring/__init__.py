@@ -40,6 +40,7 @@ def open_house(config: Config, reader: Reader, url: str) -> House:
         corrective_words=config.forms.corrective_words,
         done_words=config.forms.done_words,
         until_words=config.forms.until_words,
+        money_words=config.forms.money_words,
         numbered=NUMBERED,
         answers=config.answers,
     )

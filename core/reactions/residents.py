@@ -26,6 +26,9 @@ BY_PHONE = frozenset(
         Happened.SETTLED,
         Happened.CLOSED,
         Happened.CORRECTED,
+        Happened.REMEDY_GIVEN,
+        Happened.REMEDY_CHANGED,
+        Happened.REMEDY_WITHDRAWN,
     }
 )
 #: What a scarce last message is kept for: the result, and danger.
@@ -180,6 +183,11 @@ _KEYS: dict[Happened, Callable[[Complaint, Event], str]] = {
     Happened.SETTLED: _closed,
     Happened.CLOSED: _closed,
     Happened.CORRECTED: _always("corrected"),
+    Happened.REMEDY_GIVEN: lambda complaint, event: "remedied_money" if "money" in event.facts else "remedied",
+    Happened.REMEDY_CHANGED: lambda complaint, event: (
+        "remedy_changed_money" if "money" in event.facts else "remedy_changed"
+    ),
+    Happened.REMEDY_WITHDRAWN: _always("remedy_withdrawn"),
     Happened.REMINDED: _slipped,
     Happened.ESCALATED: _slipped,
 }

@@ -1,6 +1,6 @@
 """What the staff hear: the card in the group as it moves, and the people whose turn it is, by name."""
 
-from core.choices import Choice, buttons, card_buttons
+from core.choices import Choice, button, buttons, card_buttons
 from core.complaint import Complaint, DueKind, Move, Status
 from core.desk import Desk
 from core.events import Event, Happened
@@ -9,6 +9,7 @@ from core.messages import Attachment, Button
 from core.policy import Target
 from core.reactions.contact import reveal, reveal_to_reception
 from core.reactions.values import values_of
+from core.remedy import asked, yuan
 
 #: After these the group gets a new card at the bottom; after all others the one it has is edited.
 POSTS = frozenset(
@@ -50,8 +51,16 @@ TOLD_IN_GROUP = frozenset(
         Happened.REFERRED,
         Happened.LINKED,
         Happened.CORRECTED,
+        Happened.REMEDY_ASKED,
+        Happened.REMEDY_GIVEN,
+        Happened.REMEDY_REFUSED,
+        Happened.REMEDY_CHANGED,
+        Happened.REMEDY_DROPPED,
+        Happened.REMEDY_WITHDRAWN,
     }
 )
+#: These put a question to the people they name.
+ASKS = frozenset({Happened.EXTENSION_ASKED, Happened.REPORTED, Happened.REMEDY_ASKED})
 
 
 def tell_staff(desk: Desk, before: Complaint | None, after: Complaint, event: Event) -> None:
@@ -118,7 +127,7 @@ def _tell_people(desk: Desk, before: Complaint | None, after: Complaint, event: 
     values = values_of(desk, after, event)
     text = "\n".join([desk.say(key, **values), card(desk, after)])
     offered = _person_buttons(desk, after, event)
-    named = event.facts["to"].split(",") if event.kind in (Happened.EXTENSION_ASKED, Happened.REPORTED) else []
+    named = event.facts["to"].split(",") if event.kind in ASKS else []
     told = [name for name in named if desk.tell_person(name, text, offered, ref=after.ref, urgent=True)]
     told += desk.tell_targets(targets, after, text, offered, ref=after.ref, urgent=after.is_emergency)
     if told:
@@ -149,6 +158,10 @@ def _person_buttons(desk: Desk, complaint: Complaint, event: Event) -> tuple[But
     phrases = desk.office.phrases
     if event.kind is Happened.EXTENSION_ASKED:
         return buttons(phrases, Choice.AGREE, Choice.DISAGREE, ref=complaint.ref)
+    remedy = asked(complaint.remedies)
+    if event.kind is Happened.REMEDY_ASKED and remedy is not None:
+        choices = (Choice.AGREE, Choice.DISAGREE)
+        return tuple(button(phrases, choice, complaint.ref, str(remedy.number)) for choice in choices)
     if event.kind is Happened.REPORTED:
         return buttons(phrases, Move.ASSIGN, ref=complaint.ref)
     if event.kind is Happened.REOPENED:
@@ -165,22 +178,29 @@ def _remind(desk: Desk, complaint: Complaint, event: Event) -> None:
     values = values_of(desk, complaint, event)
     late = "_late" if event.facts.get("late") else ""
     offered = card_buttons(desk.office.phrases, complaint)[:2]
+    waits, remedy = None, asked(complaint.remedies)
     if due is DueKind.DECISION and complaint.pending is not None:
-        offered = _pending_buttons(desk, complaint)
-        for name in complaint.pending.to:
-            desk.tell_person(name, desk.say("person.decision_again", **values), offered, ref=complaint.ref)
+        waits = Happened.EXTENSION_ASKED if complaint.pending.until else Happened.REPORTED
+    named = complaint.pending.to if waits and complaint.pending else ()
+    if due is DueKind.REMEDY and remedy is not None:
+        waits, named = Happened.REMEDY_ASKED, remedy.to
+        values |= {"what": remedy.what, "cost": yuan(remedy.fen), "asked_by": remedy.by}
+    if waits is not None:
+        offered = _person_buttons(desk, complaint, Event(kind=waits, ref=complaint.ref, at=desk.now))
+        for name in named:
+            desk.tell_person(name, desk.say(f"person.{due.value}_again", **values), offered, ref=complaint.ref)
     above = [target for target in targets if target not in (Target.DUTY, Target.OWNER)]
     text = "\n".join([desk.say(f"person.escalated_{due.value}{late}", **values), card(desk, complaint)])
     told = desk.tell_targets(above, complaint, text, offered, ref=complaint.ref, urgent=True)
     department = desk.community.department(complaint.department)
-    named = event.facts["who"]
+    owner = event.facts["who"]
     lines = [desk.say(f"group.remind_{due.value}{late}", **values)]
     if told:
         lines.append(desk.say("group.climbed", told=desk.say("form.and").join(told)))
         facts = {"to": desk.say("form.and").join(told), "about": event.kind.value}
         desk.record(Event(kind=Happened.TOLD, ref=complaint.ref, at=desk.now, facts=facts))
     heard = department is not None and desk.tell_group(
-        department.group, "\n".join(lines), offered, ref=complaint.ref, urgent=True, mention=(named,)
+        department.group, "\n".join(lines), offered, ref=complaint.ref, urgent=True, mention=(owner,)
     )
     if not heard and not told:
         desk.tell_targets((Target.OWNER,), complaint, text, offered, ref=complaint.ref, urgent=True)
@@ -191,11 +211,6 @@ def whose_turn(desk: Desk, complaint: Complaint) -> str:
     owner = complaint.assignee if complaint.status is not Status.FILED else None
     duty = desk.community.on_duty(complaint.department, desk.now)
     return complaint.offered_to or owner or (duty.name if duty is not None else complaint.department)
-
-
-def _pending_buttons(desk: Desk, complaint: Complaint) -> tuple[Button, ...]:
-    event = Happened.EXTENSION_ASKED if complaint.pending and complaint.pending.until else Happened.REPORTED
-    return _person_buttons(desk, complaint, Event(kind=event, ref=complaint.ref, at=desk.now))
 
 
 def _ask_for_a_call(desk: Desk, complaint: Complaint, event: Event) -> None:

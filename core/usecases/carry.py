@@ -4,16 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from core import closing, moves, voice
+from core import amends, closing, moves, voice
 from core.agenda import Change
 from core.complaint import Complaint, Move, Satisfaction
-from core.desk import NEXT, Desk
+from core.desk import Desk
 from core.errors import Refused
 from core.house import Person, Role
 from core.messages import Attachment
 from core.permissions import check
 from core.policy import Target
 from core.reactions import react
+from core.usecases import gifts
 from nlp.reading import Category, Severity
 from nlp.when import read_deadline
 
@@ -95,7 +96,7 @@ def _extend(desk: Desk, person: Person, complaint: Complaint, order: Order) -> C
         terms,
         words=deadline.rest,
         until=deadline.at,
-        to=_reachable(desk, complaint, (terms.policy.promises[complaint.severity].approver,)),
+        to=desk.reachable((terms.policy.promises[complaint.severity].approver,), complaint),
     )
 
 
@@ -105,7 +106,7 @@ def _decide(desk: Desk, person: Person, complaint: Complaint, order: Order) -> C
 
 
 def _report(desk: Desk, person: Person, complaint: Complaint, order: Order) -> Change:
-    to = _reachable(desk, complaint, SUPERIORS.get(person.role, (Target.GENERAL,)))
+    to = desk.reachable(SUPERIORS.get(person.role, (Target.GENERAL,)), complaint)
     return moves.report(complaint, person.name, desk.now, desk.terms(complaint), words=order.words, to=to)
 
 
@@ -168,28 +169,21 @@ def _call_back(desk: Desk, person: Person, complaint: Complaint, order: Order) -
     )
 
 
+def _take_back(desk: Desk, person: Person, complaint: Complaint, order: Order) -> Change:
+    return amends.take_back(complaint, person.name, desk.now, desk.terms(complaint), words=order.words)
+
+
+def _approve(desk: Desk, person: Person, complaint: Complaint, order: Order) -> Change:
+    agreed = order.choice == "yes"
+    return amends.decide(complaint, person.name, desk.now, desk.terms(complaint), agreed=agreed, words=order.words)
+
+
 def _term(desk: Desk, kind: type[Term], choice: str) -> Term:
     """Return the term meant by its value or its label; the longest label found in the words wins."""
     for term in sorted(kind, key=lambda term: -len(desk.label(term))):
         if choice == term.value or desk.label(term) in choice:
             return term
     raise Refused("refused.unknown_choice", words=choice)
-
-
-def _reachable(desk: Desk, complaint: Complaint, targets: tuple[Target, ...]) -> tuple[str, ...]:
-    """Return the names behind these targets that can be asked now; nobody there means the next higher."""
-    names: list[str] = []
-    for target in targets:
-        rung: Target | None = target
-        while rung is not None:
-            found = [
-                person.name
-                for person in desk.holders(rung, complaint)
-                if desk.work.bindings.person(desk.community.key, person.name) is not None
-            ]
-            names += found
-            rung = None if found else NEXT.get(rung)
-    return tuple(dict.fromkeys(names))
 
 
 def _keep_correction(desk: Desk, person: Person, before: Complaint, after: Complaint, move: Move) -> None:
@@ -216,4 +210,8 @@ _MOVES: dict[Move, Callable[[Desk, Person, Complaint, Order], Change]] = {
     Move.RECATEGORISE: _recategorise,
     Move.REGRADE: _regrade,
     Move.CALL_BACK: _call_back,
+    Move.REMEDY: lambda desk, person, complaint, order: gifts.give(desk, person, complaint, order.words),
+    Move.AMEND: lambda desk, person, complaint, order: gifts.amend(desk, person, complaint, order.words),
+    Move.TAKE_BACK: _take_back,
+    Move.APPROVE: _approve,
 }

@@ -4,10 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-#: A complaint's number, whole or its last digits; or the number of a corrective action.
+#: A complaint's number, whole or its last digits; or the number of a corrective action. A sum of money is none.
 NUMBER = re.compile(
-    r"(?:(?P<corrective>C[-－]\d{1,6}|C\d{3,6})|(?<![\d-])(?:TS)?(?P<digits>\d{3,})号?单?)(?![\d-])", re.IGNORECASE
+    r"(?:(?P<corrective>C[-－]\d{1,6}|C\d{3,6})|(?<![\d-])(?:TS)?(?P<digits>\d{3,})号?单?)(?![\d-]|\s?[元块圆]|\.\d)",
+    re.IGNORECASE,
 )
+#: A complaint's number amid other words: whole, or as four digits that nobody would write for a sum.
+AMID = re.compile(r"(?<![\dA-Za-z.])(?:TS(?P<whole>\d{12,})|(?P<tail>0\d{3}))(?:号单|号|单)?(?![\d.])", re.IGNORECASE)
 BREAKS = " \t\n,，.。:：、"
 #: What may stand between a verb, a number and the words; the end of the words is the speaker's own.
 EDGES = " \t\n,，.。:：!！、@#—-的单了和"

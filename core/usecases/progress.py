@@ -23,6 +23,10 @@ INTERNAL = frozenset(
         Happened.CORRECTIVE_DONE,
         Happened.CORRECTIVE_RETURNED,
         Happened.CORRECTIVE_CANCELLED,
+        Happened.REMEDY_NOTED,
+        Happened.REMEDY_ASKED,
+        Happened.REMEDY_REFUSED,
+        Happened.REMEDY_DROPPED,
     }
 )
 

@@ -3,30 +3,32 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.choices import Choice, Press, button, press_of
-from core.complaint import MOVES, Complaint, Move, Satisfaction
+from core.choices import DECISIONS, Choice, Press, press_of
+from core.complaint import MOVES, Complaint, Move
 from core.corrective import CorrectiveMove
 from core.desk import Desk
 from core.dialogue.conversation import Album, Awaiting, Conversation, Draft, Stage
 from core.errors import Refused
-from core.form import place_words
 from core.house import Department, Person
-from core.messages import Button, Inbound
+from core.messages import Inbound
 from core.permissions import ALLOWED, Standing, check, standings
-from core.usecases import albums, correct, handover
+from core.remedy import standing
+from core.usecases import albums, correct, gifts, handover
 from core.usecases.carry import Order, carry_out
 from core.usecases.command import Command, command_of
+from core.usecases.offering import choices, which
 from core.usecases.register import is_order, register
 from core.usecases.reply import answer
 from core.usecases.typed import chosen, words_of
-from nlp.reading import Category, Severity
 from nlp.when import read_deadline
 
 #: Moves that wait for words after the press.
-NEED_WORDS = frozenset({Move.FINISH, Move.EXTEND, Move.REPORT, Move.INVALIDATE, Move.REFER, Move.EXPLAIN, Move.CLOSE})
+NEED_WORDS = frozenset(
+    {Move.FINISH, Move.EXTEND, Move.REPORT, Move.INVALIDATE, Move.REFER, Move.EXPLAIN, Move.CLOSE}
+    | {*gifts.GIVES, Move.TAKE_BACK}
+)
 #: Moves that wait for a choice after the press.
 NEED_CHOICE = frozenset({Move.TRANSFER, Move.ASSIGN, Move.RECATEGORISE, Move.REGRADE, Move.CALL_BACK})
-DECISIONS: dict[str, str] = {Choice.AGREE: "yes", Choice.DISAGREE: "no"}
 #: How many complaints are looked at, and offered, when it is unclear which one is meant.
 LOOKED_AT, OFFERED = 50, 6
 
@@ -90,8 +92,9 @@ def _pressed(desk: Desk, person: Person, inbound: Inbound, conversation: Convers
     elif press.verb == Choice.END_HUMAN:
         handover.end(desk, conversation)
     elif press.verb in DECISIONS:
-        order = Order(move=Move.DECIDE, choice=DECISIONS[press.verb])
-        _begin(desk, person, inbound, _get(desk, press.ref), order)
+        complaint = _get(desk, press.ref)
+        order = Order(move=gifts.pressed(complaint, press), choice=DECISIONS[press.verb])
+        _begin(desk, person, inbound, complaint, order)
     elif press.verb in set(CorrectiveMove):
         correct.pressed(desk, person, inbound, press)
     elif press.verb in set(Move):
@@ -108,20 +111,30 @@ def _commanded(desk: Desk, person: Person, inbound: Inbound, command: Command) -
         correct.commanded(desk, person, inbound, command)
         return
     move = Move.DECIDE if command.verb in DECISIONS else Move(command.verb)
+    if move in gifts.GIVES:
+        if inbound.group and not inbound.reply_to and gifts.is_talk(command):
+            return
+        command = gifts.sorted_out(command)
     choice = DECISIONS.get(command.verb, command.words if move in NEED_CHOICE else "")
     order = Order(move=move, choice=choice, words=command.words, attachments=inbound.attachments)
     if command.numbers:
         for number in dict.fromkeys(command.numbers):
-            _begin(desk, person, inbound, _numbered(desk, number, move), order)
+            _ordered(desk, person, inbound, _numbered(desk, number, move), order)
         return
     found = _meant(desk, person, inbound, move)
     if len(found) == 1:
-        _begin(desk, person, inbound, found[0], order)
+        _ordered(desk, person, inbound, found[0], order)
     elif found:
-        offered = tuple(_which(desk, complaint, move) for complaint in found[:OFFERED])
+        offered = tuple(which(desk, person, complaint, move, command.verb) for complaint in found[:OFFERED])
         answer(desk, person, inbound, desk.say("staff.which", move=move), offered)
     elif not inbound.group or inbound.text.strip() == desk.label(move):
         raise Refused("refused.none_fits", move=move)
+
+
+def _ordered(desk: Desk, person: Person, inbound: Inbound, complaint: Complaint, order: Order) -> None:
+    """Begin what was typed; a superior's word goes to what waits for it."""
+    move = gifts.decision(person, complaint) if order.move is Move.DECIDE else order.move
+    _begin(desk, person, inbound, complaint, replace(order, move=move))
 
 
 def _begin(desk: Desk, person: Person, inbound: Inbound, complaint: Complaint, order: Order) -> None:
@@ -136,7 +149,7 @@ def _begin(desk: Desk, person: Person, inbound: Inbound, complaint: Complaint, o
             order = replace(order, choice=complaint.department)
         else:
             text = desk.say(f"staff.choose_{order.move.value}", ref=complaint.ref)
-            answer(desk, person, inbound, text, _choices(desk, person, complaint, order.move), ref=complaint.ref)
+            answer(desk, person, inbound, text, choices(desk, person, complaint, order.move), ref=complaint.ref)
             return
     if order.move in NEED_WORDS and not order.words:
         seat = inbound.author if inbound.group else inbound.peer.chat
@@ -161,7 +174,7 @@ def _words_came(
         answer(desk, person, inbound, desk.say("staff.picture_kept"), awaits=True)
         return
     whole = read_deadline(text, now=desk.community.local(desk.now))
-    is_whole = whole is not None and whole.rest
+    is_whole = awaiting.move is Move.EXTEND and whole is not None and whole.rest
     words = text if is_whole else " ".join(part for part in (awaiting.choice, text) if part)
     order = Order(move=Move(awaiting.move), words=words, attachments=attachments)
     _carry_out(desk, person, inbound, _get(desk, awaiting.ref), order)
@@ -189,6 +202,9 @@ def _await_better(desk: Desk, conversation: Conversation, complaint: Complaint, 
         "refused.extend_no_date": order.words,
         "refused.extend_no_reason": order.words,
         "refused.extend_shorter": "",
+        "refused.remedy_no_cost": order.words,
+        "refused.remedy_no_what": order.words,
+        "refused.remedy_sums": "",
     }
     if refused.key not in kept:
         desk.keep(replace(conversation, stage=Stage.IDLE, awaiting=None, draft=None))
@@ -212,7 +228,8 @@ def _numbered(desk: Desk, number: str, move: Move) -> Complaint:
     whole = desk.work.complaints.get(f"TS{number}")
     tail = desk.work.complaints.by_tail(key, number[-4:].zfill(4), LOOKED_AT)
     named = [whole] if whole is not None and whole.community == key else list(tail)
-    named = [_leading(desk, complaint) for complaint in named]
+    if move not in gifts.GIVES:  # which are one household's own
+        named = [_leading(desk, complaint) for complaint in named]
     fitting = [complaint for complaint in named if (complaint.status, move) in MOVES]
     if not named:
         raise Refused("refused.unknown_ref", ref=number)
@@ -238,12 +255,14 @@ def _meant(desk: Desk, person: Person, inbound: Inbound, move: Move) -> Sequence
 
 
 def _fits(person: Person, move: Move, complaint: Complaint) -> bool:
+    if move is Move.DECIDE:  # for whatever waits for their word
+        return bool(standings(person, complaint) & {Standing.ASKED, Standing.APPROVER})
     if (complaint.status, move) not in MOVES or not standings(person, complaint) & ALLOWED.get(move, frozenset()):
         return False
     if move is Move.ACKNOWLEDGE:
         return complaint.assignee is None or complaint.offered_to is not None or complaint.reopened > 0
-    if move is Move.DECIDE:
-        return complaint.pending is not None and Standing.ASKED in standings(person, complaint)
+    if move in (Move.AMEND, Move.TAKE_BACK):
+        return standing(complaint.remedies) is not None
     return True
 
 
@@ -251,27 +270,3 @@ def _scope(desk: Desk, person: Person, inbound: Inbound) -> Department | None:
     group = desk.work.bindings.group_at(inbound.peer) if inbound.group else None
     found = desk.community.department_of_group(group.name) if group is not None else None
     return found or desk.community.department(person.department)
-
-
-def _which(desk: Desk, complaint: Complaint, move: Move) -> Button:
-    label = desk.say("staff.one", tail=complaint.ref[-4:], place=place_words(desk, complaint.place))
-    return button(desk.office.phrases, move, complaint.ref, label=label)
-
-
-def _choices(desk: Desk, person: Person, complaint: Complaint, move: Move) -> tuple[Button, ...]:
-    phrases = desk.office.phrases
-    terms: dict[Move, Sequence[Category | Severity | Satisfaction]] = {
-        Move.RECATEGORISE: [term for term in Category if term is not complaint.category],
-        Move.REGRADE: [term for term in Severity if term is not complaint.severity],
-        Move.CALL_BACK: [term for term in Satisfaction if term is not Satisfaction.UNANSWERED],
-    }
-    if move in terms:
-        return tuple(
-            button(phrases, move, complaint.ref, term.value, label=phrases.label(term)) for term in terms[move]
-        )
-    departments = [d.name for d in desk.community.departments if move is Move.ASSIGN or d.name != complaint.department]
-    colleagues = [p.name for p in desk.community.people if p.department == complaint.department]
-    if move is Move.ASSIGN:
-        colleagues = []
-    names = [name for name in (*departments, *colleagues) if name not in (complaint.assignee, person.name)]
-    return tuple(button(phrases, move, complaint.ref, name, label=name) for name in names)

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from matters import COLLEAGUE, CONFIG, DIRECTOR, OWNER, SOON, TERMS, in_status
 
-from core import closing, moves, voice
+from core import amends, closing, moves, voice
 from core.agenda import Change, fall_due
 from core.complaint import MOVES, Complaint, DueKind, Move, Pending, Satisfaction, Status, Waiting
 from core.errors import Refused
+from core.remedy import Remedy, RemedyStatus
 from nlp.reading import Category, Severity
 
 STATUSES = {
@@ -43,6 +44,10 @@ recategorise  F A S R - - - - -
 regrade       F A S R D - E - -
 call_back     - - - - D - - - -
 close         C C C C C C - - -
+remedy        F A S R D I E C -
+amend         F A S R D I E C -
+take_back     F A S R D I E C -
+approve       F A S R D I E C -
 supplement    F A S R D I - - -
 urge          F A S R - - - - -
 withdraw      W W W W W W - - -
@@ -76,6 +81,11 @@ def _asked(complaint: Complaint, kind: Waiting) -> Complaint:
     return replace(complaint, pending=pending)
 
 
+def _giving(complaint: Complaint) -> Complaint:
+    gift = Remedy(number=1, what=_WORDS, fen=45_000, by=OWNER, at=SOON, status=RemedyStatus.ASKED, to=(DIRECTOR,))
+    return replace(complaint, remedies=(gift,))
+
+
 #: Each move by the verb that people's presses and words end in, with everything but the status as it must be.
 VERBS: dict[Move, Callable[[Complaint], Change]] = {
     Move.ACKNOWLEDGE: lambda c: moves.acknowledge(_offered(c), COLLEAGUE, SOON, TERMS),
@@ -92,6 +102,10 @@ VERBS: dict[Move, Callable[[Complaint], Change]] = {
     Move.RECATEGORISE: lambda c: moves.recategorise(c, OWNER, SOON, TERMS, category=Category.FEES, department="财务部"),
     Move.REGRADE: lambda c: closing.regrade(c, OWNER, SOON, TERMS, severity=Severity.MAJOR),
     Move.CLOSE: lambda c: closing.close(replace(c, reopened=1), DIRECTOR, SOON, TERMS, words=_WORDS),
+    Move.REMEDY: lambda c: amends.give(c, OWNER, SOON, TERMS, what=_WORDS, fen=6_000),
+    Move.AMEND: lambda c: amends.amend(_giving(c), OWNER, SOON, TERMS, what=_WORDS, fen=0),
+    Move.TAKE_BACK: lambda c: amends.take_back(_giving(c), OWNER, SOON, TERMS, words=_WORDS),
+    Move.APPROVE: lambda c: amends.decide(_giving(c), DIRECTOR, SOON, TERMS, agreed=True),
     Move.SUPPLEMENT: lambda c: voice.supplement(c, SOON, TERMS, words=_WORDS),
     Move.URGE: lambda c: voice.urge(c, SOON, TERMS),
     Move.WITHDRAW: lambda c: voice.withdraw(c, SOON, TERMS),

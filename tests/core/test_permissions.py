@@ -9,6 +9,7 @@ from core.complaint import Complaint, Move, Pending, Waiting
 from core.errors import Refused
 from core.house import Person, Role
 from core.permissions import check
+from core.remedy import Remedy, RemedyStatus
 
 UNSIGNED = filed()
 SIGNED = signed()
@@ -20,6 +21,9 @@ REPORTED = replace(
     SIGNED, pending=Pending(kind=Waiting.REPORT, by=OWNER, to=(HEAD, "周主管"), words="要别的部门", asked_at=SOON)
 )
 OFFERED = replace(SIGNED, offered_to=COLLEAGUE)
+GIFT = Remedy(number=1, what="减免物业费", fen=45_000, by=OWNER, at=SOON, status=RemedyStatus.ASKED, to=("钱经理",))
+GIVING = replace(SIGNED, remedies=(GIFT,))
+AGREED = replace(SIGNED, remedies=(replace(GIFT, status=RemedyStatus.GIVEN, decided_by="钱经理", decided_at=SOON),))
 
 
 def person(name: str) -> Person:
@@ -47,27 +51,38 @@ STANDINGS: dict[str, tuple[Person, Complaint]] = {
     "g.asked": (person("孙总"), ASKED),  # it waits for another's; the general manager may always decide
     "a.else": (person("周主管"), ASKED),  # it waits for another's
     "h.slip": (person(HEAD), REPORTED),  # a referral slip waits for her
+    "m.gift": (person("钱经理"), GIVING),  # a remedy waits for his word
+    "g.gift": (person("孙总"), GIVING),  # it waits for another's; the general manager may always agree
+    "d.gift": (person(DIRECTOR), GIVING),  # it waits for another's
+    "o.gift": (person(OWNER), GIVING),  # who asked for it
+    "o.agr": (person(OWNER), AGREED),  # a superior agreed to it, and the resident was told
+    "a.agr": (person("周主管"), AGREED),
 }
 
 #: D1, D3: the department signs. D4: the superior decides who it goes to. H2: only who is asked approves.
 #: T3: any of the staff concerned corrects. F4: the call-back and the closing are not the worker's.
+#: A7: who is on the complaint gives; who is asked agrees, never who asks; what a superior agreed to only superiors take back.
 TABLE = """
-move          owner fresh mate offered other head othead recept quality affairs manager direct general d.asked g.asked a.else h.slip
-acknowledge   y     y     y    y       -     y    -      -      -       y       y       y      y       y       y       y      y
-arrive        y     -     -    -       -     y    -      -      -       y       y       y      y       y       y       y      y
-explain       y     -     -    -       -     y    -      y      -       y       y       y      y       y       y       y      y
-finish        y     -     -    -       -     y    -      -      -       y       y       y      y       y       y       y      y
-transfer      y     y     -    y       -     y    -      y      -       y       y       y      y       y       y       y      y
-extend        y     -     -    -       -     y    -      -      -       y       y       y      y       y       y       y      y
-decide        -     -     -    -       -     -    -      -      -       -       -       -      -       y       y       -      y
-report        y     -     -    -       -     y    -      -      -       y       y       y      y       y       y       y      y
-assign        -     -     -    -       -     -    -      y      -       y       y       y      y       y       y       y      y
-invalidate    y     -     -    -       -     y    -      -      -       y       y       y      y       y       y       y      y
-refer         y     -     -    -       -     y    -      -      -       y       y       y      y       y       y       y      y
-recategorise  y     y     y    y       -     y    -      y      y       y       y       y      y       y       y       y      y
-regrade       y     y     y    y       -     y    -      y      y       y       y       y      y       y       y       y      y
-call_back     -     -     -    -       -     -    -      y      y       y       y       y      y       y       y       y      -
-close         -     -     -    -       -     -    -      -      -       y       y       y      y       y       y       y      -
+move          owner fresh mate offered other head othead recept quality affairs manager direct general d.asked g.asked a.else h.slip m.gift g.gift d.gift o.gift o.agr a.agr
+acknowledge   y     y     y    y       -     y    -      -      -       y       y       y      y       y       y       y      y      y      y      y      y      y     y
+arrive        y     -     -    -       -     y    -      -      -       y       y       y      y       y       y       y      y      y      y      y      y      y     y
+explain       y     -     -    -       -     y    -      y      -       y       y       y      y       y       y       y      y      y      y      y      y      y     y
+finish        y     -     -    -       -     y    -      -      -       y       y       y      y       y       y       y      y      y      y      y      y      y     y
+transfer      y     y     -    y       -     y    -      y      -       y       y       y      y       y       y       y      y      y      y      y      y      y     y
+extend        y     -     -    -       -     y    -      -      -       y       y       y      y       y       y       y      y      y      y      y      y      y     y
+decide        -     -     -    -       -     -    -      -      -       -       -       -      -       y       y       -      y      -      -      -      -      -     -
+report        y     -     -    -       -     y    -      -      -       y       y       y      y       y       y       y      y      y      y      y      y      y     y
+assign        -     -     -    -       -     -    -      y      -       y       y       y      y       y       y       y      y      y      y      y      -      -     y
+invalidate    y     -     -    -       -     y    -      -      -       y       y       y      y       y       y       y      y      y      y      y      y      y     y
+refer         y     -     -    -       -     y    -      -      -       y       y       y      y       y       y       y      y      y      y      y      y      y     y
+recategorise  y     y     y    y       -     y    -      y      y       y       y       y      y       y       y       y      y      y      y      y      y      y     y
+regrade       y     y     y    y       -     y    -      y      y       y       y       y      y       y       y       y      y      y      y      y      y      y     y
+call_back     -     -     -    -       -     -    -      y      y       y       y       y      y       y       y       y      -      y      y      y      -      -     y
+close         -     -     -    -       -     -    -      -      -       y       y       y      y       y       y       y      -      y      y      y      -      -     y
+remedy        y     -     -    -       -     y    -      y      -       y       y       y      y       y       y       y      y                    y      y      y      y      y     y
+amend         y     -     -    -       -     y    -      y      -       y       y       y      y       y       y       y      y                    y      y      y      y      y     y
+take_back     y     -     -    -       -     y    -      y      -       y       y       y      y       y       y       y      y                    y      y      y      y      -     y
+approve       -     -     -    -       -     -    -      -      -       -       -       -      -       -       -       -      -                    y      y      -      -      -     -
 """
 
 _HEAD, *_LINES = (line.split() for line in TABLE.strip().splitlines())
@@ -106,8 +121,8 @@ def test_the_table_knows_everybody() -> None:
 @pytest.mark.parametrize("move", Move)
 @pytest.mark.parametrize(
     "complaint",
-    [UNSIGNED, SIGNED, OFFERED, ASKED, REPORTED],
-    ids=["unsigned", "signed", "offered", "asked", "reported"],
+    [UNSIGNED, SIGNED, OFFERED, ASKED, REPORTED, GIVING, AGREED],
+    ids=["unsigned", "signed", "offered", "asked", "reported", "giving", "agreed"],
 )
 def test_a_stranger_may_do_nothing(complaint: Complaint, move: Move) -> None:
     with pytest.raises(Refused):

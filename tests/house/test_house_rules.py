@@ -27,6 +27,7 @@ GRAMMAR = {
     "nlp/intent.py",
     "nlp/likeness.py",
     "nlp/measure.py",
+    "nlp/money.py",
     "nlp/normalise.py",
     "nlp/numerals.py",
     "nlp/opinion.py",

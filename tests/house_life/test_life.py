@@ -17,8 +17,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from core.complaint import Complaint, Status
+from core.complaint import Complaint, DueKind, Status
 from core.messages import Attachment, Inbound, MediaKind
+from core.remedy import RemedyStatus, asked
 from nlp.reading import Severity
 
 RESIDENTS = ("张女士", "李阿姨", "王先生", "Smith", "赵大爷")
@@ -92,6 +93,16 @@ MEDIA = (
     Attachment(kind=MediaKind.FILE, name="list.pdf", source="f"),
     Attachment(kind=MediaKind.LOCATION, words="翠湖花园3号楼", latitude=28.2, longitude=112.9),
     Attachment(kind=MediaKind.LOCATION, latitude=28.2, longitude=112.9),
+)
+GIFTS = (
+    "补偿 送水果 60",
+    "补偿 减免物业费 150元",
+    "补偿 减免三个月物业费 四百五十元",
+    "补偿 上门道歉",
+    "改补偿 送花 20元",
+    "撤回补偿 写错了",
+    "同意",
+    "不同意 太多了",
 )
 ORDERS = (
     "签收",
@@ -275,6 +286,13 @@ class Life(RuleBasedStateMachine):
         verb, *rest = text.split(" ", 1)
         assert self.estate.write(asked.pending.to[0], " ".join([verb, asked.ref[-4:], *rest]))
 
+    @precondition(lambda self: self.before)
+    @rule(text=st.sampled_from(GIFTS), which=some, who=st.sampled_from(("王师傅", "陈主管", "小林", "钱经理", "孙总")))
+    def somebody_makes_it_good(self, text: str, which: int, who: str) -> None:
+        known = sorted(self.before)
+        verb, *rest = text.split(" ", 1)
+        assert self.estate.write(who, " ".join([verb, known[which % len(known)][-4:], *rest]))
+
     @precondition(lambda self: any(not complaint.status.is_worked_on for complaint in self.before.values()))
     @rule(text=st.sampled_from(RATINGS), which=some)
     def a_resident_is_asked_how_it_was(self, text: str, which: int) -> None:
@@ -321,13 +339,14 @@ class Life(RuleBasedStateMachine):
         assert [record.getMessage() for record in self.errors] == []
 
     @invariant()
-    def an_open_complaint_always_has_a_next_step_and_a_closed_one_never(self) -> None:
+    def an_open_complaint_always_has_a_next_step_and_a_closed_one_none_but_a_superiors_word(self) -> None:
         for complaint in self.estate.complaints():
             if complaint.status.is_open:
                 assert complaint.due_at is not None, complaint
                 assert complaint.due_at > self.estate.clock.now(), complaint
             else:
-                assert complaint.agenda == (), complaint
+                left = {due.kind for due in complaint.agenda}
+                assert left == ({DueKind.REMEDY} if asked(complaint.remedies) else set()), complaint
 
     @invariant()
     def the_auditor_finds_nothing_but_talks_that_nobody_ended(self) -> None:
@@ -348,6 +367,14 @@ class Life(RuleBasedStateMachine):
             if corrective is not None and corrective.status.is_open:
                 assert corrective.due_at is not None, corrective
                 assert corrective.due_at > self.estate.clock.now(), corrective
+
+    @invariant()
+    def nothing_dear_is_given_without_a_superiors_word(self) -> None:
+        for complaint in self.estate.complaints():
+            given = [remedy for remedy in complaint.remedies if remedy.status is RemedyStatus.GIVEN]
+            own = [remedy for remedy in given if remedy.decided_by is None and remedy.by != "孙总"]
+            assert sum(remedy.fen for remedy in own) < 20_000, complaint
+            assert all(remedy.decided_by != remedy.by for remedy in complaint.remedies), complaint
 
     @invariant()
     def a_level_never_goes_down_and_a_first_promise_stays(self) -> None:
