@@ -35,7 +35,11 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = connect(url)
         self._transactions = Transactions(self.engine)
-        upgrade(self.engine)
+        try:
+            upgrade(self.engine)
+        except BaseException:
+            self.engine.dispose()
+            raise
         self._presence = _presence(self.engine)
         self.ledger = Ledger(self._transactions, self._presence)
         self.leases = Leases(self._transactions, self._presence)

@@ -39,9 +39,12 @@ class Estate:
 
     channel = "telegram"
 
-    def __init__(self, folder: Path, start: datetime = MONDAY, of: Company | None = None) -> None:
+    def __init__(
+        self, folder: Path, start: datetime = MONDAY, of: Company | None = None, *, url: str | None = None
+    ) -> None:
         self.company = of or company()
         self.folder = folder
+        self.url = url or f"sqlite:///{folder / 'suban.db'}"
         self.clock = HandClock(start)
         self.screen = Screen(self.clock.now, channel=self.channel)
         self.received: list[Inbound] = []
@@ -58,13 +61,13 @@ class Estate:
 
     def open(self) -> House:
         """Return a house on this estate's database."""
-        house = self.company.open(self.folder)
+        house = self.company.open_at(self.url)
         self.delivery = Delivery(house.ledger, {self.channel: self.screen})
         return house
 
     def deliver_anew(self) -> None:
         """Let delivery end as if its process had died, and begin again."""
-        next_one = self.company.open(self.folder)
+        next_one = self.company.open_at(self.url)
         next_one.ledger.recover(self.clock.now())
         self.deliver(self.clock.now(), Delivery(next_one.ledger, {self.channel: self.screen}))
         next_one.close()
