@@ -60,7 +60,7 @@ class Complaints(Protocol):
     """The complaints; nothing here reads them all."""
 
     def next_ref(self, community: str, day: date) -> str:
-        """Return a new number such as TS202611230007, counted per day without gaps or repeats."""
+        """Return a new number such as TS202611230007, counted per day and never given twice."""
         ...
 
     def add(self, complaint: Complaint) -> None:

@@ -12,14 +12,14 @@ from core.errors import StaleComplaint
 from nlp.reading import Place
 from storage.connection import Connection
 from storage.corrective_tables import CorrectiveRow
+from storage.counting import next_number
 from storage.mapping import complaint_of, complaint_values
 from storage.rows import table
-from storage.statements import insert, param, update, upsert
-from storage.tables import FOLLOWING, LEADING, OPEN, ComplaintRow, ConversationRow, CounterRow
+from storage.statements import insert, param, update
+from storage.tables import FOLLOWING, LEADING, OPEN, ComplaintRow, ConversationRow
 
 _T = table(ComplaintRow)
 _C = _T.c
-_COUNTER = table(CounterRow).c
 _CORRECTIVE = table(CorrectiveRow).c
 _CONVERSATION = table(ConversationRow).c
 _NEWEST = (_C.filed_at.desc(), _C.ref.desc())
@@ -61,9 +61,6 @@ _INCIDENTS = _newest(_OURS, _C.topic == param("topic"), _C.filed_at >= param("si
 _COUNT_JOINED = sa.update(_T).where(_C.ref == param("of_ref")).values(joined=_C.joined + 1).returning(_C.joined)
 _WAKE_JOINED = sa.update(_T).where(_C.incident == param("of_ref"), FOLLOWING).values(due_at=param("at"))
 
-_COUNT_UP = upsert(CounterRow).on_conflict_do_update(index_elements=["day"], set_={"value": _COUNTER.value + 1})
-_COUNTED = sa.select(_COUNTER.value).where(_COUNTER.day == param("day"))
-
 
 class Complaints:
     """The complaints of one unit of work."""
@@ -73,9 +70,7 @@ class Complaints:
 
     def next_ref(self, community: str, day: date) -> str:
         """Return a new number, unique over all communities: people must never share one."""
-        key = {"day": f"{day:%Y%m%d}"}
-        self._connection.execute(_COUNT_UP, key | {"value": 1})
-        return f"TS{day:%Y%m%d}{self._connection.execute(_COUNTED, key).scalar_one():04d}"
+        return f"TS{day:%Y%m%d}{next_number(self._connection, f'{day:%Y%m%d}'):04d}"
 
     def add(self, complaint: Complaint) -> None:
         """Store a new complaint."""

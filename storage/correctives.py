@@ -11,13 +11,12 @@ from core.corrective import Corrective
 from core.errors import StaleComplaint
 from storage.connection import Connection
 from storage.corrective_tables import OPEN, CorrectiveRow
+from storage.counting import next_number
 from storage.rows import table
-from storage.statements import insert, param, update, upsert
-from storage.tables import CounterRow
+from storage.statements import insert, param, update
 
 _T = table(CorrectiveRow)
 _C = _T.c
-_COUNTER = table(CounterRow).c
 #: They are counted through, beside the complaints that are counted by the day.
 _COUNTED_AS = "corrective"
 
@@ -41,8 +40,6 @@ def _newest(*where: sa.ColumnElement[bool] | sa.TextClause) -> sa.Select[Any]:
 _OPEN = _newest(_C.community == param("community"), OPEN)
 _OPEN_IN = _newest(_C.community == param("community"), _C.department == param("department"), OPEN)
 
-_COUNT_UP = upsert(CounterRow).on_conflict_do_update(index_elements=["day"], set_={"value": _COUNTER.value + 1})
-_COUNTED = sa.select(_COUNTER.value).where(_COUNTER.day == param("day"))
 _NAMES = tuple(field.name for field in fields(Corrective))
 
 
@@ -54,8 +51,7 @@ class Correctives:
 
     def next_ref(self) -> str:
         """Return a new number, unique over all communities."""
-        self._connection.execute(_COUNT_UP, {"day": _COUNTED_AS, "value": 1})
-        return f"C-{self._connection.execute(_COUNTED, {'day': _COUNTED_AS}).scalar_one():04d}"
+        return f"C-{next_number(self._connection, _COUNTED_AS):04d}"
 
     def add(self, corrective: Corrective) -> None:
         """Store a new one."""
