@@ -22,7 +22,7 @@ def claim(desk: Desk, before: Conversation, inbound: Inbound) -> None:
     """Have somebody asked who left the phone that was just said; whoever said it is told the same, known or not."""
     words = words_of(inbound)
     phone = own_phone(words, find_phones(words))
-    claimant = desk.work.residents.at(inbound.peer)
+    claimant = desk.work.residents.at(inbound.peer) if phone is not None else None
     if phone is None or claimant is None or claimant.community != desk.community.key:
         return
     for holder in desk.work.residents.of_phone(desk.community.key, phone, ALIKE):

@@ -15,7 +15,7 @@ from core.errors import StaleComplaint, Unavailable, whereabouts
 from core.house import Community
 from core.messages import Inbound, Peer
 from core.office import Office
-from core.people import Member
+from core.people import Member, Resident
 from core.policy import Target
 from core.usecases.command import command_of
 from core.usecases.residents import hear_resident
@@ -34,6 +34,14 @@ class Arrived:
 
     inbound: Inbound
     now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who writes, as far as they are known: a member of the staff, and in a private chat a resident."""
+
+    member: Member | None
+    resident: Resident | None
 
 
 def receive(office: Office, inbound: Inbound, *, now: datetime) -> None:
@@ -104,18 +112,18 @@ def _handle(office: Office, work: UnitOfWork, inbound: Inbound, now: datetime) -
     if not work.inbox.take(inbound, at=now):
         return
     work.bindings.mark_reachable(inbound.peer)
-    member = work.bindings.member(inbound.channel, inbound.author)
-    desk = Desk(office, work, _community(office, work, inbound, member), now)
-    _hear(desk, inbound, member)
+    author = _author(work, inbound)
+    desk = Desk(office, work, _community(office, work, inbound, author), now)
+    _hear(desk, inbound, author)
     desk.close()
 
 
-def _hear(desk: Desk, inbound: Inbound, member: Member | None) -> None:
-    person = desk.community.person(member.name) if member is not None else None
+def _hear(desk: Desk, inbound: Inbound, author: Author) -> None:
+    person = desk.community.person(author.member.name) if author.member is not None else None
     if person is not None:
         hear_staff(desk, person, inbound)
     elif not inbound.group:
-        hear_resident(desk, inbound)
+        hear_resident(desk, author.resident, inbound)
     elif inbound.press or command_of(inbound.text, desk.office.commands):
         _refuse_stranger(desk, inbound)
 
@@ -126,14 +134,19 @@ def _refuse_stranger(desk: Desk, inbound: Inbound) -> None:
     desk.tell(inbound.peer, desk.say("refused.stranger", name=inbound.author_name), ref=ref or None)
 
 
-def _community(office: Office, work: UnitOfWork, inbound: Inbound, author: Member | None) -> Community:
+def _author(work: UnitOfWork, inbound: Inbound) -> Author:
+    return Author(
+        member=work.bindings.member(inbound.channel, inbound.author),
+        resident=None if inbound.group else work.residents.at(inbound.peer),
+    )
+
+
+def _community(office: Office, work: UnitOfWork, inbound: Inbound, author: Author) -> Community:
     """Return the community the message belongs to: by the member, the group, the resident; else the first."""
-    member = author or work.bindings.group_at(inbound.peer)
-    if member is not None and member.community in office.communities:
-        return office.communities[member.community]
-    resident = None if inbound.group else work.residents.at(inbound.peer)
-    if resident is not None and resident.community in office.communities:
-        return office.communities[resident.community]
+    group = work.bindings.group_at(inbound.peer) if inbound.group and author.member is None else None
+    for known in (author.member, group, author.resident):
+        if known is not None and known.community in office.communities:
+            return office.communities[known.community]
     return next(iter(office.communities.values()))
 
 
@@ -143,8 +156,7 @@ def _fail(office: Office, inbound: Inbound, now: datetime, error: Exception) -> 
         if not work.inbox.take(inbound, at=now):
             return
         work.inbox.fail(inbound, at=now, error=f"{type(error).__name__}: {error}", told=True)
-        member = work.bindings.member(inbound.channel, inbound.author)
-        desk = Desk(office, work, _community(office, work, inbound, member), now)
+        desk = Desk(office, work, _community(office, work, inbound, _author(work, inbound)), now)
         desk.tell(inbound.peer, desk.say("dialogue.failed", phone=desk.community.phone), urgent=True)
         alert = desk.say("person.failed", name=inbound.author_name, at=desk.clock(now))
         desk.tell_service(alert)

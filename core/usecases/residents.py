@@ -38,11 +38,11 @@ FILLER = 4
 OWN = 8
 
 
-def hear_resident(desk: Desk, inbound: Inbound) -> None:
-    """Answer a resident's message and do what it asks."""
+def hear_resident(desk: Desk, resident: Resident | None, inbound: Inbound) -> None:
+    """Answer the message of a resident, known already or not, and do what it asks."""
     if settle_claim(desk, inbound):
         return
-    settled = settle(desk, _resident(desk, inbound), inbound)
+    settled = settle(desk, resident or _newcomer(desk, inbound), inbound)
     if settled is not None:
         before = desk.conversation(inbound.peer, inbound.peer.chat)
         _hear(desk, *settled)
@@ -120,17 +120,15 @@ def _begin(conversation: Conversation, said: Said, known: Known) -> Turn:
     return begin(conversation, complaint, known)
 
 
-def _resident(desk: Desk, inbound: Inbound) -> Resident:
-    """Return who writes; a first word makes them known, whatever it is (I7)."""
-    resident = desk.work.residents.at(inbound.peer)
-    if resident is None:
-        where = f"{inbound.peer.channel}:{inbound.peer.chat}"
-        resident = Resident(
-            id=hashlib.sha256(where.encode()).hexdigest()[:12],
-            community=desk.community.key if len(desk.office.communities) == 1 else "",
-            name=inbound.author_name,
-        )
-        desk.work.residents.add(resident, inbound.peer)
+def _newcomer(desk: Desk, inbound: Inbound) -> Resident:
+    """Return who writes for the first time; a first word makes them known, whatever it is (I7)."""
+    where = f"{inbound.peer.channel}:{inbound.peer.chat}"
+    resident = Resident(
+        id=hashlib.sha256(where.encode()).hexdigest()[:12],
+        community=desk.community.key if len(desk.office.communities) == 1 else "",
+        name=inbound.author_name,
+    )
+    desk.work.residents.add(resident, inbound.peer)
     return resident
 
 
