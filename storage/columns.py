@@ -39,6 +39,13 @@ class Nested(sa.TypeDecorator[Any]):
         """Put the value together again; raises ValidationError when it does not fit its type."""
         return None if value is None else self._adapter.validate_python(value)
 
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Any:
+        """Return what reads a value: on SQLite, which keeps JSON as text, straight from the text."""
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+        read = self._adapter.validate_json
+        return lambda text: None if text is None else read(text)
+
 
 def nested(shape: Any) -> Any:
     """Return the JSON column of a type of the core."""
@@ -50,7 +57,7 @@ _PLAIN: TypeAdapter[Any] = TypeAdapter(object)
 
 def as_json(value: Any) -> str:
     """Write JSON in which Chinese stays readable and instants are UTC; ValueError for an instant without a zone."""
-    written = json.dumps(value, ensure_ascii=False, default=_plain)
+    written = _ENCODER.encode(value)
     # Half of a broken emoji is no reason to refuse a message that could not be handled anyway.
     return written.encode("utf-8", "replace").decode()
 
@@ -61,3 +68,6 @@ def _plain(value: object) -> object:
     if value.utcoffset() is None:
         raise ValueError("an instant must have a zone")
     return value.astimezone(UTC).isoformat()
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=_plain)

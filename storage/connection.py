@@ -151,14 +151,36 @@ class Connection:
             cursor.close()
 
     @contextmanager
+    def beside(self) -> Iterator["Connection"]:
+        """Yield a connection whose every statement is committed at once; where there is one writer at a time, this one."""
+        if self.dialect.name == "sqlite":
+            yield self
+            return
+        with self._beneath.engine.connect() as another:
+            yield Connection(another.execution_options(isolation_level="AUTOCOMMIT"))
+
+    @contextmanager
     def apart(self) -> Iterator[None]:
         """Undo what is done inside, and only that, if it ends in an error."""
-        with self._beneath.begin_nested():
+        self._driver.execute("SAVEPOINT apart")
+        try:
             yield
+        except BaseException:
+            self._undo_apart()
+            raise
+        self._driver.execute("RELEASE SAVEPOINT apart")
 
     def commit(self) -> None:
         """Make everything durable."""
         self._beneath.commit()
+
+    def _undo_apart(self) -> None:
+        try:
+            self._driver.execute("ROLLBACK TO SAVEPOINT apart")
+            self._driver.execute("RELEASE SAVEPOINT apart")
+        except self.dialect.loaded_dbapi.Error:
+            # The database has undone everything by itself: nothing may follow, and least of all a commit.
+            self._beneath.invalidate()
 
     def _prepared(self, statement: sa.Executable, names: tuple[str, ...]) -> _Prepared:
         key = (statement, self.dialect.name, names)

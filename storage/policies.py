@@ -15,11 +15,14 @@ from storage.tables import PolicyRow
 
 _T = table(PolicyRow)
 _KEEP = upsert(PolicyRow).on_conflict_do_nothing()
+_IS_KEPT = sa.select(_T.c.digest).where(_T.c.digest == param("digest"))
 _GET = sa.select(_T.c.policy).where(_T.c.digest == param("digest"))
 _POLICY = TypeAdapter(Policy)
 
 #: What lies under a digest is the same for ever and everywhere, so it is read once; there are a few in a year.
 _KNOWN: dict[str, Policy] = {}
+#: The digests of the policies in force, which every complaint asks for.
+_DIGESTS: list[tuple[Policy, str]] = []
 
 
 def digest_of(policy: Policy) -> str:
@@ -36,9 +39,13 @@ class Policies:
 
     def keep(self, policy: Policy) -> str:
         """Store the policy if it is new and return its digest."""
-        policy = replace(policy, promises=dict(policy.promises))
-        digest = digest_of(policy)
-        self._connection.execute(_KEEP, {"digest": digest, "policy": policy})
+        digest = next((digest for known, digest in _DIGESTS if known is policy), None)
+        if digest is None:
+            digest = digest_of(policy)
+            _DIGESTS.append((policy, digest))
+        if self._connection.execute(_IS_KEPT, {"digest": digest}).first() is None:
+            plain = replace(policy, promises=dict(policy.promises))
+            self._connection.execute(_KEEP, {"digest": digest, "policy": plain})
         return digest
 
     def get(self, digest: str) -> Policy:
