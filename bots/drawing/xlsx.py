@@ -17,7 +17,7 @@ from bots.drawing.values import cell_words, is_number
 from core.figures.report import Cell, Chart, Kind, Report, Section, Table
 from core.phrases import Phrases
 
-#: What Excel takes: characters in a cell and in the name of a sheet; digits that it keeps of a number.
+#: What Excel takes: units of UTF-16 in a cell and in the name of a sheet; digits that it keeps of a number.
 LONGEST, NAME, EXACT = 32_767, 31, 10**15
 #: A cell that begins so could be taken for a formula when it is edited or saved as text.
 ACTIVE = ("=", "+", "-", "@", "\t", "\r")
@@ -39,7 +39,7 @@ def write(report: Report, phrases: Phrases) -> bytes:
 def plain(words: str) -> str:
     """Return the words as a cell takes them: no half characters, no more than it holds."""
     whole = words.encode("utf-8", "replace").decode("utf-8")
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", " ", whole)[:LONGEST]
+    return _within(LONGEST, re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", " ", whole))
 
 
 class _Workbook:
@@ -196,11 +196,12 @@ class _Workbook:
 
     def _sheet(self, title: str) -> Worksheet:
         """Return a new sheet under a name that Excel takes and no other sheet has."""
-        cleaned = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", plain(title)).strip(" '")[:NAME] or "-"
+        cleaned = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", plain(title)).strip(" '")
+        cleaned = _within(NAME, cleaned) or "-"
         name, again = cleaned, 1
         while name.casefold() in self._names | {"history"}:
             again += 1
-            name = f"{cleaned[: NAME - len(str(again)) - 1]} {again}"
+            name = f"{_within(NAME - len(str(again)) - 1, cleaned)} {again}"
         self._names.add(name.casefold())
         sheet = self._book.add_worksheet(name)
         sheet.hide_gridlines(2)
@@ -208,6 +209,11 @@ class _Workbook:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         return sheet
+
+
+def _within(most: int, words: str) -> str:
+    """Return the words as far as Excel takes them; it counts rare letters, such as 𠮷, twice."""
+    return words.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
 
 
 def _apart(titles: Sequence[str]) -> Iterator[str]:

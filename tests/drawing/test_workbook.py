@@ -123,6 +123,15 @@ def test_the_charts_are_drawn_from_the_cells_of_the_last_sheet() -> None:
     ]
 
 
+def test_a_name_of_rare_letters_fits_a_cell_and_a_sheet() -> None:
+    rare = "𠮷" * 40
+    sections = tuple(Section(title=rare, sentences=(), tables=(text(rare * 1000),)) for _ in range(2))
+
+    sheets = read(replace(MONTH, sections=sections)).sheetnames
+
+    assert sheets[1:3] == ["𠮷" * 15, "𠮷" * 14 + " 2"]
+
+
 @settings(max_examples=25, deadline=None)
 @given(report=reports)
 def test_any_report_becomes_a_workbook(report: Report) -> None:
