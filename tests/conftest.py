@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
 from live import demo, postgresql
 
 from bots.wiring import Company
 
 if TYPE_CHECKING:
     from live.front import Front
+
+# The same examples every time, and none fails for being slow: `--hypothesis-profile=default` looks for new ones.
+settings.register_profile("suban", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suban")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
