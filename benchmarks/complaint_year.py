@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bots.wiring import Company
-from core import closing, moves, voice
+from core import amends, closing, moves, voice
 from core.agenda import Change, at_filing, fall_due
 from core.complaint import Complaint, Satisfaction, Source
 from core.events import Event, Happened
@@ -140,6 +140,7 @@ class _Life:
         for _ in range(3):
             if not self._worked_on(owner) or not self._called_back():
                 break
+            self._make_good(owner)
         self._see_to_the_cause()
         self._pass(self._end - self._now)
         return self._course, tuple(self._events)
@@ -219,6 +220,17 @@ class _Life:
             return False
         rated = self._say(self._wait(8), lambda: voice.rate(self._complaint, self._now, self._terms, satisfaction=said))
         return rated and said is Satisfaction.UNSATISFIED
+
+    def _make_good(self, owner: str) -> None:
+        """Give something to one who was not content, dear things only with the manager's word."""
+        random = Random(self._complaint.ref)  # of its own, so that all else happens as if nothing had been given
+        if random.random() < 0.4 or self._complaint.status.is_over:
+            return
+        fen = random.choice((0, 3_000, 6_050, 15_000, 45_000))
+        to = ("钱经理",) if fen >= self._terms.policy.remedy_approval_from else None
+        self._keep(amends.give(self._complaint, owner, self._now, self._terms, what="送水果", fen=fen, to=to))
+        if to is not None and random.random() < 0.8:
+            self._keep(amends.decide(self._complaint, to[0], self._now, self._terms, agreed=random.random() < 0.8))
 
     def _see_to_the_cause(self) -> None:
         """Have the prevention verified that an important one owes, if the tale lasts so long."""

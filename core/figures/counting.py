@@ -57,12 +57,16 @@ TIMED = frozenset({By.SEVERITY, By.DEPARTMENT})
 
 
 class Tally:
-    """The counts of one group; of lengths of time only if it is `timed`, else asking for them is an error."""
+    """The counts of one group; of lengths of time only if it is `timed`, else asking for them is an error.
 
-    __slots__ = ("lengths", "marks")
+    `remedies` is how many were given to make it good, `fen` what they cost in hundredths of a yuan (A7).
+    """
+
+    __slots__ = ("fen", "lengths", "marks", "remedies")
 
     def __init__(self, *, timed: bool = True) -> None:
         self.marks: dict[int, int] = {}
+        self.remedies = self.fen = 0
         self.lengths: dict[Way, array[int]] = {way: array("I") for way in Way} if timed else {}
 
     @property
@@ -140,6 +144,9 @@ def _add(found: Counted, fact: Fact, mark: int, since: datetime) -> None:
         tallies.append(tally)
     for tally in tallies:
         tally.marks[mark] = tally.marks.get(mark, 0) + 1
+        if fact.remedied:
+            tally.remedies += fact.remedied
+            tally.fen += fact.remedy_fen
     timed = [tally for tally in tallies if tally.lengths]
     for way, instant in zip(Way, (fact.acknowledged_at, fact.answered_at, resolved_at(fact)), strict=True):
         if instant is not None:

@@ -11,7 +11,7 @@ from nlp.reading import Category, Severity
 
 
 class Fact(NamedTuple):
-    """One complaint as the figures see it; the fields are those of `core.complaint.Complaint`.
+    """One complaint as the figures see it; the fields are those of `core.complaint.Complaint` and `core.remedy.Given`.
 
     A tuple, as a million of them are read one after the other.
     """
@@ -44,6 +44,9 @@ class Fact(NamedTuple):
     satisfaction: Satisfaction | None
     valid: bool | None
     incident: str | None
+    remedied: int
+    remedy_fen: int
+    remedied_unhappy: bool
 
 
 class Register(Protocol):

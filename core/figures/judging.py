@@ -35,6 +35,8 @@ class Mark(IntFlag):
     `REOPENED`: not accepted and begun again. `WON_BACK`: reopened, and content in the end (A7).
     `REPEATED`: raised more than once, or a second complaint about an earlier one (T5). `UPGRADED`: to major, by itself (T4).
     `EXTENDED`: more time was approved (H2).
+    `REMEDIED`: something was given to make it good; `TO_TURN`: to a resident who had not been content or had it begun
+    again, `TURNED`: and who was content in the end (A7).
     """
 
     INVALID = auto()
@@ -63,6 +65,9 @@ class Mark(IntFlag):
     REPEATED = auto()
     UPGRADED = auto()
     EXTENDED = auto()
+    REMEDIED = auto()
+    TO_TURN = auto()
+    TURNED = auto()
 
 
 # As plain numbers: a member costs a microsecond each time, and a million complaints are judged in one go.
@@ -74,6 +79,8 @@ _LATEST, _LATEST_KEPT = int(Mark.RESULT_LATEST), int(Mark.RESULT_LATEST | Mark.L
 _TO_RESOLVE, _RESOLVED = int(Mark.TO_RESOLVE), int(Mark.TO_RESOLVE | Mark.RESOLVED)
 _OVERDUE, _REOPENED, _WON_BACK = int(Mark.OVERDUE), int(Mark.REOPENED), int(Mark.REOPENED | Mark.WON_BACK)
 _REPEATED, _UPGRADED, _EXTENDED = int(Mark.REPEATED), int(Mark.UPGRADED), int(Mark.EXTENDED)
+_REMEDIED, _TO_TURN = int(Mark.REMEDIED), int(Mark.REMEDIED | Mark.TO_TURN)
+_TURNED = int(Mark.REMEDIED | Mark.TO_TURN | Mark.TURNED)
 _SAID = {
     None: 0,
     Satisfaction.SATISFIED: int(Mark.RATED | Mark.CONTENT | Mark.SATISFIED),
@@ -100,6 +107,8 @@ def judge(fact: Fact, terms: Terms, at: datetime, *, upgraded: bool) -> int:
         mark |= _UPGRADED
     if fact.extended:
         mark |= _EXTENDED
+    if fact.remedied:
+        mark |= _REMEDIED if not fact.remedied_unhappy else _TURNED if mark & _CONTENT else _TO_TURN
     return mark
 
 

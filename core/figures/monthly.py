@@ -15,6 +15,7 @@ from core.figures.sentences import (
     overdue,
     rated,
     rates,
+    remedied,
     speed,
 )
 from core.figures.telling import telling
@@ -36,6 +37,8 @@ MEANINGS = (
     "upgraded",
     "overdue",
     "median",
+    "remedies",
+    "turned",
 )
 
 
@@ -97,11 +100,18 @@ def _sections(found: Comparison, wording: Wording) -> tuple[Section, ...]:
     )
     content = Section(
         title=wording.say("figure.section_content"),
-        sentences=tuple(rated(found.now.all, wording)),
+        sentences=tuple(rated(found.now.all, wording) + remedied(found.now.all, wording)),
         charts=(charts.contents(found, wording),),
-        tables=(tables.contents(found, wording),),
+        tables=(tables.contents(found, wording), *_remedies(found, wording)),
     )
     return trend, kinds, places, time, content
+
+
+def _remedies(found: Comparison, wording: Wording) -> tuple[Table, ...]:
+    """Return the tables of what was given to make it good, if anything was."""
+    if not found.now.all.remedies:
+        return ()
+    return tuple(tables.remedies(found, by, wording) for by in (By.CATEGORY, By.DEPARTMENT))
 
 
 def _owed(found: Comparison, wording: Wording) -> Section:

@@ -9,13 +9,26 @@ from core.complaint import Complaint
 from core.figures.facts import Fact
 from core.figures.judging import sign_by
 from core.masking import mask_name, mask_phone, mask_words
+from core.remedy import given as given_of
 from core.terms import Terms
 
 Raw = str | int | float | bool | None
 
 #: What of a complaint says nothing about it once it has left the house.
 _LEFT_OUT = frozenset(
-    {"agenda", "attachments", "proof", "because", "pending", "place", "policy", "posted", "version", "level"}
+    {
+        "agenda",
+        "attachments",
+        "proof",
+        "because",
+        "pending",
+        "place",
+        "policy",
+        "posted",
+        "remedies",
+        "version",
+        "level",
+    }
 )
 
 
@@ -27,6 +40,7 @@ def record(complaint: Complaint, terms: Terms, *, upgraded: bool, full: bool) ->
     found: dict[str, Raw] = {
         name: _plain(getattr(shown, name), zone) for name in Complaint.__dataclass_fields__ if name not in _LEFT_OUT
     }
+    found |= given_of(shown.remedies)._asdict()
     found |= {"building": place.building, "unit": place.unit, "room": place.room if full else None}
     found |= {"place_words": place.words, "upgraded": upgraded}
     found["sign_by"] = _plain(sign_by(fact_of(complaint), terms, upgraded=upgraded), zone)
@@ -35,8 +49,13 @@ def record(complaint: Complaint, terms: Terms, *, upgraded: bool, full: bool) ->
 
 def fact_of(complaint: Complaint) -> Fact:
     """Return what the figures see of a complaint."""
-    place = {"building": complaint.place.building, "unit": complaint.place.unit, "place_words": complaint.place.words}
-    return Fact._make(place[name] if name in place else getattr(complaint, name) for name in Fact._fields)
+    given = given_of(complaint.remedies)._asdict()
+    apart = {
+        "building": complaint.place.building,
+        "unit": complaint.place.unit,
+        "place_words": complaint.place.words,
+    } | given
+    return Fact._make(apart[name] if name in apart else getattr(complaint, name) for name in Fact._fields)
 
 
 def _masked(complaint: Complaint) -> Complaint:

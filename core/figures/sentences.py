@@ -88,6 +88,16 @@ def rated(tally: Tally, wording: Wording) -> list[str]:
     return [wording.say("figure.rated", **values)] if values["rated"] or values["silent"] else []
 
 
+def remedied(tally: Tally, wording: Wording) -> list[str]:
+    """Return what was given to make it good, what it cost, and whether those not content were content in the end (A7)."""
+    if not tally.remedies:
+        return []
+    values = {"count": tally.count(Mark.REMEDIED), "remedies": tally.remedies, "cost": wording.yuan(tally.fen)}
+    told = wording.say("figure.remedied", **values)
+    won = turned(tally)
+    return [told + (wording.say("figure.turned", among=won.among, part=won.part) if won.among else "")]
+
+
 def again(tally: Tally, wording: Wording) -> list[str]:
     """Return what was reopened, repeated and upgraded."""
     values = {
@@ -168,6 +178,11 @@ def resolved(tally: Tally) -> Share:
 def content(tally: Tally) -> Share:
     """Return the share content among those who answered the call-back (满意率)."""
     return tally.share(Mark.CONTENT, Mark.RATED)
+
+
+def turned(tally: Tally) -> Share:
+    """Return the share content in the end of those who were not before they were given something."""
+    return tally.share(Mark.TURNED, Mark.TO_TURN)
 
 
 def silent(tally: Tally) -> Share:

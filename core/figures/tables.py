@@ -1,6 +1,7 @@
 """The tables of a month."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from operator import methodcaller
 
 from core.figures.comparison import Comparison
@@ -8,7 +9,18 @@ from core.figures.counting import LATEST_KEPT, By, Share, Tally, Way
 from core.figures.headline import in_order
 from core.figures.judging import Mark
 from core.figures.report import Cell, Column, Kind, Table
-from core.figures.sentences import HALF, MOST, answered, content, first_promise, last_promise, resolved, signed, silent
+from core.figures.sentences import (
+    HALF,
+    MOST,
+    answered,
+    content,
+    first_promise,
+    last_promise,
+    resolved,
+    signed,
+    silent,
+    turned,
+)
 from core.figures.wording import Wording
 
 #: How many places with their subjects a table names.
@@ -36,6 +48,9 @@ SUMMARY: Mapping[str, Figure] = {
     "repeated": lambda tally: tally.count(Mark.REPEATED),
     "upgraded": lambda tally: tally.count(Mark.UPGRADED),
     "extended": lambda tally: tally.count(Mark.EXTENDED),
+    "remedies": lambda tally: tally.remedies,
+    "remedy_cost": lambda tally: yuan_of(tally.fen),
+    "turned": turned,
 }
 TIMES: Mapping[str, tuple[Kind, Figure]] = {
     "sign": (Kind.SHARE, signed),
@@ -57,6 +72,14 @@ CONTENT: Mapping[str, tuple[Kind, Figure]] = {
     "silent": (Kind.SHARE, silent),
     "reopened": (Kind.COUNT, lambda tally: tally.count(Mark.REOPENED)),
     "won_back": (Kind.COUNT, lambda tally: tally.count(Mark.WON_BACK)),
+}
+
+REMEDIES: Mapping[str, tuple[Kind, Figure]] = {
+    "remedied": (Kind.COUNT, lambda tally: tally.count(Mark.REMEDIED)),
+    "remedies": (Kind.COUNT, lambda tally: tally.remedies),
+    "remedy_cost": (Kind.MONEY, lambda tally: yuan_of(tally.fen)),
+    "to_turn": (Kind.COUNT, lambda tally: tally.count(Mark.TO_TURN)),
+    "turned": (Kind.COUNT, lambda tally: tally.count(Mark.TURNED)),
 }
 
 
@@ -143,6 +166,11 @@ def contents(found: Comparison, wording: Wording) -> Table:
     return _by_group(found, By.DEPARTMENT, CONTENT, "content", "content", wording)
 
 
+def remedies(found: Comparison, by: By, wording: Wording) -> Table:
+    """Return what was given to make it good, what it cost, and how many of those not content it won back (A7)."""
+    return _by_group(found, by, REMEDIES, f"remedy_{by.value}", "remedy", wording)
+
+
 def overdue(found: Comparison, wording: Wording) -> Table:
     """Return what is owed and late, the latest first."""
     kinds = {"ref": Kind.TEXT, "place": Kind.TEXT, "topic": Kind.TEXT, "severity": Kind.TEXT, "department": Kind.TEXT}
@@ -198,12 +226,19 @@ def _column(name: str, kind: Kind, wording: Wording) -> Column:
     return Column(title=wording.say(f"figure.column_{name}"), kind=kind)
 
 
+def yuan_of(fen: int) -> Decimal:
+    """Return a sum in yuan."""
+    return Decimal(fen) / 100
+
+
 def _plain(value: Cell | Share) -> Cell:
     return value.value if isinstance(value, Share) else value
 
 
 def _said(value: Cell | Share, wording: Wording) -> str:
     """Return a figure of the summary in words: of shares also what they are shares of."""
+    if isinstance(value, Decimal):
+        return wording.yuan(int(value * 100))
     if not isinstance(value, Share):
         return str(value)
     if not value.among or value.among < wording.least:

@@ -12,6 +12,7 @@ from core.form import building_words
 from core.house import Community
 from core.masking import mask_words
 from core.phrases import Phrases
+from core.remedy import yuan
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -60,6 +61,10 @@ class Wording:
         if length < DAY * 2:
             return self.say("figure.hours", n=_short(length / HOUR))
         return self.say("figure.days", n=_short(length / DAY) if length < DAY * 10 else round(length / DAY))
+
+    def yuan(self, fen: int) -> str:
+        """Return a sum of money."""
+        return self.say("figure.yuan", n=yuan(fen))
 
     def month(self, month: Month) -> str:
         """Return the month as it is spoken of in its own report."""

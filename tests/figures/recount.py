@@ -55,7 +55,7 @@ def in_time(rows: Iterable[Row], done: Callable[[Row], datetime | None], by: str
     return kept, owed
 
 
-def figures(rows: list[Row], now: datetime) -> dict[str, int | tuple[int, int]]:
+def figures(rows: list[Row], now: datetime) -> dict[str, int | str | tuple[int, int]]:
     """Return every figure of the summary by the name of its row."""
     ours = [row for row in rows if is_ours(row)]
     rated = [row for row in rows if row["satisfaction"] in ("satisfied", "basically", "unsatisfied")]
@@ -82,7 +82,20 @@ def figures(rows: list[Row], now: datetime) -> dict[str, int | tuple[int, int]]:
         "repeated": sum(int(row["raised"]) > 1 or bool(row["earlier"]) for row in rows),
         "upgraded": sum(is_true(row, "upgraded") for row in rows),
         "extended": sum(int(row["extended"]) > 0 for row in rows),
+        "remedies": sum(int(row["remedied"]) for row in rows),
+        "remedy_cost": money(rows),
+        "turned": (sum(row in content for row in to_turn(rows)), len(to_turn(rows))),
     }
+
+
+def to_turn(rows: list[Row]) -> list[Row]:
+    return [row for row in rows if int(row["remedied"]) > 0 and is_true(row, "remedied_unhappy")]
+
+
+def money(rows: list[Row]) -> str:
+    """Return what was spent in yuan, with the hundredths if there are any."""
+    spent = f"{sum(int(row['remedy_fen']) for row in rows) / 100:.2f}"
+    return spent.removesuffix(".00")
 
 
 def spans(rows: Iterable[Row], done: Callable[[Row], datetime | None]) -> list[int]:

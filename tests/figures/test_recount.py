@@ -1,6 +1,7 @@
 """Every figure of a month is the same when somebody else counts the exported rows."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -39,8 +40,8 @@ def share(value: tuple[int, int]) -> float | None:
     return value[0] / value[1] if value[1] else None
 
 
-def as_said(value: int | tuple[int, int]) -> str:
-    if isinstance(value, int):
+def as_said(value: int | str | tuple[int, int]) -> str:
+    if isinstance(value, int | str):
         return str(value)
     part, among = value
     return f"{among} 件里 {part} 件" if among else "无"
@@ -97,6 +98,21 @@ def check_times(found: Report, id: str, names: dict[str, str], column: str, rows
         assert said[names.get(key[0], key[0])] == expected, key
 
 
+def check_remedies(found: Report, id: str, names: dict[str, str], column: str, rows: list[Row]) -> None:
+    said = rows_of(found, id)
+    for key, some in by(rows, column).items():
+        inner = figures(some, NOW)
+        expected = (
+            len(some),
+            sum(int(row["remedied"]) > 0 for row in some),
+            inner["remedies"],
+            Decimal(str(inner["remedy_cost"])),
+            inner["turned"][1],  # type: ignore[index]
+            inner["turned"][0],  # type: ignore[index]
+        )
+        assert said[names.get(key[0], key[0])] == expected, key
+
+
 def labels(kind: str) -> dict[str, str]:
     return {key.removeprefix(f"{kind}."): label for key, label in LABELS.items() if key.startswith(f"{kind}.")}
 
@@ -121,6 +137,8 @@ def test_every_figure_of_a_month_comes_out_the_same_when_the_exported_rows_are_c
         check_counts(found, id, names, column, months)
     check_times(found, "time_department", {}, "department", months[0])
     check_times(found, "time_severity", labels("severity"), "severity", months[0])
+    check_remedies(found, "remedy_category", labels("category"), "category", months[0])
+    check_remedies(found, "remedy_department", {}, "department", months[0])
     cells = {key: len(rows) for key, rows in by(months[0], "building", "topic").items()}
     for place, topic, many, *_ in table(found, "cells").rows:
         assert (
