@@ -2,8 +2,6 @@
 
 import argparse
 import asyncio
-import logging
-import os
 import signal
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +14,7 @@ from bots.clock import Clock
 from bots.commands._noting import note_configuration
 from bots.config.environment import Environment, load_environment
 from bots.config.problems import remark
+from bots.logs import log_to
 from bots.running import Running
 from core.errors import BadConfig
 
@@ -32,11 +31,10 @@ def run(args: argparse.Namespace) -> int:
     environment = load_environment()
     if is_unfinished(environment.data):
         raise BadConfig(remark("copy_interrupted", folder=environment.data))
-    logging.basicConfig(
-        level=os.environ.get("SUBAN_LOG", "INFO").upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    # Its jobs' names say nothing every second.
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    try:
+        log_to(words=environment.log)
+    except ValueError as unknown:
+        raise BadConfig(remark("unknown_log", found=unknown)) from unknown
     for line in (*announce(environment), _say_backup(environment)):
         print(line, flush=True)
     print(f"Listening at http://{environment.host}:{environment.port}; Ctrl-C ends it.", flush=True)

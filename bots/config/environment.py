@@ -83,6 +83,7 @@ class Environment:
 
     `heartbeat_url` is called every minute in which all is well; empty, nobody is. In `backup` a backup is made every
     night, of which the newest `backup_keep` stay; None is none.
+    `log` says how and from which level on the log is written; see `bots.logs`.
     """
 
     config: Path
@@ -97,6 +98,7 @@ class Environment:
     heartbeat_url: str = field(default="", repr=False)
     backup: Path | None = None
     backup_keep: int = 14
+    log: str = ""
 
 
 def load_environment(variables: Mapping[str, str] | None = None, file: Path = Path(".env")) -> Environment:
@@ -119,6 +121,7 @@ def load_environment(variables: Mapping[str, str] | None = None, file: Path = Pa
         heartbeat_url=given.one("HEARTBEAT_URL", ""),
         backup=Path(folder) if (folder := given.one("BACKUP", "")) else None,
         backup_keep=_count(given, "BACKUP_KEEP", "14"),
+        log=given.one("LOG", ""),
     )
     if problems:
         raise BadConfig("\n".join(str(problem) for problem in problems.found))

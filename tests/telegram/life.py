@@ -61,6 +61,10 @@ class Life:
         with living(lambda: Running(self.company, self.environment, self.clock, self._sleep)):
             self.api.wait(lambda: len(self.api.called("setMyCommands")) > introduced)
             yield
+        self.close()
+
+    def close(self) -> None:
+        """Hang up."""
         self._http.close()
 
     # What people do.
