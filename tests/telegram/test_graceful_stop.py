@@ -16,8 +16,11 @@ import pytest
 import sqlalchemy as sa
 from bot_api import TOKEN, BotApi
 from life import SECRET, Life, environment
+from live.process import living
 from live.waiting import PATIENCE, until
 
+from bots.clock import Clock
+from bots.running import Running
 from bots.wiring import Company
 from storage.database import Database
 
@@ -77,13 +80,11 @@ def test_nothing_is_lost_and_nothing_doubled_by_an_orderly_end(company: Company,
                 assert first.stderr.read() == b""
             assert states(life)["sending"] == 0, "what was on its way arrived"
             ended.set()
-            with process(life) as second:
+            with living(lambda: Running(company, life.environment, Clock())):
                 for each in talks:
                     each.result(PATIENCE)
                 for resident in range(1, RESIDENTS + 1):
                     life.sees(resident, "已受理")
-                second.send_signal(signal.SIGTERM)
-                assert second.wait(PATIENCE) == 0
         finally:
             ended.set()
             lost.set()
