@@ -11,7 +11,7 @@ COPY core/ core/
 COPY nlp/ nlp/
 COPY storage/ storage/
 RUN pip install ".[postgresql]"
-# The segmenter's dictionary is read once here, so that no start has to write what it makes of it.
+# Compiled here, as nothing can be written where it runs.
 RUN python -m compileall -q /opt/suban
 
 FROM python:3.13-slim
