@@ -19,6 +19,7 @@ COMMANDS = (
     "check",
     "report",
     "export",
+    "erase",
     "backup",
     "restore",
 )

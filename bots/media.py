@@ -6,7 +6,7 @@ holds a note of each that is still to be fetched, so that it is fetched after a 
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -100,6 +100,12 @@ class MediaFolder:
         types = {ending: kind for kind, ending in KINDS.items()}
         return path.read_bytes(), types.get(path.suffix, "application/octet-stream")
 
+    def ending(self, source: str) -> str:
+        """Return how the name of the file ends in which something is kept."""
+        with suppress(FileNotFoundError):
+            return Path((self._known / _digest(source)).read_text(encoding="utf-8")).suffix
+        return Path(source).suffix
+
     def want(self, source: str, *, at: datetime) -> None:
         """Note durably that this is to be fetched."""
         if not (self._known / _digest(source)).exists() and not self.is_wanted(source):
@@ -135,6 +141,21 @@ class MediaFolder:
     def forget(self, source: str) -> None:
         """Fetch it no more."""
         (self._wanted / _digest(source)).unlink(missing_ok=True)
+
+    def discard(self, sources: Collection[str]) -> int:
+        """Take away what is kept under those names or sources, unless it is kept under another, too; return how much."""
+        notes = {note.name: note.read_text(encoding="utf-8") for note in self._known.glob("?" * 64)}
+        gone = {_digest(source) for source in sources}
+        names = {notes[digest] for digest in gone if digest in notes}
+        names |= {source for source in sources if (self._folder / source).parent == self._folder}
+        names -= {name for digest, name in notes.items() if digest not in gone}
+        found = [path for path in map(self._folder.joinpath, names) if path.is_file()]
+        for path in found:
+            path.unlink(missing_ok=True)
+        for source in sources:
+            (self._known / _digest(source)).unlink(missing_ok=True)
+            self.forget(source)
+        return len(found)
 
 
 def kind_of(beginning: bytes) -> str:

@@ -66,6 +66,7 @@ class More(TypedDict, total=False):
     awaits: bool
     mention: tuple[str, ...]
     weight: Weight
+    about: str | None
 
 
 class Desk:

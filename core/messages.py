@@ -106,7 +106,8 @@ class Outbound:
     `card` is the key under which later messages edit this one in place (one card per complaint and group);
     `urgent` goes before others; `awaits` says that words are awaited in answer; `share` what may be handed over in
     answer with one touch, where the channel has a way to; `mention` names people to be pinged;
-    `weight` says what must happen where it can't be sent.
+    `weight` says what must happen where it can't be sent; `about` is the resident whom it speaks of where no number tells,
+    so that it can be found when they are to be forgotten.
     """
 
     peer: Peer
@@ -120,6 +121,7 @@ class Outbound:
     share: Share | None = None
     mention: tuple[str, ...] = ()
     weight: Weight = Weight.PASSING
+    about: str | None = None
 
     def __repr__(self) -> str:
         """Name the message without its words: logs carry references only."""

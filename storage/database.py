@@ -34,19 +34,19 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = connect(url)
-        self._transactions = Transactions(self.engine)
+        self.transactions = Transactions(self.engine)
         try:
             upgrade(self.engine)
         except BaseException:
             self.engine.dispose()
             raise
         self._presence = _presence(self.engine)
-        self.ledger = Ledger(self._transactions, self._presence)
-        self.leases = Leases(self._transactions, self._presence)
-        self.reach = Reach(self._transactions)
-        self.tokens = Tokens(self._transactions)
-        self.trail = Trail(self._transactions)
-        self.wecom = Wecom(self._transactions)
+        self.ledger = Ledger(self.transactions, self._presence)
+        self.leases = Leases(self.transactions, self._presence)
+        self.reach = Reach(self.transactions)
+        self.tokens = Tokens(self.transactions)
+        self.trail = Trail(self.transactions)
+        self.wecom = Wecom(self.transactions)
 
     @property
     def has_one_writer(self) -> bool:
@@ -55,15 +55,15 @@ class Database:
 
     def work(self) -> UnitOfWork:
         """Return a unit of work not yet begun."""
-        return UnitOfWork(self._transactions.open)
+        return UnitOfWork(self.transactions.open)
 
     def look(self) -> UnitOfWork:
         """Return a unit of work in which nothing can be written: it sees one state of everything and holds up nobody."""
-        return UnitOfWork(self._transactions.looking)
+        return UnitOfWork(self.transactions.looking)
 
     def reading(self) -> AbstractContextManager[sa.Connection]:
         """Return a connection for the reporting queries; it sees one state of everything and holds up nobody."""
-        return self._transactions.reading()
+        return self.transactions.reading()
 
     def close(self) -> None:
         """Let go of all connections."""

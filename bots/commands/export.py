@@ -1,4 +1,4 @@
-"""Write a month's complaints as raw rows, from which every figure of its report can be counted again."""
+"""Write a month's complaints as raw rows, from which every figure can be counted again; or all that is kept of a resident."""
 
 import argparse
 import csv
@@ -9,8 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from bots.commands._noting import note, operator
+from bots.commands._people import find, write_out
 from bots.config.environment import load_environment
 from bots.settings import Config, load_config
+from core.deeds import Did
 from core.figures.period import Month, month_of, whole
 from core.figures.records import Raw, record
 from core.house import Community
@@ -23,8 +26,13 @@ Row = dict[str, Raw]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare which month, and where it is written."""
-    parser.add_argument("file", type=Path, help="the file to write: .csv for a spreadsheet, .jsonl for a program")
-    parser.add_argument("--month", type=month_of, required=True, metavar="2026-11", help="the month of filing")
+    parser.add_argument(
+        "file", type=Path, nargs="?", help="the file to write: .csv for a spreadsheet, .jsonl for a program"
+    )
+    of = parser.add_mutually_exclusive_group(required=True)
+    of.add_argument("--month", type=month_of, metavar="2026-11", help="the month of filing")
+    of.add_argument("--resident", metavar="WHO", help="a complaint's number of theirs, or «channel:chat»")
+    parser.add_argument("--folder", type=Path, metavar="DIR", help="with --resident: the new folder to write into")
     parser.add_argument("--community", metavar="NAME", help="only this community, where there are several")
     parser.add_argument("--full", action="store_true", help="with names, rooms and telephone numbers, else masked")
     parser.add_argument(
@@ -33,6 +41,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    """Write what was asked for."""
+    if args.resident is not None:
+        return _of_resident(args) if args.folder is not None else _wrong("--resident needs --folder")
+    return _of_month(args) if args.file is not None else _wrong("--month needs a file to write")
+
+
+def _of_resident(args: argparse.Namespace) -> int:
+    environment = load_environment()
+    if args.folder.exists():
+        return _wrong(f"{args.folder} is there already")
+    database = Database(environment.database_url)
+    try:
+        kept = find(database, args.resident)
+        if kept is not None:
+            write_out(database, kept, args.folder, environment, operator(), datetime.now(UTC))
+    except OSError as refusal:
+        return _wrong(f"{args.folder} can't be written: {refusal.strerror}")
+    finally:
+        database.close()
+    return 1 if kept is None else 0
+
+
+def _of_month(args: argparse.Namespace) -> int:
     """Write the file whole or not at all, and say how many rows it has."""
     write = WRITERS.get(args.file.suffix.lower())
     if write is None:
@@ -51,6 +82,8 @@ def run(args: argparse.Namespace) -> int:
             unfinished.chmod(0o600)
             count = write(file, rows(database, config, found, args.month, full=args.full))
         unfinished.replace(args.file)
+        for community in found if args.full else ():
+            note(database, Did.EXPORTED, community=community.key, about=str(args.month), now=datetime.now(UTC))
     except OSError as refusal:
         return _wrong(f"{args.file} can't be written: {refusal.strerror}")
     finally:

@@ -37,7 +37,7 @@ def ask(desk: Desk, resident: Resident, conversation: Conversation, words: str) 
 def call(desk: Desk, resident: str, name: str, told: str, *, key: str = "group.human_asked") -> None:
     """Show in the receptionists' group who is waiting, with the button to take over."""
     offered = [button(desk.office.phrases, Choice.TAKE_OVER, resident)]
-    desk.tell_service(desk.say(key, name=name, told=told or "-"), offered)
+    desk.tell_service(desk.say(key, name=name, told=told or "-"), offered, about=resident)
 
 
 def take_over(desk: Desk, person: Person, resident_id: str) -> None:
@@ -47,7 +47,7 @@ def take_over(desk: Desk, person: Person, resident_id: str) -> None:
     resident = desk.work.residents.get(resident_id)
     found = desk.work.conversations.of_resident(resident.id) if resident is not None else None
     mine = desk.work.bindings.person(desk.community.key, person.name)
-    if found is None or resident is None:
+    if found is None or resident is None or resident.community not in ("", desk.community.key):
         raise Refused("refused.nobody_waiting")
     if not resident.community:
         desk.work.residents.save(replace(resident, community=desk.community.key))
@@ -68,8 +68,9 @@ def take_over(desk: Desk, person: Person, resident_id: str) -> None:
     end = buttons(desk.office.phrases, Choice.END_HUMAN)
     desk.answer(waiting.peer, desk.say("dialogue.human_came", by=person.name), end)
     shown = waiting.draft.attachments if waiting.draft is not None else ()
-    desk.answer(mine, desk.say("person.took_over", name=name, told=told or "-"), end, attachments=shown)
-    desk.tell_service(desk.say("group.human_taken", name=name, by=person.name))
+    text = desk.say("person.took_over", name=name, told=told or "-")
+    desk.answer(mine, text, end, attachments=shown, about=resident.id)
+    desk.tell_service(desk.say("group.human_taken", name=name, by=person.name), about=resident.id)
 
 
 def _called(conversation: Conversation) -> Conversation:
@@ -95,10 +96,10 @@ def relay(desk: Desk, resident: Resident, conversation: Conversation, wanted: Wa
         )
         desk.keep(replace(current, draft=kept))
         said = wanted.words or media_words(desk, wanted.attachments)
-        desk.tell_service(desk.say("group.human_said", name=name, words=mask_words(said)))
+        desk.tell_service(desk.say("group.human_said", name=name, words=mask_words(said)), about=resident.id)
         desk.answer(current.peer, desk.say("dialogue.human_coming", phone=desk.community.phone))
         return
-    pass_on(desk, current.partner, name, wanted.words, wanted.attachments)
+    pass_on(desk, current.partner, name, wanted.words, wanted.attachments, about=resident.id)
     if current.due_at is None:
         last = len(desk.office.policy.human.rungs) - 1
         answer_by = desk.now + desk.office.policy.human.rungs[last].after
@@ -111,10 +112,12 @@ def answer(desk: Desk, peer: Peer, name: str, words: str, attachments: Sequence[
     pass_on(desk, peer, name, words, attachments)
 
 
-def pass_on(desk: Desk, peer: Peer, name: str, words: str, attachments: Sequence[Attachment]) -> None:
-    """Say one person's words in the other's chat, under their name."""
+def pass_on(
+    desk: Desk, peer: Peer, name: str, words: str, attachments: Sequence[Attachment], *, about: str | None = None
+) -> None:
+    """Say one person's words in the other's chat, under their name; `about` is the resident, if they are a resident's."""
     said = desk.say("relay.words", name=name, words=words)
-    desk.tell(peer, said, attachments=tuple(attachments), urgent=True, weight=Weight.TOLD)
+    desk.tell(peer, said, attachments=tuple(attachments), urgent=True, weight=Weight.TOLD, about=about)
 
 
 def end(desk: Desk, conversation: Conversation) -> None:
@@ -159,7 +162,8 @@ def climb(desk: Desk, conversation: Conversation, now: datetime) -> None:
     desk.keep(replace(conversation, step=step, due_at=due))
     call(desk, conversation.resident or "", name, told, key="group.human_again")
     offered = [button(desk.office.phrases, Choice.TAKE_OVER, conversation.resident or "")]
-    desk.tell_targets(targets, None, desk.say("group.human_again", name=name, told=told or "-"), offered, urgent=True)
+    text = desk.say("group.human_again", name=name, told=told or "-")
+    desk.tell_targets(targets, None, text, offered, urgent=True, about=conversation.resident)
     desk.answer(conversation.peer, desk.say("dialogue.human_still_coming", phone=desk.community.phone))
 
 

@@ -156,10 +156,12 @@ def _fail(office: Office, inbound: Inbound, now: datetime, error: Exception) -> 
         if not work.inbox.take(inbound, at=now):
             return
         work.inbox.fail(inbound, at=now, error=f"{type(error).__name__}: {error}", told=True)
-        desk = Desk(office, work, _community(office, work, inbound, _author(work, inbound)), now)
+        author = _author(work, inbound)
+        desk = Desk(office, work, _community(office, work, inbound, author), now)
         desk.tell(inbound.peer, desk.say("dialogue.failed", phone=desk.community.phone), urgent=True)
         alert = desk.say("person.failed", name=inbound.author_name, at=desk.clock(now))
-        desk.tell_service(alert)
-        desk.tell_targets((Target.AFFAIRS,), None, alert, urgent=True)
+        about = inbound.peer.chat if author.member is None else None
+        desk.tell_service(alert, about=about)
+        desk.tell_targets((Target.AFFAIRS,), None, alert, urgent=True, about=about)
         desk.close()
         work.commit()

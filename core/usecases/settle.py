@@ -110,5 +110,5 @@ def _tell_all(desk: Desk, resident: Resident, text: str) -> None:
     here = desk.community
     for community in desk.office.communities.values():
         desk.go_on_in(community)
-        desk.tell_service(told, offered)
+        desk.tell_service(told, offered, about=resident.id)
     desk.go_on_in(here)

@@ -148,8 +148,8 @@ def _call_about_doubt(desk: Desk, conversation: Conversation) -> None:
     where = place_words(desk, draft.place) if draft else ""
     text = desk.say("group.doubt", name=_name(desk, conversation), told=told, place=where)
     offered = buttons(desk.office.phrases, Choice.TAKE_OVER, ref=conversation.resident or "")
-    desk.tell_service(text, offered)
-    desk.tell_targets((Target.AFFAIRS,), None, text, offered, urgent=True)
+    desk.tell_service(text, offered, about=conversation.resident)
+    desk.tell_targets((Target.AFFAIRS,), None, text, offered, urgent=True, about=conversation.resident)
     rescue = desk.now + desk.office.policy.draft_rescue
     desk.keep(replace(conversation, step=1, due_at=rescue))
 
@@ -174,7 +174,7 @@ def _rescue(desk: Desk, conversation: Conversation) -> None:
     if draft is not None and draft.texts:
         told = "\n".join(part for part in (story(draft), conversation.queued) if part)
         text = desk.say("group.unfinished", name=_name(desk, conversation), told=mask_words(told))
-        desk.tell_service(text)
+        desk.tell_service(text, about=conversation.resident)
         desk.answer(conversation.peer, desk.say("dialogue.handed_to_reception"))
     current = desk.conversation(conversation.peer, conversation.seat)
     desk.keep(replace(current, due_at=None, step=0))
