@@ -39,12 +39,17 @@ def nobody(outbound: Outbound, is_gone: bool) -> None:
     """Tell nobody that a message is given up."""
 
 
+def uncounted(channel: str, outcome: str) -> None:
+    """Count nothing."""
+
+
 class Delivery:
     """Sends what is in the outbox; the ledger gives out one message a chat, and the next when that one is settled.
 
     `executor` runs the ledger's calls beside the loop (one thread); without it they run directly. `width` is how many
     chats are sent to at once, `patience` how long a channel may take over one message. `on_lost` hears of every message
-    that is given up, before it is, and whether its chat can't be reached at all.
+    that is given up, before it is, and whether its chat can't be reached at all; `on_settled` of what became of each:
+    the channel, and sent, later, held or given_up.
     """
 
     def __init__(
@@ -54,6 +59,7 @@ class Delivery:
         *,
         executor: Executor | None = None,
         on_lost: Callable[[Outbound, bool], None] = nobody,
+        on_settled: Callable[[str, str], None] = uncounted,
         width: int = 8,
         patience: timedelta = timedelta(seconds=60),
     ) -> None:
@@ -61,6 +67,7 @@ class Delivery:
         self._adapters = adapters
         self._executor = executor
         self._on_lost = on_lost
+        self._on_settled = on_settled
         self._width = width
         self._patience = patience.total_seconds()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -147,6 +154,7 @@ class Delivery:
             await self._give_up(dispatch, error, now)
         except Waits as error:
             await self._note(self._ledger.hold, dispatch.id, _reason(error), at=now())
+            self._on_settled(peer.channel, "held")
         except (TryLater, TimeoutError) as error:
             await self._put_back(dispatch, error, now)
         except Exception as error:
@@ -157,6 +165,7 @@ class Delivery:
                 await self._give_up(dispatch, error, now)
         else:
             await self._note(self._ledger.sent, dispatch.id, message, at=now())
+            self._on_settled(peer.channel, "sent")
 
     async def _put_back(self, dispatch: Dispatch, error: Exception, now: Tells) -> None:
         wait = backoff(dispatch.attempt, urgent=dispatch.outbound.urgent)
@@ -164,6 +173,7 @@ class Delivery:
             wait = max(wait, error.after)
         log.info("message %d waits %s: %s", dispatch.id, wait, _reason(error))
         await self._note(self._ledger.later, dispatch.id, _reason(error), at=now() + wait)
+        self._on_settled(dispatch.outbound.peer.channel, "later")
 
     async def _give_up(self, dispatch: Dispatch, error: Exception, now: Tells) -> None:
         where = dispatch.outbound.peer.channel
@@ -171,6 +181,7 @@ class Delivery:
         # First whoever must know it: dying in between, they are told twice rather than never.
         await self._note(self._on_lost, dispatch.outbound, isinstance(error, Unreachable))
         await self._note(self._ledger.dead, dispatch.id, _reason(error), at=now())
+        self._on_settled(where, "given_up")
 
     async def _note(self, call: Callable[P, None], *args: P.args, **named: P.kwargs) -> None:
         """Tell the ledger; what it can't take now is owed to it and comes before anything else is claimed."""

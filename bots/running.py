@@ -6,6 +6,7 @@ import socket
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from threading import Event
@@ -24,6 +25,7 @@ from bots.config.environment import Environment
 from bots.delivery import Delivery
 from bots.leases import Alone
 from bots.media import MediaFolder
+from bots.metrics import Metrics, metrics_route
 from bots.publishing import Halted, publish
 from bots.watch import Watch
 from bots.wiring import Company
@@ -56,7 +58,8 @@ class Running:
         self._nightly = nightly
         self._clock = clock
         self._began_at = clock.now()
-        self._house = company.open_at(environment.database_url)
+        self._metrics = Metrics(clock.now)
+        self._house = replace(company.open_at(environment.database_url), on_received=self._metrics.received)
         self._work = ThreadPoolExecutor(THREADS, "work")
         self._post = ThreadPoolExecutor(1, "post")
         self._audit = ThreadPoolExecutor(1, "audit")
@@ -76,6 +79,7 @@ class Running:
             {channel.adapter.channel: channel.adapter for channel in self._channels.values()},
             executor=self._post,
             on_lost=self._on_lost,
+            on_settled=self._metrics.settled,
         )
         self._calendar = ThreadPoolExecutor(1, "calendar")
         self._ending = Event()
@@ -127,7 +131,14 @@ class Running:
     def app(self) -> Starlette:
         """Return the HTTP app: health, and what the channels are called at."""
         called = [route for channel in self._channels.values() for route in channel.routes()]
-        return Starlette(routes=[Route("/healthz", self._healthz), *called])
+        counted = metrics_route(
+            self._metrics,
+            self._environment.metrics_token,
+            lambda: self._house.pulse(now=self._clock.now()),
+            self._watch.seen,
+            self._audit,
+        )
+        return Starlette(routes=[Route("/healthz", self._healthz), *counted, *called])
 
     def _serving(self) -> uvicorn.Config:
         return uvicorn.Config(
@@ -144,7 +155,11 @@ class Running:
         await self._delivery.run(stop, self._clock.now)
 
     def _sweep(self, now: datetime) -> int:
-        return self._house.sweep(now=now)
+        due_at = self._house.next_due()
+        handled = self._house.sweep(now=now)
+        if handled and due_at is not None:
+            self._metrics.took(due_at, now)
+        return handled
 
     async def _publish(self) -> None:
         told = partial(publish, self._house, self._media, now=self._clock.now(), told=self._go_on)

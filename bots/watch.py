@@ -62,6 +62,10 @@ class Watch:
                     await self._beat(client)
                 await asyncio.wait((stopped,), timeout=self._every)
 
+    def seen(self) -> Found:
+        """Return what was wrong when it was last looked at."""
+        return self._seen[1] if self._seen is not None else {}
+
     async def found(self) -> Found:
         """Return what is wrong now, or was a few seconds ago."""
         now = asyncio.get_running_loop().time()

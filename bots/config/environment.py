@@ -84,6 +84,7 @@ class Environment:
     `heartbeat_url` is called every minute in which all is well; empty, nobody is. In `backup` a backup is made every
     night, of which the newest `backup_keep` stay; None is none.
     `log` says how and from which level on the log is written; see `bots.logs`.
+    Only who has the `metrics_token` is told figures; without one, nobody.
     """
 
     config: Path
@@ -99,6 +100,7 @@ class Environment:
     backup: Path | None = None
     backup_keep: int = 14
     log: str = ""
+    metrics_token: str = field(default="", repr=False)
 
 
 def load_environment(variables: Mapping[str, str] | None = None, file: Path = Path(".env")) -> Environment:
@@ -122,6 +124,7 @@ def load_environment(variables: Mapping[str, str] | None = None, file: Path = Pa
         backup=Path(folder) if (folder := given.one("BACKUP", "")) else None,
         backup_keep=_count(given, "BACKUP_KEEP", "14"),
         log=given.one("LOG", ""),
+        metrics_token=given.one("METRICS_TOKEN", ""),
     )
     if problems:
         raise BadConfig("\n".join(str(problem) for problem in problems.found))

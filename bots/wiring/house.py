@@ -1,6 +1,6 @@
 """A house that runs: what the channels, the clock and delivery may ask of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,9 +24,14 @@ from storage.audit import audit
 from storage.database import Database
 from storage.figures import Figures
 from storage.ledger import Ledger as Outbox
+from storage.pulse import Pulse, pulse
 from storage.reach import Reach
 from storage.tokens import Tokens
 from storage.wecom import Wecom
+
+
+def nobody(inbound: Inbound, began: datetime) -> None:
+    """Tell nobody that a message was received."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +43,7 @@ class House:
     community: Community
     config: Config
     together: Together[Arrived] = field(default_factory=Together)
+    on_received: Callable[[Inbound, datetime], None] = nobody
 
     @property
     def ledger(self) -> Ledger:
@@ -75,11 +81,15 @@ class House:
         return statistics_of(self.config, self.database)
 
     def receive(self, inbound: Inbound, *, now: datetime) -> None:
-        """Give one message its effect, commit included; from many threads, those who wait for the writer share one."""
+        """Give one message its effect, commit included; from many threads, those who wait for the writer share one.
+
+        `on_received` hears of it afterwards, and since when it was on its way.
+        """
         if self.database.has_one_writer:
             self.together.handle(Arrived(inbound=inbound, now=now), partial(receive_together, self.office))
         else:
             receive(self.office, inbound, now=now)
+        self.on_received(inbound, now)
 
     def sweep(self, *, now: datetime) -> int:
         """Do what is due and return how much that was."""
@@ -180,6 +190,11 @@ class House:
         with self.database.work() as work:
             work.inbox.fail(inbound, at=now, error=error, told=False)
             work.commit()
+
+    def pulse(self, *, now: datetime) -> Pulse:
+        """Return how it is at a glance, for whoever watches from outside."""
+        with self.database.reading() as connection:
+            return pulse(connection, now)
 
     def audit(self, *, now: datetime) -> Mapping[str, int]:
         """Return how much of what the house promises is not kept, by kind; empty if all is well."""

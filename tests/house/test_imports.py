@@ -38,7 +38,9 @@ HOMES = {
     "sqlmodel": ("storage/",),
     "alembic": ("storage/",),
     "apscheduler": ("bots/clock.py",),
+    "prometheus_client": ("bots/metrics.py",),
     "starlette": (
+        "bots/metrics.py",
         "bots/web/",
         "bots/telegram/",
         "bots/body.py",
@@ -65,6 +67,7 @@ HOMES = {
     "pydantic": ("storage/",),
 }
 IMPORTED_AS = {
+    "prometheus-client": "prometheus_client",
     "python-telegram-bot": "telegram",
     "ahocorasick-rs": "ahocorasick_rs",
     "resvg-py": "resvg_py",
