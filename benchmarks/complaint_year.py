@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bots.wiring import Company
-from core import amends, closing, moves, voice
+from core import amends, closing, exempting, moves, voice
 from core.agenda import Change, at_filing, fall_due
 from core.complaint import Complaint, Satisfaction, Source
 from core.events import Event, Happened
@@ -141,6 +141,7 @@ class _Life:
             if not self._worked_on(owner) or not self._called_back():
                 break
             self._make_good(owner)
+        self._exclude(owner)
         self._see_to_the_cause()
         self._pass(self._end - self._now)
         return self._course, tuple(self._events)
@@ -231,6 +232,17 @@ class _Life:
         self._keep(amends.give(self._complaint, owner, self._now, self._terms, what="送水果", fen=fen, to=to))
         if to is not None and random.random() < 0.8:
             self._keep(amends.decide(self._complaint, to[0], self._now, self._terms, agreed=random.random() < 0.8))
+
+    def _exclude(self, owner: str) -> None:
+        """Have a few not counted, most of them with a second signature."""
+        random = Random(f"{self._complaint.ref} excluded")
+        if random.random() > 0.06 or self._complaint.assignee is None or self._complaint.status.is_over:
+            return
+        asked = exempting.exclude(self._complaint, owner, self._now, self._terms, words="等开发商配件", to=("周主管",))
+        self._keep(asked)
+        if random.random() < 0.8:
+            agreed = random.random() < 0.8
+            self._keep(exempting.countersign(self._complaint, "周主管", self._now, self._terms, agreed=agreed))
 
     def _see_to_the_cause(self) -> None:
         """Have the prevention verified that an important one owes, if the tale lasts so long."""

@@ -28,7 +28,7 @@ class Statistics:
         """Return the statistics of a month as they stand now; `told` hears how far the counting has come."""
         with self.register() as register:
             found = compare(register, community.key, self.config.calendars[community.key], month, now, told)
-        return monthly(found, self.wording(community), self.config.policy)
+        return monthly(found, self.wording(community), self.config.policy, self.config.figures.fairness)
 
     def digest(self, community: Community, *, now: datetime) -> Digest:
         """Return what the staff of a community are told this morning."""

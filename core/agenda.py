@@ -28,6 +28,9 @@ HEIGHT: dict[Target, int] = {
 #: These keep their instant whatever the hour; the others wait for the end of the quiet hours unless urgent.
 EXACT = frozenset({DueKind.TRIAGE, DueKind.UPGRADE, DueKind.EXPIRE, DueKind.INCIDENT})
 
+#: These wait for somebody's word, also of what is closed.
+WORDS = frozenset({DueKind.REMEDY, DueKind.EXCLUSION})
+
 #: So often a report looks by itself how its incident stands; news wakes it before.
 LOOKS = timedelta(hours=1)
 
@@ -66,8 +69,8 @@ def without_due(complaint: Complaint, *kinds: DueKind) -> Complaint:
 
 
 def emptied(complaint: Complaint) -> Complaint:
-    """Return the complaint with nothing on its agenda but that somebody has to agree to a remedy, however it stands (A7)."""
-    return replace(complaint, agenda=tuple(due for due in complaint.agenda if due.kind is DueKind.REMEDY))
+    """Return the complaint with nothing on its agenda but what waits for somebody's word, however it stands (A5, A7)."""
+    return replace(complaint, agenda=tuple(due for due in complaint.agenda if due.kind in WORDS))
 
 
 def at_filing(complaint: Complaint, terms: Terms) -> Complaint:
@@ -112,7 +115,7 @@ def _oldest(agenda: Sequence[Due], now: datetime) -> Due | None:
 
 def _due(complaint: Complaint, kind: DueKind, since: datetime, step: int, terms: Terms) -> Due:
     ladder = ladder_of(complaint, kind, since, terms.policy)
-    if kind in EXACT or (is_urgent(complaint) and kind not in (DueKind.ARCHIVE, DueKind.REMEDY)):
+    if kind in EXACT or (is_urgent(complaint) and kind not in (DueKind.ARCHIVE, *WORDS)):
         at = since + offset(ladder, step)
     elif kind is DueKind.SIGN:
         at = _awake(since, ladder, step, terms)
@@ -137,7 +140,7 @@ def ladder_of(complaint: Complaint, kind: DueKind, since: datetime, policy: Poli
             return policy.sign_emergency if complaint.is_emergency else policy.sign
         case DueKind.ARRIVE:
             return policy.arrive_emergency
-        case DueKind.DECISION | DueKind.REMEDY:
+        case DueKind.DECISION | DueKind.REMEDY | DueKind.EXCLUSION:
             return policy.decision
         case DueKind.ANSWER:
             return towards(complaint.answer_by - since, policy.reminders[-1:], policy.overdue)
@@ -232,4 +235,5 @@ _HAPPENS: dict[DueKind, Callable[[Complaint, Due, datetime, Terms], Change]] = {
     ),
     DueKind.ARCHIVE: _climb,
     DueKind.REMEDY: _climb,
+    DueKind.EXCLUSION: _climb,
 }

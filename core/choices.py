@@ -45,6 +45,8 @@ class Choice(StrEnum):
     NOT_ME = "not_me"
 
 
+#: What the data of a superior's word says beside the complaint where it is an exclusion that waits.
+EXCLUSION = "x"
 #: A superior's word, and what it is as a choice.
 DECISIONS: dict[str, str] = {Choice.AGREE: "yes", Choice.DISAGREE: "no"}
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from core.fairness import Exclusion
 from core.messages import Attachment
 from core.remedy import Remedy
 from nlp.reading import Category, Place, Severity
@@ -60,6 +61,8 @@ class Move(StrEnum):
     AMEND = "amend"
     TAKE_BACK = "take_back"
     APPROVE = "approve"
+    EXCLUDE = "exclude"
+    COUNTERSIGN = "countersign"
     SUPPLEMENT = "supplement"
     URGE = "urge"
     WITHDRAW = "withdraw"
@@ -127,9 +130,9 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (_E, Move.REGRADE): _E,
     (_E, Move.ARCHIVE): _C,
     **{
-        (status, move): status  # made good at any time, also after the closing (A7)
+        (status, move): status  # made good at any time, also after the closing (A7), and judged fairly (A5)
         for status in (_F, _A, _S, _R, _D, _I, _E, _C)
-        for move in (Move.REMEDY, Move.AMEND, Move.TAKE_BACK, Move.APPROVE)
+        for move in (Move.REMEDY, Move.AMEND, Move.TAKE_BACK, Move.APPROVE, Move.EXCLUDE, Move.COUNTERSIGN)
     },
 }
 
@@ -168,6 +171,7 @@ class DueKind(StrEnum):
     INCIDENT = "incident"
     ARCHIVE = "archive"
     REMEDY = "remedy"
+    EXCLUSION = "exclusion"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +212,8 @@ class Complaint:
     person a transfer waits for; `dispatched` is false while receptionists decide its category (T3);
     `incident` names the complaint that reported the same outage first and leads, `joined` counts those that follow it (A3).
     `corrective` is the number of its corrective action; `corrected` is None where none is owed, else whether it is
-    verified (H4). `remedies` is all that was ever to make it good, whether it counts or not (A7).
+    verified (H4). `remedies` is all that was ever to make it good, whether it counts or not (A7);
+    `exclusion` says why it is not to count for whoever had it (A5).
     """
 
     ref: str
@@ -262,6 +267,7 @@ class Complaint:
     corrective: str | None = None
     corrected: bool | None = None
     remedies: tuple[Remedy, ...] = ()
+    exclusion: Exclusion | None = None
     version: int = 0
 
     @property

@@ -1,6 +1,6 @@
 """One unit of work at the desk: who is addressed, what is said to them, collected for the outbox of the same commit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -189,7 +189,9 @@ class Desk:
                 rung = None if reached else NEXT.get(rung)
         return tuple(told)
 
-    def reachable(self, targets: Iterable[Target], charge: Charge | None, *, but: str = "") -> tuple[str, ...]:
+    def reachable(
+        self, targets: Iterable[Target], charge: Charge | None, *, but: Container[str] = ()
+    ) -> tuple[str, ...]:
         """Return the names behind these targets that can be asked now; nobody there means the next higher."""
         names: list[str] = []
         for target in targets:
@@ -198,7 +200,7 @@ class Desk:
                 found = [
                     person.name
                     for person in self.holders(rung, charge)
-                    if person.name != but and self.work.bindings.person(self.community.key, person.name) is not None
+                    if person.name not in but and self.work.bindings.person(self.community.key, person.name) is not None
                 ]
                 names += found
                 rung = None if found else NEXT.get(rung)

@@ -59,6 +59,9 @@ class Happened(StrEnum):
     REMEDY_CHANGED = "remedy_changed"
     REMEDY_DROPPED = "remedy_dropped"
     REMEDY_WITHDRAWN = "remedy_withdrawn"
+    EXCLUSION_ASKED = "exclusion_asked"
+    EXCLUSION_SIGNED = "exclusion_signed"
+    EXCLUSION_REFUSED = "exclusion_refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

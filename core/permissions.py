@@ -5,6 +5,7 @@ from enum import StrEnum
 from core.complaint import Complaint, Move
 from core.corrective import Corrective, CorrectiveMove
 from core.errors import Refused
+from core.fairness import is_asked
 from core.house import Person, Role
 from core.remedy import RemedyStatus, asked, standing
 
@@ -21,6 +22,7 @@ class Standing(StrEnum):
     SUPERIOR = "superior"
     ASKED = "asked"
     APPROVER = "approver"
+    COSIGNER = "cosigner"
 
 
 _WORKERS = frozenset({Standing.OWNER, Standing.HEAD, Standing.SUPERIOR})
@@ -50,6 +52,8 @@ ALLOWED: dict[Move, frozenset[Standing]] = {
     Move.AMEND: _GIVERS,
     Move.TAKE_BACK: _GIVERS,
     Move.APPROVE: frozenset({Standing.APPROVER}),
+    Move.EXCLUDE: frozenset({Standing.OWNER, Standing.HEAD}),
+    Move.COUNTERSIGN: frozenset({Standing.COSIGNER}),
 }
 
 
@@ -73,6 +77,7 @@ def _holds(person: Person, complaint: Complaint) -> dict[Standing, bool]:
         Standing.SUPERIOR: person.role.rank >= Role.AFFAIRS.rank,
         Standing.ASKED: was_asked or (complaint.pending is not None and person.role is Role.GENERAL),
         Standing.APPROVER: _approves(person, complaint),
+        Standing.COSIGNER: _cosigns(person, complaint),
     }
 
 
@@ -80,6 +85,14 @@ def _approves(person: Person, complaint: Complaint) -> bool:
     """Tell whether a remedy waits for this person's word; nobody agrees to their own."""
     remedy = asked(complaint.remedies)
     return remedy is not None and person.name != remedy.by and (person.name in remedy.to or person.role is Role.GENERAL)
+
+
+def _cosigns(person: Person, complaint: Complaint) -> bool:
+    """Tell whether an exclusion waits for this person: a second one, neither who asked nor whom it is about."""
+    waits = complaint.exclusion
+    if waits is None or not is_asked(waits) or person.name in (waits.by, complaint.assignee):
+        return False
+    return person.name in waits.to or person.role is Role.GENERAL
 
 
 def check(person: Person, move: Move, complaint: Complaint) -> None:

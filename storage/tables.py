@@ -12,6 +12,7 @@ from sqlmodel import Field
 from core.complaint import Due, Pending, Satisfaction, Source, Status
 from core.dialogue.conversation import Album, Awaiting, Draft, Here, Slot, Stage
 from core.events import Happened
+from core.fairness import Exclusion
 from core.messages import Attachment, Button, Inbound, Outbound, Peer
 from core.policy import Policy
 from core.remedy import Remedy
@@ -111,6 +112,7 @@ class ComplaintRow(Row, table=True):
     remedied: int
     remedy_fen: int = Field(sa_type=sa.BigInteger)
     remedied_unhappy: bool
+    exclusion: Exclusion | None = Field(sa_type=nested(Exclusion))
     version: int
 
 

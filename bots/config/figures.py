@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from bots.config.phrases import read_words
 from bots.config.sheets import Sheet
+from core.fairness import Fairness
 from core.figures.editions import Schedule
 from core.figures.warnings import Sensitivity
+from nlp.reading import Severity
 
 #: The report is out before the 30th (A1).
 LATEST_DAY = 29
@@ -18,12 +20,13 @@ class FiguresConfig:
     schedule: Schedule
     sensitivity: Sensitivity
     least: int
+    fairness: Fairness
     words: dict[str, str]
 
 
 def read_figures(sheet: Sheet) -> FiguresConfig:
     """Return the schedule and the words."""
-    table, warnings = sheet.sub("words"), sheet.sub("warnings")
+    table, warnings, performance = sheet.sub("words"), sheet.sub("warnings"), sheet.sub("performance")
     found = FiguresConfig(
         schedule=Schedule(
             report_day=sheet.whole("report_day"),
@@ -38,9 +41,14 @@ def read_figures(sheet: Sheet) -> FiguresConfig:
             chance=warnings.number("chance"),
         ),
         least=sheet.whole("least"),
+        fairness=Fairness(
+            weights={severity: performance.whole(severity.value) for severity in Severity},
+            least=performance.whole("least"),
+        ),
         words={f"figure.{key}": words for key, words in read_words(table).items()},
     )
     warnings.close()
+    performance.close()
     sheet.close()
     return found
 
@@ -56,5 +64,9 @@ def check_figures(sheet: Sheet, found: FiguresConfig) -> None:
         many = getattr(sensitivity, name)
         if many < 1:
             warnings.note("too_few", name, found=many, least=1)
+    performance = sheet.sub("performance")
+    for name, many in [("least", found.fairness.least), *found.fairness.weights.items()]:
+        if many < 1:
+            performance.note("too_few", name, found=many, least=1)
     if not 0 < sensitivity.chance < 1:
         warnings.note("no_chance", "chance", found=sensitivity.chance)

@@ -10,12 +10,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
+from core.fairness import is_excluded
 from core.figures.facts import Fact
 from core.figures.judging import Mark, resolved_at
+from nlp.reading import Severity
 
 #: How many of those overdue are kept to be named one by one.
 LATEST_KEPT = 50
+#: How many of those excluded are kept to be named: a house that excludes more has other troubles.
+EXCLUDED_KEPT = 500
 #: How often it is told how far the counting has come.
 TOLD_EVERY = 20_000
 
@@ -94,6 +99,15 @@ class Tally:
         return timedelta(seconds=lengths[max(1, -(-len(lengths) * percent // 100)) - 1])
 
 
+class Work(NamedTuple):
+    """What is measured together: whose it is, how severe, and whether a second person excluded it (A5)."""
+
+    department: str
+    person: str | None
+    severity: Severity
+    is_excluded: bool
+
+
 Key = str | None
 Cell = tuple[Key, Key]
 
@@ -107,6 +121,8 @@ class Counted:
     cells: Counter[Cell] = field(default_factory=Counter)
     days: Counter[int] = field(default_factory=Counter)
     late: list[Fact] = field(default_factory=list)
+    work: dict[Work, dict[int, int]] = field(default_factory=dict)
+    excluded: list[Fact] = field(default_factory=list)
 
     def of(self, by: By, key: Key) -> Tally:
         """Return the counts of one group, empty if there is none."""
@@ -154,6 +170,13 @@ def _add(found: Counted, fact: Fact, mark: int, since: datetime) -> None:
             for tally in timed:
                 tally.lengths[way].append(length)
     found.cells[fact.building, fact.topic] += 1
+    work = Work(
+        fact.department, fact.assignee, fact.severity, fact.exclusion is not None and is_excluded(fact.exclusion)
+    )
+    done = found.work.setdefault(work, {})
+    done[mark] = done.get(mark, 0) + 1
+    if work.is_excluded and len(found.excluded) < EXCLUDED_KEPT:
+        found.excluded.append(fact)
     found.days[(fact.filed_at - since).days] += 1
     if mark & _OVERDUE:
         found.late.append(fact)

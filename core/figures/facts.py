@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from core.complaint import Satisfaction, Source, Status
 from core.events import Happened
+from core.fairness import Exclusion
 from core.policy import Policy
 from nlp.reading import Category, Severity
 
@@ -47,6 +48,7 @@ class Fact(NamedTuple):
     remedied: int
     remedy_fen: int
     remedied_unhappy: bool
+    exclusion: Exclusion | None
 
 
 class Register(Protocol):

@@ -1,6 +1,7 @@
 """The statistics and analysis of a month (A1): sentences first, then charts, then tables."""
 
-from core.figures import charts, tables
+from core.fairness import Fairness
+from core.figures import charts, performance_tables, tables
 from core.figures.comparison import Comparison
 from core.figures.counting import By
 from core.figures.headline import how_many, most, this_month, why
@@ -42,8 +43,11 @@ MEANINGS = (
 )
 
 
-def monthly(found: Comparison, wording: Wording, policy: Policy) -> Report:
-    """Return the report of a month; of one without a complaint, that there was none and what is still owed."""
+def monthly(found: Comparison, wording: Wording, policy: Policy, fairness: Fairness) -> Report:
+    """Return the report of a month; of one without a complaint, that there was none and what is still owed.
+
+    It goes to the manager in charge alone: it says of everybody how well they did (A5).
+    """
     month = wording.say("figure.month", year=found.month.year, number=found.month.number)
     return Report(
         title=wording.say("figure.title", month=month),
@@ -53,7 +57,12 @@ def monthly(found: Comparison, wording: Wording, policy: Policy) -> Report:
         made_at=found.made_at,
         headline=_headline(found, wording),
         figures=telling(found, wording),
-        sections=(*_sections(found, wording), _owed(found, wording), _meaning(found, wording, policy)),
+        sections=(
+            *_sections(found, wording),
+            *_performance(found, wording, fairness),
+            _owed(found, wording),
+            _meaning(found, wording, policy),
+        ),
         signatures=tuple(wording.phrases.label(role) for role in (Role.QUALITY, Role.MANAGER)),
     )
 
@@ -112,6 +121,28 @@ def _remedies(found: Comparison, wording: Wording) -> tuple[Table, ...]:
     if not found.now.all.remedies:
         return ()
     return tuple(tables.remedies(found, by, wording) for by in (By.CATEGORY, By.DEPARTMENT))
+
+
+def _performance(found: Comparison, wording: Wording, fairness: Fairness) -> tuple[Section, ...]:
+    if not found.now.all.total:
+        return ()
+    weights = [
+        wording.say("figure.weight", severity=wording.phrases.label(severity), weight=weight)
+        for severity, weight in fairness.weights.items()
+    ]
+    fair = wording.say("figure.fair", weights=wording.listed(weights), least=fairness.least)
+    excluded = (performance_tables.exclusions(found, wording),) if found.now.excluded else ()
+    departments = Section(
+        title=wording.say("figure.section_performance"),
+        sentences=(fair,),
+        tables=(performance_tables.departments(found, fairness, wording),),
+    )
+    persons = Section(
+        title=wording.say("figure.section_persons"),
+        sentences=(wording.say("figure.persons_only"),),
+        tables=(performance_tables.persons(found, fairness, wording), *excluded),
+    )
+    return departments, persons
 
 
 def _owed(found: Comparison, wording: Wording) -> Section:

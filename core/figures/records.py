@@ -6,6 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from core.complaint import Complaint
+from core.fairness import is_excluded
 from core.figures.facts import Fact
 from core.figures.judging import sign_by
 from core.masking import mask_name, mask_phone, mask_words
@@ -19,6 +20,7 @@ _LEFT_OUT = frozenset(
     {
         "agenda",
         "attachments",
+        "exclusion",
         "proof",
         "because",
         "pending",
@@ -40,11 +42,25 @@ def record(complaint: Complaint, terms: Terms, *, upgraded: bool, full: bool) ->
     found: dict[str, Raw] = {
         name: _plain(getattr(shown, name), zone) for name in Complaint.__dataclass_fields__ if name not in _LEFT_OUT
     }
+    found |= _excluded(complaint)
     found |= given_of(shown.remedies)._asdict()
     found |= {"building": place.building, "unit": place.unit, "room": place.room if full else None}
     found |= {"place_words": place.words, "upgraded": upgraded}
     found["sign_by"] = _plain(sign_by(fact_of(complaint), terms, upgraded=upgraded), zone)
     return found
+
+
+def _excluded(complaint: Complaint) -> dict[str, Raw]:
+    """Return why it does not count, who asked and which second person signed; nothing while nobody has (A5)."""
+    exclusion = complaint.exclusion
+    if exclusion is None or not is_excluded(exclusion):
+        return {"excluded": False, "exclusion_reason": None, "exclusion_by": None, "exclusion_signed_by": None}
+    return {
+        "excluded": True,
+        "exclusion_reason": mask_words(exclusion.reason),
+        "exclusion_by": exclusion.by,
+        "exclusion_signed_by": exclusion.decided_by,
+    }
 
 
 def fact_of(complaint: Complaint) -> Fact:

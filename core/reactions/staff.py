@@ -1,6 +1,6 @@
 """What the staff hear: the card in the group as it moves, and the people whose turn it is, by name."""
 
-from core.choices import Choice, button, buttons, card_buttons
+from core.choices import EXCLUSION, Choice, button, buttons, card_buttons
 from core.complaint import Complaint, DueKind, Move, Status
 from core.desk import Desk
 from core.events import Event, Happened
@@ -59,8 +59,17 @@ TOLD_IN_GROUP = frozenset(
         Happened.REMEDY_WITHDRAWN,
     }
 )
-#: These put a question to the people they name.
-ASKS = frozenset({Happened.EXTENSION_ASKED, Happened.REPORTED, Happened.REMEDY_ASKED})
+#: These are told to the people they name, most as a question.
+NAMES = frozenset(
+    {
+        Happened.EXTENSION_ASKED,
+        Happened.REPORTED,
+        Happened.REMEDY_ASKED,
+        Happened.EXCLUSION_ASKED,
+        Happened.EXCLUSION_SIGNED,
+        Happened.EXCLUSION_REFUSED,
+    }
+)
 
 
 def tell_staff(desk: Desk, before: Complaint | None, after: Complaint, event: Event) -> None:
@@ -127,7 +136,7 @@ def _tell_people(desk: Desk, before: Complaint | None, after: Complaint, event: 
     values = values_of(desk, after, event)
     text = "\n".join([desk.say(key, **values), card(desk, after)])
     offered = _person_buttons(desk, after, event)
-    named = event.facts["to"].split(",") if event.kind in ASKS else []
+    named = event.facts["to"].split(",") if event.kind in NAMES else []
     told = [name for name in named if desk.tell_person(name, text, offered, ref=after.ref, urgent=True)]
     told += desk.tell_targets(targets, after, text, offered, ref=after.ref, urgent=after.is_emergency)
     if told:
@@ -162,6 +171,9 @@ def _person_buttons(desk: Desk, complaint: Complaint, event: Event) -> tuple[But
     if event.kind is Happened.REMEDY_ASKED and remedy is not None:
         choices = (Choice.AGREE, Choice.DISAGREE)
         return tuple(button(phrases, choice, complaint.ref, str(remedy.number)) for choice in choices)
+    if event.kind is Happened.EXCLUSION_ASKED:
+        choices = (Choice.AGREE, Choice.DISAGREE)
+        return tuple(button(phrases, choice, complaint.ref, EXCLUSION) for choice in choices)
     if event.kind is Happened.REPORTED:
         return buttons(phrases, Move.ASSIGN, ref=complaint.ref)
     if event.kind is Happened.REOPENED:
@@ -185,6 +197,9 @@ def _remind(desk: Desk, complaint: Complaint, event: Event) -> None:
     if due is DueKind.REMEDY and remedy is not None:
         waits, named = Happened.REMEDY_ASKED, remedy.to
         values |= {"what": remedy.what, "cost": yuan(remedy.fen), "asked_by": remedy.by}
+    if due is DueKind.EXCLUSION and complaint.exclusion is not None:
+        waits, named = Happened.EXCLUSION_ASKED, complaint.exclusion.to
+        values |= {"asked_by": complaint.exclusion.by, "reason": complaint.exclusion.reason}
     if waits is not None:
         offered = _person_buttons(desk, complaint, Event(kind=waits, ref=complaint.ref, at=desk.now))
         for name in named:

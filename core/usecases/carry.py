@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from core import amends, closing, moves, voice
+from core import amends, closing, exempting, moves, voice
 from core.agenda import Change
 from core.complaint import Complaint, Move, Satisfaction
+from core.corrective import CorrectiveItem
 from core.desk import Desk
 from core.errors import Refused
 from core.house import Person, Role
@@ -15,6 +16,7 @@ from core.permissions import check
 from core.policy import Target
 from core.reactions import react
 from core.usecases import gifts
+from core.usecases.itemised import itemise
 from nlp.reading import Category, Severity
 from nlp.when import read_deadline
 
@@ -178,6 +180,20 @@ def _approve(desk: Desk, person: Person, complaint: Complaint, order: Order) -> 
     return amends.decide(complaint, person.name, desk.now, desk.terms(complaint), agreed=agreed, words=order.words)
 
 
+def _exclude(desk: Desk, person: Person, complaint: Complaint, order: Order) -> Change:
+    reasons = {CorrectiveItem.CAUSE: desk.office.corrective_words[CorrectiveItem.CAUSE]}
+    _, said = itemise(order.words, reasons)
+    words = said.get(CorrectiveItem.CAUSE, order.words)
+    to = desk.reachable((Target.HEAD,), complaint, but=(person.name, complaint.assignee or ""))
+    return exempting.exclude(complaint, person.name, desk.now, desk.terms(complaint), words=words, to=to)
+
+
+def _countersign(desk: Desk, person: Person, complaint: Complaint, order: Order) -> Change:
+    agreed = order.choice == "yes"
+    terms = desk.terms(complaint)
+    return exempting.countersign(complaint, person.name, desk.now, terms, agreed=agreed, words=order.words)
+
+
 def _term(desk: Desk, kind: type[Term], choice: str) -> Term:
     """Return the term meant by its value or its label; the longest label found in the words wins."""
     for term in sorted(kind, key=lambda term: -len(desk.label(term))):
@@ -214,4 +230,6 @@ _MOVES: dict[Move, Callable[[Desk, Person, Complaint, Order], Change]] = {
     Move.AMEND: lambda desk, person, complaint, order: gifts.amend(desk, person, complaint, order.words),
     Move.TAKE_BACK: _take_back,
     Move.APPROVE: _approve,
+    Move.EXCLUDE: _exclude,
+    Move.COUNTERSIGN: _countersign,
 }

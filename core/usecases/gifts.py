@@ -5,13 +5,10 @@ from dataclasses import replace
 
 from core import amends
 from core.agenda import Change
-from core.choices import Press
 from core.complaint import Complaint, Move
 from core.desk import Desk
 from core.errors import Refused
 from core.house import Person
-from core.permissions import Standing, standings
-from core.remedy import asked
 from core.usecases.command import AMID, EDGES, Command
 from nlp.money import Several, read_money
 
@@ -36,34 +33,6 @@ def sorted_out(command: Command) -> Command:
     return replace(command, numbers=(amid["whole"] or amid["tail"],), words=" ".join(filter(None, parts)))
 
 
-def decision(person: Person, complaint: Complaint) -> Move:
-    """Return what a superior's word decides: an extension, or a remedy; where both wait, it must be said which."""
-    if asked(complaint.remedies) is None:
-        return Move.DECIDE
-    if complaint.pending is None or complaint.pending.until is None:
-        return Move.APPROVE
-    both = {Standing.ASKED, Standing.APPROVER}
-    if both <= standings(person, complaint):
-        raise Refused("refused.two_asked", ref=complaint.ref)
-    return Move.APPROVE if Standing.APPROVER in standings(person, complaint) else Move.DECIDE
-
-
-def pressed(complaint: Complaint, press: Press) -> Move:
-    """Return what a pressed 同意 or 不同意 decides; one of an earlier asking decides nothing any more."""
-    if not press.choice:
-        return Move.DECIDE
-    remedy = asked(complaint.remedies)
-    if remedy is None or press.choice != str(remedy.number):
-        raise Refused("refused.nothing_asked", ref=complaint.ref)
-    return Move.APPROVE
-
-
-def choice_of(person: Person, complaint: Complaint) -> str:
-    """Return what the data of 同意 says beside the complaint: the number of the remedy, or nothing for an extension."""
-    remedy = asked(complaint.remedies)
-    return str(remedy.number) if remedy is not None and decision(person, complaint) is Move.APPROVE else ""
-
-
 def give(desk: Desk, person: Person, complaint: Complaint, words: str) -> Change:
     """Give what the words say; ask for what they leave out."""
     return _given(desk, person, complaint, words, amends.give, change=False)
@@ -86,6 +55,6 @@ def _given(
         raise Refused("refused.remedy_no_what", ref=complaint.ref)
     terms = desk.terms(complaint)
     target = amends.approver(person, complaint, money.fen, terms, change=change)
-    to = desk.reachable((target,), complaint, but=person.name) if target is not None else None
+    to = desk.reachable((target,), complaint, but=(person.name,)) if target is not None else None
     is_money = money.fen > 0 and not money.is_named and any(word in money.rest for word in desk.office.money_words)
     return verb(complaint, person.name, desk.now, terms, what=money.rest, fen=money.fen, is_money=is_money, to=to)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core import remedy
 from core.choices import DECISIONS, Choice, press_of
 from core.complaint import MOVES, Complaint, Move, Status
 from core.desk import Desk
 from core.form import state
 from core.messages import Button, Outbound, Peer
 from core.office import Office
+from core.usecases import deciding
 from core.work import UnitOfWork
 
 
@@ -60,11 +60,8 @@ def _is_open(work: UnitOfWork, complaint: Complaint | None, button: Button) -> b
         return waiting is not None and waiting.human is None
     if complaint is None or press.ref != complaint.ref:
         return True
-    if press.verb in DECISIONS and press.choice:
-        waits = remedy.asked(complaint.remedies)
-        return waits is not None and press.choice == str(waits.number)
     if press.verb in DECISIONS:
-        return complaint.pending is not None
+        return deciding.is_open(complaint, press)
     if press.verb not in set(Move):
         return True
     move = Move(press.verb)

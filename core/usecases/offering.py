@@ -8,7 +8,7 @@ from core.desk import Desk
 from core.form import place_words
 from core.house import Person
 from core.messages import Button
-from core.usecases import gifts
+from core.usecases import deciding
 from nlp.reading import Category, Severity
 
 
@@ -16,7 +16,7 @@ def which(desk: Desk, person: Person, complaint: Complaint, move: Move, verb: st
     """Return one of several complaints that an order may mean; pressed, it does what was typed."""
     label = desk.say("staff.one", tail=complaint.ref[-4:], place=place_words(desk, complaint.place))
     if verb in DECISIONS:
-        return button(desk.office.phrases, Choice(verb), complaint.ref, gifts.choice_of(person, complaint), label)
+        return button(desk.office.phrases, Choice(verb), complaint.ref, deciding.choice_of(person, complaint), label)
     return button(desk.office.phrases, move, complaint.ref, label=label)
 
 

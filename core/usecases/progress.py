@@ -27,6 +27,9 @@ INTERNAL = frozenset(
         Happened.REMEDY_ASKED,
         Happened.REMEDY_REFUSED,
         Happened.REMEDY_DROPPED,
+        Happened.EXCLUSION_ASKED,
+        Happened.EXCLUSION_SIGNED,
+        Happened.EXCLUSION_REFUSED,
     }
 )
 

@@ -11,9 +11,9 @@ from core.dialogue.conversation import Album, Awaiting, Conversation, Draft, Sta
 from core.errors import Refused
 from core.house import Department, Person
 from core.messages import Inbound
-from core.permissions import ALLOWED, Standing, check, standings
+from core.permissions import ALLOWED, check, standings
 from core.remedy import standing
-from core.usecases import albums, correct, gifts, handover
+from core.usecases import albums, correct, deciding, gifts, handover
 from core.usecases.carry import Order, carry_out
 from core.usecases.command import Command, command_of
 from core.usecases.offering import choices, which
@@ -25,7 +25,7 @@ from nlp.when import read_deadline
 #: Moves that wait for words after the press.
 NEED_WORDS = frozenset(
     {Move.FINISH, Move.EXTEND, Move.REPORT, Move.INVALIDATE, Move.REFER, Move.EXPLAIN, Move.CLOSE}
-    | {*gifts.GIVES, Move.TAKE_BACK}
+    | {*gifts.GIVES, Move.TAKE_BACK, Move.EXCLUDE}
 )
 #: Moves that wait for a choice after the press.
 NEED_CHOICE = frozenset({Move.TRANSFER, Move.ASSIGN, Move.RECATEGORISE, Move.REGRADE, Move.CALL_BACK})
@@ -93,7 +93,7 @@ def _pressed(desk: Desk, person: Person, inbound: Inbound, conversation: Convers
         handover.end(desk, conversation)
     elif press.verb in DECISIONS:
         complaint = _get(desk, press.ref)
-        order = Order(move=gifts.pressed(complaint, press), choice=DECISIONS[press.verb])
+        order = Order(move=deciding.pressed(complaint, press), choice=DECISIONS[press.verb])
         _begin(desk, person, inbound, complaint, order)
     elif press.verb in set(CorrectiveMove):
         correct.pressed(desk, person, inbound, press)
@@ -111,9 +111,9 @@ def _commanded(desk: Desk, person: Person, inbound: Inbound, command: Command) -
         correct.commanded(desk, person, inbound, command)
         return
     move = Move.DECIDE if command.verb in DECISIONS else Move(command.verb)
+    if move in (*gifts.GIVES, Move.EXCLUDE) and inbound.group and not inbound.reply_to and gifts.is_talk(command):
+        return
     if move in gifts.GIVES:
-        if inbound.group and not inbound.reply_to and gifts.is_talk(command):
-            return
         command = gifts.sorted_out(command)
     choice = DECISIONS.get(command.verb, command.words if move in NEED_CHOICE else "")
     order = Order(move=move, choice=choice, words=command.words, attachments=inbound.attachments)
@@ -133,7 +133,7 @@ def _commanded(desk: Desk, person: Person, inbound: Inbound, command: Command) -
 
 def _ordered(desk: Desk, person: Person, inbound: Inbound, complaint: Complaint, order: Order) -> None:
     """Begin what was typed; a superior's word goes to what waits for it."""
-    move = gifts.decision(person, complaint) if order.move is Move.DECIDE else order.move
+    move = deciding.decision(person, complaint) if order.move is Move.DECIDE else order.move
     _begin(desk, person, inbound, complaint, replace(order, move=move))
 
 
@@ -228,7 +228,7 @@ def _numbered(desk: Desk, number: str, move: Move) -> Complaint:
     whole = desk.work.complaints.get(f"TS{number}")
     tail = desk.work.complaints.by_tail(key, number[-4:].zfill(4), LOOKED_AT)
     named = [whole] if whole is not None and whole.community == key else list(tail)
-    if move not in gifts.GIVES:  # which are one household's own
+    if move not in (*gifts.GIVES, Move.EXCLUDE):  # which are of one alone
         named = [_leading(desk, complaint) for complaint in named]
     fitting = [complaint for complaint in named if (complaint.status, move) in MOVES]
     if not named:
@@ -256,7 +256,7 @@ def _meant(desk: Desk, person: Person, inbound: Inbound, move: Move) -> Sequence
 
 def _fits(person: Person, move: Move, complaint: Complaint) -> bool:
     if move is Move.DECIDE:  # for whatever waits for their word
-        return bool(standings(person, complaint) & {Standing.ASKED, Standing.APPROVER})
+        return bool(standings(person, complaint) & deciding.WORD.keys())
     if (complaint.status, move) not in MOVES or not standings(person, complaint) & ALLOWED.get(move, frozenset()):
         return False
     if move is Move.ACKNOWLEDGE:

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from matters import COLLEAGUE, CONFIG, DIRECTOR, OWNER, SOON, TERMS, in_status
 
-from core import amends, closing, moves, voice
+from core import amends, closing, exempting, moves, voice
 from core.agenda import Change, fall_due
 from core.complaint import MOVES, Complaint, DueKind, Move, Pending, Satisfaction, Status, Waiting
 from core.errors import Refused
+from core.fairness import Exclusion
 from core.remedy import Remedy, RemedyStatus
 from nlp.reading import Category, Severity
 
@@ -48,6 +49,8 @@ remedy        F A S R D I E C -
 amend         F A S R D I E C -
 take_back     F A S R D I E C -
 approve       F A S R D I E C -
+exclude       F A S R D I E C -
+countersign   F A S R D I E C -
 supplement    F A S R D I - - -
 urge          F A S R - - - - -
 withdraw      W W W W W W - - -
@@ -86,6 +89,10 @@ def _giving(complaint: Complaint) -> Complaint:
     return replace(complaint, remedies=(gift,))
 
 
+def _excluding(complaint: Complaint) -> Complaint:
+    return replace(complaint, exclusion=Exclusion(reason=_WORDS, by=OWNER, at=SOON, to=(DIRECTOR,)))
+
+
 #: Each move by the verb that people's presses and words end in, with everything but the status as it must be.
 VERBS: dict[Move, Callable[[Complaint], Change]] = {
     Move.ACKNOWLEDGE: lambda c: moves.acknowledge(_offered(c), COLLEAGUE, SOON, TERMS),
@@ -106,6 +113,8 @@ VERBS: dict[Move, Callable[[Complaint], Change]] = {
     Move.AMEND: lambda c: amends.amend(_giving(c), OWNER, SOON, TERMS, what=_WORDS, fen=0),
     Move.TAKE_BACK: lambda c: amends.take_back(_giving(c), OWNER, SOON, TERMS, words=_WORDS),
     Move.APPROVE: lambda c: amends.decide(_giving(c), DIRECTOR, SOON, TERMS, agreed=True),
+    Move.EXCLUDE: lambda c: exempting.exclude(c, OWNER, SOON, TERMS, words=_WORDS, to=(DIRECTOR,)),
+    Move.COUNTERSIGN: lambda c: exempting.countersign(_excluding(c), DIRECTOR, SOON, TERMS, agreed=True),
     Move.SUPPLEMENT: lambda c: voice.supplement(c, SOON, TERMS, words=_WORDS),
     Move.URGE: lambda c: voice.urge(c, SOON, TERMS),
     Move.WITHDRAW: lambda c: voice.withdraw(c, SOON, TERMS),

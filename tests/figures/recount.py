@@ -98,6 +98,25 @@ def money(rows: list[Row]) -> str:
     return spent.removesuffix(".00")
 
 
+WEIGHTS = {"minor": 1, "important": 2, "major": 3}
+
+
+def performed(rows: list[Row], now: datetime) -> list[object]:
+    """Return one row of performance but for the verdict: shares as so many of so many, raw and fair."""
+    fair = [row for row in rows if not is_true(row, "excluded")]
+    whole = figures(rows, now)
+    weighed = {name: [0, 0] for name in ("sign", "kept", "content")}
+    for row in fair:
+        alone = figures([row], now)
+        for name, (part, among) in ((name, alone[name]) for name in weighed):  # type: ignore[misc]
+            weighed[name][0] += part * WEIGHTS[row["severity"]]
+            weighed[name][1] += among * WEIGHTS[row["severity"]]
+    pairs = [whole["sign"], weighed["sign"], whole["kept"], weighed["kept"], whole["latest"]]
+    pairs += [whole["content"], weighed["content"], whole["silent"]]
+    shares = [part / among if among else None for part, among in pairs]  # type: ignore[misc]
+    return [len(rows), len(rows) - len(fair), *shares, whole["reopened"]]
+
+
 def spans(rows: Iterable[Row], done: Callable[[Row], datetime | None]) -> list[int]:
     """Return the whole seconds from filing on, the shortest first."""
     found = [(at, due(row, "filed_at")) for row in rows if (at := done(row)) is not None]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from complaint_year import store
 from month import NOVEMBER, NOW, company, lives, report, table
-from recount import Row, by, figures, instant, read, result, smallest_covering, spans
+from recount import Row, by, figures, instant, performed, read, result, smallest_covering, spans
 
 from bots.__main__ import main
 from core.figures.period import Month, whole
@@ -139,6 +139,22 @@ def test_every_figure_of_a_month_comes_out_the_same_when_the_exported_rows_are_c
     check_times(found, "time_severity", labels("severity"), "severity", months[0])
     check_remedies(found, "remedy_category", labels("category"), "category", months[0])
     check_remedies(found, "remedy_department", {}, "department", months[0])
+    for id, column in (("performance_department", "department"), ("performance_person", "assignee")):
+        said = rows_of(found, id)
+        apart = {key[0]: some for key, some in by(months[0], column).items() if key[0]}
+        assert said.keys() == apart.keys()
+        for name, some in apart.items():
+            assert [*said[name][-12:-1]] == performed(some, NOW), name
+    excluded = {row["ref"]: row for row in months[0] if row["excluded"] == "True"}
+    assert {row[0] for row in table(found, "exclusions").rows} == excluded.keys()
+    for ref, (*_, reason, by_whom, signed_by) in rows_of(found, "exclusions").items():
+        row = excluded[str(ref)]
+        assert (reason, by_whom, signed_by) == (
+            row["exclusion_reason"],
+            row["exclusion_by"],
+            row["exclusion_signed_by"],
+        )
+        assert signed_by not in (by_whom, row["assignee"])
     cells = {key: len(rows) for key, rows in by(months[0], "building", "topic").items()}
     for place, topic, many, *_ in table(found, "cells").rows:
         assert (
