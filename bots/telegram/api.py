@@ -73,6 +73,8 @@ def open_api(access: TelegramAccess) -> Api:
     """Return the way to the server; nothing is asked of it yet."""
     # It logs every address at INFO, and the token is part of the address.
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    # So does the library, and whatever a server answers; what matters of it we say ourselves.
+    logging.getLogger("telegram").setLevel(logging.CRITICAL)
     base = access.base_url.rstrip("/")
     return Api(
         access.token,
