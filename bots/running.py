@@ -59,12 +59,13 @@ class Running:
         self._clock = clock
         self._began_at = clock.now()
         self._metrics = Metrics(clock.now)
-        self._house = replace(company.open_at(environment.database_url), on_received=self._metrics.received)
+        self._media = MediaFolder(environment.data / "media")
+        house = company.open_at(environment.database_url, self._media)
+        self._house = replace(house, on_received=self._metrics.received)
         self._work = ThreadPoolExecutor(THREADS, "work")
         self._post = ThreadPoolExecutor(1, "post")
         self._audit = ThreadPoolExecutor(1, "audit")
         self._alone = Alone(self._house.leases, clock.now)
-        self._media = MediaFolder(environment.data / "media")
         around = Around(
             executor=self._work,
             media=self._media,
@@ -84,10 +85,12 @@ class Running:
         self._calendar = ThreadPoolExecutor(1, "calendar")
         self._ending = Event()
         self._ticker = Ticker(clock, self._sweep, self._wake)
+        self._figures = ThreadPoolExecutor(1, "figures")
         self._ticker.at(self._publish, minute="*")
         self._ticker.at(self._link, minute="*")
         if nightly is not None:
             self._ticker.at(lambda: nightly.keep(clock.now()), minute="*")
+        self._ticker.at(self._answer, second="*")
         self._watch = Watch(
             lambda: self._house.audit(now=clock.now()),
             self._audit,
@@ -124,6 +127,7 @@ class Running:
             self._post.shutdown()
             self._audit.shutdown()
             self._calendar.shutdown()
+            self._figures.shutdown()
             self._house.close()
         for task in (serving, delivering, *living):
             task.result()
@@ -164,6 +168,12 @@ class Running:
     async def _publish(self) -> None:
         told = partial(publish, self._house, self._media, now=self._clock.now(), told=self._go_on)
         if await asyncio.get_running_loop().run_in_executor(self._calendar, told):
+            self._wake()
+
+    async def _answer(self) -> None:
+        # In a thread of its own: a year takes longer to count than a deadline may wait.
+        answer = partial(self._house.answer, now=self._clock.now())
+        if await asyncio.get_running_loop().run_in_executor(self._figures, answer):
             self._wake()
 
     async def _link(self) -> None:

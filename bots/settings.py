@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
 from bots.config.answers import read_answers
+from bots.config.asking import Named, read_asking
 from bots.config.calendars import WorkingTime, check_working_time, read_working_time
 from bots.config.coherence import Surroundings, check_community
 from bots.config.communities import Matters, read_community
@@ -21,17 +23,20 @@ from bots.config.problems import Problem, Problems
 from bots.config.rules import check_examples, check_rules
 from bots.config.sheets import Sheet, read_sheet
 from bots.config.wechat import Wechat, read_wechat
+from core.asking.question import Asking
 from core.calendar import Calendar
 from core.errors import BadConfig
 from core.house import Community
 from core.office import Answer
 from core.phrases import Phrases
 from core.policy import Policy
+from nlp.reading import Category, Severity
 from nlp.rules import Rules, RulesError, Topic, load_rules
 
 __all__ = ["Config", "Environment", "load_config", "load_environment", "read_config"]
 
 T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +52,7 @@ class Config:
     answers: tuple[Answer, ...]
     wechat: Wechat
     figures: FiguresConfig
+    asking: Asking
 
 
 def load_config(folder: Path) -> Config:
@@ -74,6 +80,7 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
     answers = reading.file("answers.toml", read_answers)
     wechat = reading.file("wechat.toml", read_wechat)
     figures = reading.file("figures.toml", read_figures, check_figures)
+    asking = reading.file("asking.toml", partial(read_asking, named=_named(rules, dangers, labels)))
     found = tuple(reading.problems.found)
     if (
         policy is None
@@ -86,6 +93,7 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
         or answers is None
         or wechat is None
         or figures is None
+        or asking is None
     ):
         return None, found
     config = Config(
@@ -103,6 +111,7 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
         answers=answers,
         wechat=wechat,
         figures=figures,
+        asking=asking,
     )
     return config, found
 
@@ -172,6 +181,21 @@ def _by_word(matters: Mapping[str, Topic] | Mapping[str, Danger] | None) -> dict
     if matters is None:
         return None
     return {matter.label: key for key, matter in matters.items()} | {key: key for key in matters}
+
+
+def _named(rules: Rules | None, dangers: Mapping[str, Danger] | None, labels: Mapping[str, str] | None) -> Named:
+    """Return what people call the matters of complaints, as far as it can be read."""
+
+    def called(kind: type[E]) -> dict[str, E]:
+        terms = {f"{kind.__name__.lower()}.{term}": term for term in kind}
+        return {label: terms[key] for key, label in (labels or {}).items() if key in terms}
+
+    return Named(
+        topics={topic.label: key for key, topic in rules.topics.items()} if rules is not None else {},
+        dangers={danger.label: key for key, danger in (dangers or {}).items()},
+        categories=called(Category),
+        severities=called(Severity),
+    )
 
 
 def _calendars(communities: Mapping[str, Community], working_time: WorkingTime, policy: Policy) -> dict[str, Calendar]:

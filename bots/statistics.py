@@ -1,4 +1,4 @@
-"""What is read out of the register: the report of a month, the digest of a morning, what to warn of."""
+"""What is read out of the register: a month's report, a morning's digest, what to warn of, the answer to a question."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bots.settings import Config
+from core.asking.question import Question
+from core.figures.answer import Answer, answer
+from core.figures.asked import ask
 from core.figures.comparison import Told, compare, quietly
 from core.figures.digest import Digest, digest
 from core.figures.facts import Register
@@ -39,6 +42,12 @@ class Statistics:
         """Return what is to be warned of in a community."""
         with self.register() as register:
             return watch(register, community.key, now, self.config.figures.sensitivity)
+
+    def answer(self, question: Question, community: Community, *, now: datetime) -> Answer:
+        """Return the answer to a question; `Refused` for a time that can't be counted."""
+        with self.register() as register:
+            found = ask(register, community.key, self.config.calendars[community.key], question, now)
+        return answer(found, self.wording(community))
 
     def wording(self, community: Community) -> Wording:
         """Return how figures are said in a community."""

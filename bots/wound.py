@@ -19,6 +19,10 @@ class House(Protocol):
         """Handle what is due and return how many."""
         ...
 
+    def answer(self, *, now: datetime) -> int:
+        """Answer what was asked about figures and return how much that was."""
+        ...
+
     def next_due(self) -> datetime | None:
         """Return when the next complaint or conversation falls due."""
         ...
@@ -37,8 +41,8 @@ class Wound:
         return min((at for at in due if at is not None), default=None)
 
     def sweep(self, now: datetime) -> int:
-        """Handle what is due."""
-        return self._house.sweep(now=now)
+        """Handle what is due, and answer what was asked."""
+        return self._house.sweep(now=now) + self._house.answer(now=now)
 
     async def pump(self, now: datetime) -> int:
         """Deliver what may go."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.asking.question import Vocabulary
 from core.calendar import Calendar
 from core.complaint import Source
 from core.corrective import CorrectiveItem
@@ -49,4 +50,5 @@ class Office:
     done_words: tuple[str, ...]
     until_words: tuple[str, ...]
     money_words: tuple[str, ...]
+    vocabularies: Mapping[str, Vocabulary]
     answers: tuple[Answer, ...] = ()

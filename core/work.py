@@ -6,6 +6,7 @@ from typing import Protocol, Self
 
 from core.acquaintance import Bindings, Claims, Invites, Residents
 from core.deeds import Deeds
+from core.inquiries import Inquiries
 from core.lasting import Cautions
 from core.ports import (
     Archive,
@@ -98,6 +99,11 @@ class UnitOfWork(Protocol):
     @property
     def archive(self) -> Archive:
         """Return the forms of a time."""
+        ...
+
+    @property
+    def inquiries(self) -> Inquiries:
+        """Return what was asked about figures and is not answered yet."""
         ...
 
     @property

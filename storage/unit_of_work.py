@@ -19,6 +19,7 @@ from storage.corrections import Corrections
 from storage.correctives import Correctives
 from storage.deeds import Deeds
 from storage.inbox import Inbox
+from storage.inquiries import Inquiries
 from storage.invites import Invites
 from storage.outbox import Outbox
 from storage.policies import Policies
@@ -45,6 +46,7 @@ class UnitOfWork:
     corrections: Corrections
     publications: Publications
     cautions: Cautions
+    inquiries: Inquiries
     troubles: Troubles
     untold: Untold
     correctives: Correctives
@@ -102,6 +104,7 @@ class UnitOfWork:
         self.corrections = Corrections(connection)
         self.publications = Publications(connection)
         self.cautions = Cautions(connection)
+        self.inquiries = Inquiries(connection)
         self.troubles = Troubles(connection)
         self.untold = Untold(connection)
         self.correctives = Correctives(connection)

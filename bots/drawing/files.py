@@ -37,3 +37,11 @@ def files_of(report: Report, month: Month, phrases: Phrases) -> Iterator[File]:
     for ending, (module, verb, content_type) in WRITTEN.items():
         write = getattr(import_module(f"bots.drawing.{module}"), verb)
         yield File(name=f"{name}.{ending}", content_type=content_type, content=write(report, phrases))
+
+
+def picture_of(report: Report, title: str, phrases: Phrases) -> File:
+    """Return the picture of a report that has no files beside it."""
+    module, verb, content_type = WRITTEN["png"]
+    write = getattr(import_module(f"bots.drawing.{module}"), verb)
+    name = phrases.say("figure.asked_file", title=title)
+    return File(name=f"{name}.png", content_type=content_type, content=write(report, phrases))

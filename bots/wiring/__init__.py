@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bots.media import MediaFolder
 from bots.settings import Config, load_config
 from bots.wiring.house import House, statistics_of
 from core.arrival import Arrival
+from core.asking.question import vocabulary
 from core.calendar import Calendar
 from core.house import Community
 from core.office import Office
@@ -22,8 +24,8 @@ NUMBERED = frozenset({"wechat"})
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def open_house(config: Config, reader: Reader, url: str) -> House:
-    """Return the house of a configuration on the database of that URL."""
+def open_house(config: Config, reader: Reader, url: str, media: MediaFolder | None = None) -> House:
+    """Return the house of a configuration on the database of that URL; without a place for media it draws nothing."""
     database = Database(url)
     office = Office(
         open_work=database.work,
@@ -41,10 +43,12 @@ def open_house(config: Config, reader: Reader, url: str) -> House:
         done_words=config.forms.done_words,
         until_words=config.forms.until_words,
         money_words=config.forms.money_words,
+        vocabularies={key: vocabulary(config.asking, one) for key, one in config.communities.items()},
         numbered=NUMBERED,
         answers=config.answers,
     )
-    return House(office=office, database=database, community=next(iter(config.communities.values())), config=config)
+    community = next(iter(config.communities.values()))
+    return House(office=office, database=database, community=community, config=config, media=media)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +81,11 @@ class Company:
 
     def open(self, folder: Path) -> House:
         """Return a house on the database in that folder, which is made if there is none."""
-        return self.open_at(f"sqlite:///{folder / 'suban.db'}")
+        return self.open_at(f"sqlite:///{folder / 'suban.db'}", MediaFolder(folder / "media"))
 
-    def open_at(self, url: str) -> House:
-        """Return a house on the database at that URL."""
-        return open_house(self.config, self.reader, url)
+    def open_at(self, url: str, media: MediaFolder | None = None) -> House:
+        """Return a house on the database at that URL, which keeps its pictures there."""
+        return open_house(self.config, self.reader, url, media)
 
 
 def rehearsal(folder: Path) -> Company:

@@ -7,7 +7,9 @@ from datetime import datetime
 from functools import partial
 
 from bots.adapter import Ledger
+from bots.answering import answer_waiting
 from bots.leases import Leases
+from bots.media import MediaFolder
 from bots.settings import Config
 from bots.statistics import Statistics
 from bots.together import Together
@@ -42,6 +44,7 @@ class House:
     database: Database
     community: Community
     config: Config
+    media: MediaFolder | None = None
     together: Together[Arrived] = field(default_factory=Together)
     on_received: Callable[[Inbound, datetime], None] = nobody
 
@@ -94,6 +97,10 @@ class House:
     def sweep(self, *, now: datetime) -> int:
         """Do what is due and return how much that was."""
         return sweep(self.office, now=now)
+
+    def answer(self, *, now: datetime) -> int:
+        """Answer what was asked about figures and return how much that was; pictures are kept in `media`."""
+        return answer_waiting(self.office, self.statistics, self.media, now=now)
 
     def next_due(self) -> datetime | None:
         """Return when the next complaint or conversation falls due."""

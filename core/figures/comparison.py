@@ -73,13 +73,13 @@ def compare(
     counted: list[Counted] = []
     for span in spans:
         tell = partial(_tell, told, sum(each.all.total for each in counted), expected)
-        judges = _judges(register, calendar, at, register.upgraded(community, span.since))
+        judges = judges_at(register, calendar, at, register.upgraded(community, span.since))
         facts = register.filed(community, span.since, span.until)
         counted.append(count(facts, judges, span.since, tell))
     told(expected, expected)
     waiting = register.open_before(community, spans[0].since)
     oldest = next(waiting, None)
-    judges = _judges(register, calendar, at, frozenset())
+    judges = judges_at(register, calendar, at, frozenset())
     return Comparison(
         month=month,
         span=spans[0],
@@ -99,7 +99,8 @@ def _tell(told: Told, done: int, of: int, more: int) -> None:
     told(done + more, of)
 
 
-def _judges(register: Register, calendar: Calendar, at: datetime, upgraded: frozenset[str]) -> Judges:
+def judges_at(register: Register, calendar: Calendar, at: datetime, upgraded: frozenset[str]) -> Judges:
+    """Return what judges complaints as they stand at that instant, each by the terms it was filed under."""
     terms_of: dict[str, Terms] = {}
 
     def judges(fact: Fact) -> int:

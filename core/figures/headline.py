@@ -92,10 +92,16 @@ def last_year(found: Comparison, wording: Wording) -> str:
 
 
 def _compared(found: Comparison, wording: Wording) -> str:
-    """Return how it compares with what there is to compare with; in percent only where there are enough."""
-    now = found.now.all.total
     others = ((last_month(found, wording), found.before), (last_year(found, wording), found.year_before))
-    known = [(when, counted.all.total) for when, counted in others if counted.all.total]
+    return compared(found.now.all.total, [(when, counted.all.total) for when, counted in others], wording)
+
+
+def compared(now: int, others: Sequence[tuple[str, int]], wording: Wording) -> str:
+    """Return how a count compares with those of other times, of which some may be nought and then say nothing.
+
+    In percent only where there are enough.
+    """
+    known = [(when, then) for when, then in others if then]
     if not known:
         return ""
     comma = wording.say("figure.comma")

@@ -3,7 +3,7 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
@@ -29,6 +29,11 @@ class Month:
         """Return the same month of the year before."""
         return Month(self.year - 1, self.number)
 
+    def later(self, months: int) -> "Month":
+        """Return the month so many months later, or earlier if there are fewer than none."""
+        year, before = divmod(self.year * 12 + self.number - 1 + months, 12)
+        return Month(year, before + 1)
+
     @property
     def days(self) -> int:
         """Return how many days it has."""
@@ -51,14 +56,14 @@ def month_of(words: str) -> Month:
     return Month(int(found[1]), int(found[2]))
 
 
-def month_at(local: datetime) -> Month:
-    """Return the month of a local instant."""
+def month_at(local: date) -> Month:
+    """Return the month of a local day or instant."""
     return Month(local.year, local.month)
 
 
 def whole(month: Month, zone: str) -> Span:
     """Return a whole month as the clocks of that zone count it."""
-    return Span(since=_beginning(month, zone), until=_beginning(_after(month), zone))
+    return Span(since=_beginning(month, zone), until=_beginning(month.later(1), zone))
 
 
 def until(month: Month, zone: str, cut: datetime | None) -> Span:
@@ -77,10 +82,6 @@ def on(month: Month, day: int, clock: time, zone: str) -> datetime:
     """Return the instant of that day of the month, or of its last day if it has fewer."""
     local = datetime(month.year, month.number, min(day, month.days), tzinfo=ZoneInfo(zone))
     return local.replace(hour=clock.hour, minute=clock.minute).astimezone(UTC)
-
-
-def _after(month: Month) -> Month:
-    return Month(month.year, month.number + 1) if month.number < 12 else Month(month.year + 1, 1)
 
 
 def _beginning(month: Month, zone: str) -> datetime:

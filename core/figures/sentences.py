@@ -27,21 +27,23 @@ def rates(tally: Tally, wording: Wording) -> list[str]:
 
 def kept(found: Comparison, wording: Wording) -> list[str]:
     """Return how many results came within the time first promised, and apart from that what was extended."""
-    share = first_promise(found.now.all)
+    return kept_beside(found.now.all, found.before.all, last_month(found, wording), wording)
+
+
+def kept_beside(now: Tally, before: Tally, when: str, wording: Wording) -> list[str]:
+    """Return the same of any complaints, beside those of another time."""
+    share = first_promise(now)
     if not share.among:
         return []
-    percent = ""
+    percent, then, beside = "", first_promise(before), ""
     if share.among >= wording.least:
         percent = wording.say("figure.kept_percent", percent=wording.share(share))
-    then, before = first_promise(found.before.all), ""
     if percent and then.among >= wording.least:
-        when = last_month(found, wording)
-        before = wording.say("figure.kept_before", when=when, percent=wording.share(then))
-    told = wording.say("figure.kept", among=share.among, part=share.part, percent=percent, before=before)
-    extended = found.now.all.count(Mark.EXTENDED)
+        beside = wording.say("figure.kept_before", when=when, percent=wording.share(then))
+    told = wording.say("figure.kept", among=share.among, part=share.part, percent=percent, before=beside)
+    extended = now.count(Mark.EXTENDED)
     if extended:
-        latest = wording.share(last_promise(found.now.all))
-        told += wording.say("figure.extended", count=extended, latest=latest)
+        told += wording.say("figure.extended", count=extended, latest=wording.share(last_promise(now)))
     return [told]
 
 

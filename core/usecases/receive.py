@@ -17,6 +17,7 @@ from core.messages import Inbound, Peer
 from core.office import Office
 from core.people import Member, Resident
 from core.policy import Target
+from core.usecases.ask import asks_surely
 from core.usecases.command import command_of
 from core.usecases.residents import hear_resident
 from core.usecases.staff import hear_staff
@@ -124,7 +125,7 @@ def _hear(desk: Desk, inbound: Inbound, author: Author) -> None:
         hear_staff(desk, person, inbound)
     elif not inbound.group:
         hear_resident(desk, author.resident, inbound)
-    elif inbound.press or command_of(inbound.text, desk.office.commands):
+    elif inbound.press or command_of(inbound.text, desk.office.commands) or asks_surely(desk, inbound):
         _refuse_stranger(desk, inbound)
 
 

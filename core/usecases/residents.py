@@ -22,6 +22,7 @@ from core.form import draft_items, summary
 from core.messages import Button, Inbound, MediaKind, Share
 from core.people import Resident
 from core.usecases import albums
+from core.usecases.ask import refuse_resident
 from core.usecases.incidents import open_incidents
 from core.usecases.one_person import claim, settle_claim
 from core.usecases.settle import settle
@@ -40,7 +41,7 @@ OWN = 8
 
 def hear_resident(desk: Desk, resident: Resident | None, inbound: Inbound) -> None:
     """Answer the message of a resident, known already or not, and do what it asks."""
-    if settle_claim(desk, inbound):
+    if settle_claim(desk, inbound) or refuse_resident(desk, inbound):
         return
     settled = settle(desk, resident or _newcomer(desk, inbound), inbound)
     if settled is not None:

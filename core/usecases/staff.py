@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from core.asking.question import Question
 from core.choices import DECISIONS, Choice, Press, press_of
 from core.complaint import MOVES, Complaint, Move
 from core.corrective import CorrectiveMove
@@ -14,6 +15,7 @@ from core.messages import Inbound
 from core.permissions import ALLOWED, check, standings
 from core.remedy import standing
 from core.usecases import albums, correct, deciding, gifts, handover
+from core.usecases.ask import ask, asked
 from core.usecases.carry import Order, carry_out
 from core.usecases.command import Command, command_of
 from core.usecases.offering import choices, which
@@ -53,6 +55,7 @@ def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversati
     text = words_of(inbound)
     press = press_of(inbound.press) if inbound.press else chosen(conversation, text)
     command = command_of(text, desk.office.commands) if press is None else None
+    question = asked(desk, inbound, text) if press is None else None
     if command is not None and command.verb == Choice.REGISTER and not is_order(desk, command):
         command = None
     if press is not None:
@@ -71,8 +74,12 @@ def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversati
             correct.words_came(desk, person, inbound, conversation.awaiting)
         else:
             _words_came(desk, person, inbound, conversation, conversation.awaiting, text)
+    elif isinstance(question, Question):
+        ask(desk, person, inbound, text, question)
     elif command is not None:
         _commanded(desk, person, inbound, command)
+    elif question is not None:
+        raise Refused("refused.figures_unclear")
     elif not inbound.group:
         answer(desk, person, inbound, desk.say("staff.help", name=person.name))
     elif inbound.is_called and text:

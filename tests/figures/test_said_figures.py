@@ -98,7 +98,7 @@ def test_what_was_extended_stays_apart_from_what_was_promised_first(small: Datab
     found = headline(small, some(30), allowed)
 
     assert (
-        "该有结果的 40 件里，30 件在最初承诺的时间内办结（75%）。批准延期 10 件；按延期后的时间算，100% 按时。" in found
+        "该有结果的 40 件里，30 件在最初承诺的时间内办结（75%）。批准延期 10 件；按延期后的时间算，100%按时。" in found
     )
 
 

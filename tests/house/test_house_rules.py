@@ -16,6 +16,7 @@ LONGEST = 300
 # Chinese in code: the grammar of places, times, numbers, negation and commands is code; the vocabulary is configuration.
 GRAMMAR = {
     "bots/rehearsal/parser.py",
+    "core/asking/spoken.py",
     "core/dialogue/draft.py",
     "core/usecases/command.py",
     "core/usecases/itemised.py",
