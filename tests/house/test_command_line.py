@@ -1,5 +1,6 @@
 """The command `suban`: what it offers, what it loads, how it ends."""
 
+import json
 import os
 import signal
 import subprocess
@@ -140,9 +141,9 @@ def serving(*words: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
             started.kill()
 
 
-def fetch(port: int, path: str) -> httpx.Response:
+def fetch(port: int, path: str, **headers: str) -> httpx.Response:
     with httpx.Client(transport=httpx.HTTPTransport(retries=TRIES), trust_env=False) as browser:
-        return browser.get(f"http://127.0.0.1:{port}{path}")
+        return browser.get(f"http://127.0.0.1:{port}{path}", headers=headers)
 
 
 def test_the_playground_opens_its_page_and_ctrl_c_ends_it_quietly(port: int) -> None:
@@ -160,11 +161,15 @@ def test_the_playground_opens_its_page_and_ctrl_c_ends_it_quietly(port: int) -> 
 def test_the_house_runs_without_any_channel_and_ends_when_told(
     port: int, ending: signal.Signals, tmp_path: Path
 ) -> None:
-    with serving("run", SUBAN_HTTP=f"127.0.0.1:{port}", SUBAN_DATA=str(tmp_path)) as house:
+    settings = {"SUBAN_DATA": str(tmp_path), "SUBAN_LOG": "json", "SUBAN_METRICS_TOKEN": "of-the-monitoring"}
+    with serving("run", SUBAN_HTTP=f"127.0.0.1:{port}", **settings) as house:
         health = fetch(port, "/healthz")
+        figures = fetch(port, "/metrics", Authorization="Bearer of-the-monitoring")
         house.send_signal(ending)
         _, complained = house.communicate(timeout=PATIENCE)
 
     assert health.json()["status"] == "ok"
+    assert "suban_complaints_open 0.0" in figures.text
+    assert {json.loads(line)["level"] for line in complained.splitlines()} == {"INFO"}
     assert "Traceback" not in complained
     assert house.returncode == 0

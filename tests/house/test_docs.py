@@ -19,6 +19,10 @@ MADE_WHEN_NEEDED = (".venv/", "data/")
 
 #: Proved by other tests.
 ELSEWHERE = {
+    ".venv/bin/suban backup ../suban-backup": "../operation/test_handbook.py",
+    ".venv/bin/suban restore ../suban-backup": "../operation/test_handbook.py",
+    "mv data data-lost": "../operation/test_handbook.py",
+    "mv data data-old": "../operation/test_handbook.py",
     "make demo": "test_makefile.py",
     "make test": "test_makefile.py",
     ".venv/bin/suban playground --port 8001": "test_command_line.py",
