@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from secrets import token_hex
 from typing import Any
 
@@ -15,12 +16,13 @@ from bots.adapter import Abilities, Dispatch, TryLater, Unreachable
 from bots.config.environment import WecomAccess
 from bots.tencent.api import NoAnswer
 from bots.tencent.errors import Refusal
+from bots.wecom.api import LARGEST_FILE
 from bots.wecom.compose import ABILITIES, CHANNEL, Piece
 from bots.wecom.house import House
 from bots.wecom.page_links import PageLinks
 from bots.wecom.shown import Shown
 from bots.wecom.translate import GROUP, HOOK, PAGE
-from bots.wecom.ways import AppWay, BotWay, HookWay
+from bots.wecom.ways import FILE, PICTURE, AppWay, BotWay, HookWay
 from bots.wecom.wording import Wording
 from core.messages import Attachment, MediaKind, Outbound, Peer
 from core.phrases import Phrases
@@ -51,6 +53,14 @@ class Ways:
     bot: BotWay | None
     app: AppWay | None
     hook: HookWay
+
+
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """How one chat is shown a picture or handed a file (content, name, kind), and told why it is not."""
+
+    show: Callable[[bytes, str, str], Any]
+    say: Callable[[str], Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +128,7 @@ class Wecom:
         else:
             await self._say_pieces(outbound, progress, bot)
         chat = outbound.peer.chat
-        await self._show_pictures(outbound, progress, lambda content, name: bot.show(chat, content, name))
+        await self._show_media(outbound, progress, Shows(partial(bot.show, chat), partial(_say, bot, chat)))
         if key and called and not progress.called:
             await self._ways.hook.say(key, self.wording.call(outbound), called.values())
             progress.called = True
@@ -141,7 +151,7 @@ class Wecom:
             await self._ways.hook.say(key, part, called if progress.done == 0 else ())
             progress.done += 1
         hook = self._ways.hook
-        await self._show_pictures(outbound, progress, lambda content, _: hook.show(key, content))
+        await self._show_media(outbound, progress, Shows(partial(hook.show, key), partial(hook.say, key)))
         return progress.task
 
     # To one person.
@@ -154,7 +164,7 @@ class Wecom:
                 if dispatch.edits is not None and await self._changed(dispatch, app):
                     return dispatch.edits
                 await self._say_pieces(outbound, progress, app)
-                await self._show_pictures(outbound, progress, lambda content, name: app.show(chat, content, name))
+                await self._show_media(outbound, progress, Shows(partial(app.show, chat), partial(_say, app, chat)))
                 return progress.task
             except Unreachable:
                 if bot is None:
@@ -162,7 +172,7 @@ class Wecom:
         if bot is None:
             raise Unreachable("neither an app nor a group bot to speak with one person")
         await self._say_pieces(outbound, progress, bot)
-        await self._show_pictures(outbound, progress, lambda content, name: bot.show(chat, content, name))
+        await self._show_media(outbound, progress, Shows(partial(bot.show, chat), partial(_say, bot, chat)))
         return progress.task
 
     async def _changed(self, dispatch: Dispatch, app: AppWay) -> bool:
@@ -216,13 +226,17 @@ class Wecom:
                 code = None
         await self._keep(piece.task, outbound, code)
 
-    async def _show_pictures(self, outbound: Outbound, progress: Progress, show: Callable[[bytes, str], Any]) -> None:
+    async def _show_media(self, outbound: Outbound, progress: Progress, shows: Shows) -> None:
         for sent in [one for one in outbound.attachments if _is_kept(one)][progress.pictures :]:
             found = await asyncio.to_thread(self._around.media, sent.source)
             if found is None and await asyncio.to_thread(self._around.is_coming, sent.source):
                 raise TryLater("a picture is on its way here", after=timedelta(seconds=2))
-            if found is not None:
-                await show(found[0], sent.source.rpartition(":")[2])
+            kind = PICTURE if sent.kind is MediaKind.PHOTO else FILE
+            name = (sent.name if kind == FILE else "") or sent.source.rpartition(":")[2]
+            if found is not None and kind == FILE and len(found[0]) > LARGEST_FILE:
+                await shows.say(self.wording.too_large(name))
+            elif found is not None:
+                await shows.show(found[0], name, kind)
             progress.pictures += 1
 
     async def _note(self, task: str, outbound: Outbound) -> None:
@@ -256,4 +270,8 @@ def _task(dispatch: Dispatch) -> str:
 
 
 def _is_kept(sent: Attachment) -> bool:
-    return sent.kind is MediaKind.PHOTO and bool(sent.source)
+    return sent.kind in (MediaKind.PHOTO, MediaKind.FILE) and bool(sent.source)
+
+
+async def _say(way: BotWay | AppWay, chat: str, words: str) -> None:
+    await way.say(chat, Piece(text=words))

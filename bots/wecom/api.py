@@ -65,6 +65,13 @@ class Api:
         """Say something in the group that owns this key."""
         answer_of(await ask(self._http, "POST", "/cgi-bin/webhook/send", params={"key": key}, json=body), verdicts())
 
+    async def upload_by_webhook(self, key: str, content: bytes, name: str) -> str:
+        """Hand over a file to the group that owns this key, and return the id under which it can be sent there."""
+        path, params = "/cgi-bin/webhook/upload_media", {"key": key, "type": "file"}
+        files = {"media": (name, content, "application/octet-stream")}
+        found = answer_of(await ask(self._http, "POST", path, params=params, files=files), verdicts())
+        return str(found["media_id"])
+
     async def agent(self) -> Mapping[str, Any]:
         """Return what the platform knows of the app; it is asked from an address that must be trusted."""
         agentid = self._app.agentid if self._app is not None else ""

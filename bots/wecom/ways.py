@@ -22,6 +22,8 @@ Now = Callable[[], datetime]
 #: A picture in a webhook's message, and one part of a picture that the group bot takes.
 LARGEST_PICTURE, PART = 2 << 20, 512 << 10
 NOBODY: Sequence[str] = ()
+#: How the platform calls what it shows, and what it hands over.
+PICTURE, FILE = "image", "file"
 
 
 class BotWay:
@@ -51,14 +53,14 @@ class BotWay:
         body = {"response_type": "update_template_card", "template_card": card}
         await _told(self._gateway.ask("aibot_respond_update_msg", body, req_id=request))
 
-    async def show(self, chat: str, content: bytes, name: str) -> None:
-        """Show a picture."""
+    async def show(self, chat: str, content: bytes, name: str, kind: str) -> None:
+        """Show a picture or hand over a file, as its `kind` says."""
         parts = [content[start : start + PART] for start in range(0, len(content), PART)]
         begun = await _told(
             self._gateway.ask(
                 "aibot_upload_media_init",
                 {
-                    "type": "image",
+                    "type": kind,
                     "filename": name,
                     "total_size": len(content),
                     "total_chunks": len(parts),
@@ -73,7 +75,7 @@ class BotWay:
             chunk = {"upload_id": upload, "chunk_index": number, "base64_data": data}
             await _told(self._gateway.ask("aibot_upload_media_chunk", chunk))
         ended = await _told(self._gateway.ask("aibot_upload_media_finish", {"upload_id": upload}))
-        await self._send(chat, {"msgtype": "image", "image": {"media_id": ended["body"]["media_id"]}})
+        await self._send(chat, {"msgtype": kind, kind: {"media_id": ended["body"]["media_id"]}})
 
     async def _send(self, chat: str, body: dict[str, Any]) -> None:
         self._pacing.take(f"bot {chat}", CHAT, self._now())
@@ -107,10 +109,10 @@ class AppWay:
         body = {"userids": [member], "agentid": int(self._app.agentid), "response_code": code, **change}
         await _told(self._api.call("/cgi-bin/message/update_template_card", body))
 
-    async def show(self, member: str, content: bytes, name: str) -> None:
-        """Show a picture."""
-        media = await _told(self._api.upload("image", content, name))
-        await self._send(member, {"msgtype": "image", "image": {"media_id": media}})
+    async def show(self, member: str, content: bytes, name: str, kind: str) -> None:
+        """Show a picture or hand over a file, as its `kind` says."""
+        media = await _told(self._api.upload(kind, content, name))
+        await self._send(member, {"msgtype": kind, kind: {"media_id": media}})
 
     async def _send(self, member: str, body: dict[str, Any]) -> str | None:
         self._pacing.take(f"app {member}", CHAT, self._now())
@@ -141,9 +143,12 @@ class HookWay:
             body["mentioned_mobile_list"] = mobiles
         await self._send(key, {"msgtype": "text", "text": body})
 
-    async def show(self, key: str, content: bytes) -> None:
-        """Show a picture, if it is not too large."""
-        if len(content) <= LARGEST_PICTURE:
+    async def show(self, key: str, content: bytes, name: str, kind: str) -> None:
+        """Show a picture, if it is not too large, or hand over a file."""
+        if kind == FILE:
+            media = await _told(self._api.upload_by_webhook(key, content, name))
+            await self._send(key, {"msgtype": FILE, FILE: {"media_id": media}})
+        elif len(content) <= LARGEST_PICTURE:
             image = {"base64": base64.b64encode(content).decode(), "md5": _digest(content)}
             await self._send(key, {"msgtype": "image", "image": image})
 

@@ -69,6 +69,10 @@ class Wording:
         """Return what calls people by name to the card above."""
         return self._phrases.say("wecom.call", head=plain(outbound.text.strip().partition("\n")[0]))
 
+    def too_large(self, name: str) -> str:
+        """Return what is said in place of a file that the platform would not take."""
+        return self._phrases.say("wecom.too_large", name=plain(name))
+
     def privately(self, name: str, link: str) -> str:
         """Return what calls a person to a message that only they may read."""
         return self._phrases.say("wecom.private", name=plain(name), link=link)

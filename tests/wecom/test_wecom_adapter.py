@@ -17,7 +17,7 @@ from bots.wecom.pacing import Pacing
 from bots.wecom.page_links import PageLinks
 from bots.wecom.ways import AppWay, HookWay
 from bots.wiring import Company, House
-from core.messages import Button, Outbound, Peer
+from core.messages import Attachment, Button, MediaKind, Outbound, Peer
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 AGREE = Button(label="同意", data="agree:TS202611230007")
@@ -29,6 +29,7 @@ class Desk:
     def __init__(self, server: Platform, house: House, **app: str) -> None:
         self.now = NOW
         self.house = house
+        self.media: dict[str, tuple[bytes, str]] = {}
         server.now = lambda: self.now
         server.members |= {"wang"}
         server.webhooks["key-1"] = "wr1"
@@ -48,7 +49,7 @@ class Desk:
             assert app is not None
             ways = Ways(bot=None, app=AppWay(app, api, pacing, now), hook=HookWay(api, pacing, now))
             links = PageLinks("https://h.example", "secret", now)
-            lent = Surroundings(now=now, media=lambda source: None, is_coming=lambda source: False)
+            lent = Surroundings(now=now, media=self.media.get, is_coming=lambda source: False)
             adapter = Wecom(self._access, ways, self.house, self.house.office.phrases, links, lent)
             sent = []
             try:
@@ -126,6 +127,34 @@ def test_an_app_that_hears_nothing_sends_a_link_in_place_of_buttons(server: Plat
 
     (shown,) = server.chats["wang"]
     assert "可以同意，点开办理：https://h.example/t/" in as_read(shown)
+
+
+BOUND = Attachment(kind=MediaKind.FILE, name="诉办-翠湖花园-2026-11-意见表-第1册.pdf", source="bound.pdf")
+
+
+@pytest.mark.parametrize(("chat", "where"), [("wang", "wang"), ("hook:工程部群", "wr1")])
+def test_a_file_is_handed_over_under_its_own_name(desk: Desk, server: Platform, chat: str, where: str) -> None:
+    desk.house.offer_group("工程部群", Peer(channel="wecom", chat="hook:工程部群"))
+    desk.media["bound.pdf"] = (b"%PDF-1.4 forms", "application/pdf")
+
+    desk.deliver(said(1, "装订好了", chat=chat, attachments=(BOUND,)))
+
+    words, file = server.chats[where]
+    assert as_read(words) == "装订好了"
+    uploaded = server.media[file["file"]["media_id"]]
+    assert b"%PDF-1.4 forms" in uploaded
+    assert f'filename="{BOUND.name}"'.encode() in uploaded
+
+
+def test_of_a_file_that_is_too_large_it_is_said_that_it_is_to_be_had_elsewhere(desk: Desk, server: Platform) -> None:
+    desk.media["bound.pdf"] = (b"%PDF-" + bytes(20 << 20), "application/pdf")
+
+    desk.deliver(said(1, "装订好了", attachments=(BOUND,)))
+
+    assert [as_read(one) for one in server.chats["wang"]] == [
+        "装订好了",
+        f"「{BOUND.name}」超过 20 MB，企业微信里发不了，请找管理员取。",
+    ]
 
 
 def test_a_webhook_is_never_asked_for_more_than_it_takes(desk: Desk, server: Platform) -> None:

@@ -243,6 +243,10 @@ class Platform:
             return Response(seal_file(self.media[path.removeprefix("sealed/")]), media_type="application/octet-stream")
         if path == "webhook/send":
             return self._by_webhook(query.get("key", ""), body)
+        if path == "webhook/upload_media":
+            if query["key"] not in self.webhooks or query["type"] not in ("file", "voice"):
+                raise Refused(93000)
+            return self._keep(raw, query["type"])
         if self._tokens.get(query.get("access_token", ""), self.now()) <= self.now():
             raise Refused(42001 if query.get("access_token") else 41001)
         if path == "user/get":
@@ -255,9 +259,7 @@ class Platform:
             content = self.media.get(query["media_id"])
             return Response(content, media_type="image/jpeg") if content else JSONResponse({"errcode": 40007})
         if path == "media/upload":
-            number = f"media-{next(self._ids)}"
-            self.media[number] = raw
-            return _ok(media_id=number, type=query["type"])
+            return self._keep(raw, query["type"])
         if path == "batch/openuserid_to_userid":
             asked = body["open_userid_list"]
             known = [{"open_userid": one, "userid": self.disguises[one]} for one in asked if one in self.disguises]
@@ -267,6 +269,13 @@ class Platform:
         if path == "message/update_template_card":
             return self._change(body)
         return JSONResponse({"errcode": 40066, "errmsg": "invalid url"})
+
+    def _keep(self, raw: bytes, kind: str) -> Response:
+        if len(raw) > 20 << 20:
+            raise Refused(40006)
+        number = f"media-{next(self._ids)}"
+        self.media[number] = raw
+        return _ok(media_id=number, type=kind)
 
     def _give_token(self, query: dict[str, str]) -> Response:
         if query.get("corpid") != CORP:
@@ -387,7 +396,7 @@ class Platform:
         chat = body["chatid"]
         if chat not in self.spoken:
             raise Refused(93006)
-        if body["msgtype"] not in ("markdown", "template_card", "image"):
+        if body["msgtype"] not in ("markdown", "template_card", "image", "file"):
             raise Refused(40008)
         self._pace(f"bot {chat}", 30)
         # Who does not say what the chat is leaves it to the platform, which looks for a group first.
@@ -431,8 +440,8 @@ class Platform:
             if not content:
                 raise Refused(44004)
             return message | {"text": content.encode()[:2048].decode(errors="ignore")}
-        if kind == "image":
-            return message | {"text": "", "image": body["image"]}
+        if kind in ("image", "file"):
+            return message | {"text": "", kind: body[kind]}
         raise Refused(40008)
 
     def _show(self, chat: str, message: Message) -> None:
