@@ -22,7 +22,10 @@ WEEK = timedelta(days=7)
 RECENT, USUAL = WEEK * 4, timedelta(days=90)
 WINDOW = RECENT + USUAL
 #: The same weeks of last year, with one more on each side.
-YEAR = timedelta(days=365)
+YEAR, SEASON = timedelta(days=365), RECENT + WEEK * 2
+#: How unlikely a count must be after the same season; and how many times likelier a count of four weeks may be than one
+#: of a single week, as there are fewer such times in a year.
+SEASONAL, LONGER = 0.005, 3
 
 
 class About(StrEnum):
@@ -148,17 +151,21 @@ def _subjects(
         usual = len(_between(here, now - WINDOW, now - RECENT))
         for span in (WEEK, RECENT):
             recent = _between(here, now - span, now)
-            if (
-                len(recent) < sensitivity.least_subject
-                or at_least(len(recent), max(last_year[topic], 1) * (span / (RECENT + 2 * WEEK))) > 0.02
-            ):
+            if len(recent) < sensitivity.least_subject or not _is_more_than_last_year(len(recent), span, topic, last_year):
                 continue
             weeks = [len(_between(recent, now - WEEK * (n + 1), now - WEEK * n)) for n in range(span // WEEK)]
             above = sum(many > usual * (WEEK / USUAL) for many in weeks)
-            chance = sensitivity.chance if span == WEEK else sensitivity.chance * 10
+            chance = sensitivity.chance if span == WEEK else sensitivity.chance * LONGER
             if above >= 0.75 * len(weeks) and more_of(len(recent), usual, span / (span + USUAL)) <= chance:
                 yield _of_subject(About.SUBJECT, recent, span, usual * (span / USUAL), None)
                 break
+
+
+def _is_more_than_last_year(many: int, span: timedelta, topic: str, last_year: Counter[str | None]) -> bool:
+    """Tell whether it can't be the season: so many were not to be expected after the same weeks of last year."""
+    if not last_year:
+        return True
+    return more_of(many, last_year[topic], span / (span + SEASON)) <= SEASONAL
 
 
 def _of_subject(about: About, recent: Sequence[Fact], span: timedelta, usual: float, place: str | None) -> Caution:
@@ -198,15 +205,19 @@ def _department(name: str, mine: Sequence[Fact], now: datetime, sensitivity: Sen
         )
     owed = [fact for fact in ours if fact.status.is_worked_on and resolved_at(fact) is None]
     late = [fact for fact in owed if fact.resolve_by < now]
-    usual = _usually_late(ours, now) if len(late) >= sensitivity.least_open else 0.0
-    if len(late) >= sensitivity.least_open and len(late) > 2 * usual + 2:
+    ahead = [fact for fact in owed if fact.resolve_by >= now]
+    soon = [fact for fact in ahead if _will_be_late(fact, ours, now)]
+    usual = _usually_late(ours, now) if len(late) + len(soon) >= sensitivity.least_open else 0.0
+    if len(late) >= sensitivity.least_open and _is_a_heap(len(late), usual, sensitivity):
         worst = min(late, key=lambda fact: (fact.resolve_by, fact.ref))
         yield Caution(
             about=About.HEAP, department=name, now=len(late), usual=usual, worst=worst, is_grave=_is_grave(late)
         )
-    ahead = [fact for fact in owed if fact.resolve_by >= now]
-    soon = [fact for fact in ahead if _will_be_late(fact, ours, now)]
-    if len(soon) >= sensitivity.least_open and len(soon) * 2 > len(ahead):
+    if (
+        len(soon) >= sensitivity.least_open
+        and len(soon) * 2 > len(ahead)
+        and _is_a_heap(len(late) + len(soon), usual, sensitivity)
+    ):
         worst = min(soon, key=lambda fact: (fact.resolve_by, fact.ref))
         yield Caution(
             about=About.SOON, department=name, now=len(soon), among=len(ahead), worst=worst, is_grave=_is_grave(soon)
@@ -215,7 +226,7 @@ def _department(name: str, mine: Sequence[Fact], now: datetime, sensitivity: Sen
 
 _CONTENT = frozenset({Satisfaction.SATISFIED, Satisfaction.BASICALLY})
 #: A share fell if it is that many times what chance would bring, and by that much.
-SPREADS, CLEARLY = 2.8, 0.1
+SPREADS, CLEARLY = 3.3, 0.1
 #: From so many finished ones of its kind on, it can be told how long one takes.
 EXAMPLES = 8
 
@@ -249,6 +260,11 @@ def _usually_late(facts: Iterable[Fact], now: datetime) -> float:
     weeks = [now - RECENT - WEEK * n for n in range(USUAL // WEEK)]
     spans = [(fact.resolve_by, resolved_at(fact) or now) for fact in facts if fact.resolve_by < now]
     return sum(since < week < until for week in weeks for since, until in spans) / len(weeks)
+
+
+def _is_a_heap(many: int, usual: float, sensitivity: Sensitivity) -> bool:
+    """Tell whether so many that are late at once are more than this department's own ups and downs."""
+    return at_least(many, usual + 0.5) <= sensitivity.chance
 
 
 def _will_be_late(fact: Fact, facts: Iterable[Fact], now: datetime) -> bool:
