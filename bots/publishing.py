@@ -75,7 +75,7 @@ def _publish(house: House, media: MediaFolder, community: Community, now: dateti
 
     def warnings(day: date) -> int:
         found = statistics.cautions(community, now=now)
-        return warn(office, community, day, found, wording, now=now)
+        return warn(office, community, day, found, wording, house.config.figures.sensitivity, now=now)
 
     return (
         _once(office, community, Edition.REPORT, month, report)

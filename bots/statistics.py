@@ -9,13 +9,14 @@ from bots.settings import Config
 from core.asking.question import Question
 from core.figures.answer import Answer, answer
 from core.figures.asked import ask
+from core.figures.caution import Caution
 from core.figures.comparison import Told, compare, quietly
 from core.figures.digest import Digest, digest
 from core.figures.facts import Register
 from core.figures.monthly import monthly
 from core.figures.period import Month
 from core.figures.report import Report
-from core.figures.warnings import Caution, watch
+from core.figures.warnings import watch
 from core.figures.wording import Wording
 from core.house import Community
 

@@ -8,10 +8,11 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lasting:
-    """A matter that was told and is not over: when it was last seen, and whether it was told as a grave one."""
+    """A matter that was told and is not over: when it was last seen, whether it was told as a grave one, what it opened."""
 
     seen_at: datetime
     is_grave: bool
+    corrective: str | None = None
 
 
 class Cautions(Protocol):

@@ -17,9 +17,10 @@ class PublicationRow(Row, table=True):
 
 
 class CautionRow(Row, table=True):
-    """A matter that was warned of and lasts: when it was last seen, and whether it was told as a grave one."""
+    """A matter that was warned of and lasts: when it was last seen, whether as a grave one, and what it opened."""
 
     community: str = Field(primary_key=True)
     matter: str = Field(primary_key=True)
     seen_at: datetime
     is_grave: bool
+    corrective: str | None

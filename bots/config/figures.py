@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from bots.config.phrases import read_words
 from bots.config.sheets import Sheet
 from core.fairness import Fairness
+from core.figures.caution import Sensitivity
 from core.figures.editions import Schedule
-from core.figures.warnings import Sensitivity
 from nlp.reading import Severity
 
 #: The report is out before the 30th (A1).
@@ -39,6 +39,8 @@ def read_figures(sheet: Sheet) -> FiguresConfig:
             least_open=warnings.whole("least_open"),
             least_share=warnings.whole("least_share"),
             chance=warnings.number("chance"),
+            corrective=warnings.whole("corrective"),
+            corrective_share=warnings.number("corrective_share"),
         ),
         least=sheet.whole("least"),
         fairness=Fairness(
@@ -60,7 +62,7 @@ def check_figures(sheet: Sheet, found: FiguresConfig) -> None:
     if found.least < 1:
         sheet.note("too_few", "least", found=found.least, least=1)
     warnings, sensitivity = sheet.sub("warnings"), found.sensitivity
-    for name in ("least", "least_subject", "least_open", "least_share"):
+    for name in ("least", "least_subject", "least_open", "least_share", "corrective"):
         many = getattr(sensitivity, name)
         if many < 1:
             warnings.note("too_few", name, found=many, least=1)
@@ -70,3 +72,5 @@ def check_figures(sheet: Sheet, found: FiguresConfig) -> None:
             performance.note("too_few", name, found=many, least=1)
     if not 0 < sensitivity.chance < 1:
         warnings.note("no_chance", "chance", found=sensitivity.chance)
+    if not 0 <= sensitivity.corrective_share <= 1:
+        warnings.note("impossible_share", "corrective_share", found=sensitivity.corrective_share)

@@ -1,10 +1,12 @@
 """How a warning is said: what was seen, in numbers, and what to do."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from core.corrective import Corrective
+from core.figures.caution import About, Caution
 from core.figures.counting import Share
-from core.figures.warnings import About, Caution
 from core.figures.wording import Wording
 from core.form import building_words
 from core.lasting import Lasting
@@ -20,14 +22,20 @@ def calmed(seen_at: datetime, now: datetime) -> bool:
     return now - seen_at > CALM
 
 
-def is_news(caution: Caution, lasting: Mapping[str, Lasting]) -> bool:
-    """Tell whether nobody was told yet: of the matter, or of its having become grave."""
+def is_news(caution: Caution, lasting: Mapping[str, Lasting], *, owes: bool) -> bool:
+    """Tell whether nobody was told yet: of the matter, of its having become grave, or that it now `owes` a correction."""
     told = lasting.get(caution.matter)
-    return told is None or (caution.is_grave and not told.is_grave)
+    return told is None or (caution.is_grave and not told.is_grave) or (owes and told.corrective is None)
 
 
-def said(caution: Caution, wording: Wording, now: datetime) -> str:
-    """Return the warning in one line."""
+def subject_of(caution: Caution, wording: Wording) -> str:
+    """Return what a corrective action is about; the same for a matter however often it comes up."""
+    matter = _matter(replace(caution, unit=None), wording)
+    return wording.say(f"figure.corrective_{caution.about.value}", matter=matter, department=caution.department)
+
+
+def said(caution: Caution, wording: Wording, now: datetime, corrective: Corrective | None = None) -> str:
+    """Return the warning in one line, with the corrective action that it has opened."""
     about, worst = caution.about, caution.worst
     values: dict[str, object] = {
         "department": caution.department,
@@ -42,9 +50,13 @@ def said(caution: Caution, wording: Wording, now: datetime) -> str:
         "subject": wording.where(worst) if worst else "",
         "late": wording.length(abs(now - worst.resolve_by)) if worst else "",
     }
-    return wording.say(f"figure.warn_{about.value}", **values) + wording.say(
-        "figure.warn_do", what=_advice(caution, wording)
-    )
+    parts = [
+        wording.say(f"figure.warn_{about.value}", **values),
+        wording.say("figure.warn_do", what=_advice(caution, wording)),
+    ]
+    if corrective is not None:
+        parts.append(wording.say("figure.warn_corrective", ref=corrective.ref, who=corrective.assignee))
+    return "".join(parts)
 
 
 def _matter(caution: Caution, wording: Wording) -> str:

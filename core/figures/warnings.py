@@ -6,11 +6,10 @@ subject of the whole community against its last quarter and the same weeks of la
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from core.complaint import Satisfaction, Status
+from core.figures.caution import RECENT, About, Caution, Sensitivity
 from core.figures.chance import at_least, fell, more_of
 from core.figures.counting import Share
 from core.figures.facts import Fact, Register
@@ -18,68 +17,14 @@ from core.figures.judging import resolved_at
 from nlp.reading import Severity
 
 WEEK = timedelta(days=7)
-#: How far back is looked: four weeks that are judged, and a quarter that tells what is usual.
-RECENT, USUAL = WEEK * 4, timedelta(days=90)
+#: How far back is looked: the weeks that are judged, and a quarter before that tells what is usual.
+USUAL = timedelta(days=90)
 WINDOW = RECENT + USUAL
 #: The same weeks of last year, with one more on each side.
 YEAR, SEASON = timedelta(days=365), RECENT + WEEK * 2
 #: How unlikely a count must be after the same season; and how many times likelier a count of four weeks may be than one
 #: of a single week, as there are fewer such times in a year.
 SEASONAL, LONGER = 0.005, 3
-
-
-class About(StrEnum):
-    """What a caution is about."""
-
-    PLACE = "place"  # too many of a subject at one place
-    SUBJECT = "subject"  # too many of a subject in the whole community
-    LATE = "late"  # results come late more often than they did
-    SOON = "soon"  # most of what is open will be late
-    HEAP = "heap"  # too much is overdue
-    CONTENT = "content"  # fewer residents are content
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sensitivity:
-    """From when on there is a warning; from `config/figures.toml`.
-
-    `least`: so many of one subject at one place; `least_subject`: in the community; `least_open`: overdue, or going to
-    be; `least_share`: complaints of which a share is told. `chance`: how unlikely a count at one place must be.
-    """
-
-    least: int
-    least_subject: int
-    least_open: int
-    least_share: int
-    chance: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caution:
-    """One thing to be warned of, with what was seen: `now` of `among` in `span`, usually `usual` in as long a time.
-
-    For shares `before` is what they were; `worst` is the complaint that presses most.
-    """
-
-    about: About
-    department: str
-    now: int
-    span: timedelta = RECENT
-    topic: str | None = None
-    place: str | None = None
-    unit: str | None = None
-    place_is_words: bool = False
-    among: int = 0
-    usual: float = 0.0
-    before: Share | None = None
-    worst: Fact | None = None
-    is_grave: bool = False
-
-    @property
-    def matter(self) -> str:
-        """Return by what it is known as the same from day to day."""
-        of = (self.place or "", self.topic) if self.topic else (self.department,)
-        return ":".join((self.about.value, *of))
 
 
 def watch(register: Register, community: str, now: datetime, sensitivity: Sensitivity) -> tuple[Caution, ...]:
@@ -151,7 +96,9 @@ def _subjects(
         usual = len(_between(here, now - WINDOW, now - RECENT))
         for span in (WEEK, RECENT):
             recent = _between(here, now - span, now)
-            if len(recent) < sensitivity.least_subject or not _is_more_than_last_year(len(recent), span, topic, last_year):
+            if len(recent) < sensitivity.least_subject or not _is_more_than_last_year(
+                len(recent), span, topic, last_year
+            ):
                 continue
             weeks = [len(_between(recent, now - WEEK * (n + 1), now - WEEK * n)) for n in range(span // WEEK)]
             above = sum(many > usual * (WEEK / USUAL) for many in weeks)
@@ -181,6 +128,7 @@ def _of_subject(about: About, recent: Sequence[Fact], span: timedelta, usual: fl
         unit=units.pop() if place and len(units) == 1 else None,
         place_is_words=recent[0].building is None,
         usual=usual,
+        refs=tuple(fact.ref for fact in recent),
         is_grave=_is_grave(recent),
     )
 
@@ -210,8 +158,15 @@ def _department(name: str, mine: Sequence[Fact], now: datetime, sensitivity: Sen
     usual = _usually_late(ours, now) if len(late) + len(soon) >= sensitivity.least_open else 0.0
     if len(late) >= sensitivity.least_open and _is_a_heap(len(late), usual, sensitivity):
         worst = min(late, key=lambda fact: (fact.resolve_by, fact.ref))
+        refs = tuple(sorted(fact.ref for fact in late))
         yield Caution(
-            about=About.HEAP, department=name, now=len(late), usual=usual, worst=worst, is_grave=_is_grave(late)
+            about=About.HEAP,
+            department=name,
+            now=len(late),
+            usual=usual,
+            worst=worst,
+            refs=refs,
+            is_grave=_is_grave(late),
         )
     if (
         len(soon) >= sensitivity.least_open

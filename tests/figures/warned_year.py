@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from complaint_year import Course, Tale
 from live.demo import company
 
+from core.figures.caution import RECENT, Caution
 from core.figures.facts import Fact
 from core.figures.records import fact_of
 from core.figures.warned import calmed
-from core.figures.warnings import RECENT, WEEK, WINDOW, YEAR, Caution, cautions
+from core.figures.warnings import WEEK, WINDOW, YEAR, cautions
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
