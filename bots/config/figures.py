@@ -72,5 +72,5 @@ def check_figures(sheet: Sheet, found: FiguresConfig) -> None:
             performance.note("too_few", name, found=many, least=1)
     if not 0 < sensitivity.chance < 1:
         warnings.note("no_chance", "chance", found=sensitivity.chance)
-    if not 0 <= sensitivity.corrective_share <= 1:
+    if not 0 < sensitivity.corrective_share <= 1:
         warnings.note("impossible_share", "corrective_share", found=sensitivity.corrective_share)

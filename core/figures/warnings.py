@@ -22,8 +22,8 @@ USUAL = timedelta(days=90)
 WINDOW = RECENT + USUAL
 #: The same weeks of last year, with one more on each side.
 YEAR, SEASON = timedelta(days=365), RECENT + WEEK * 2
-#: How unlikely a count must be after the same season; and how many times likelier a count of four weeks may be than one
-#: of a single week, as there are fewer such times in a year.
+#: How unlikely a count must be after the same season; and how many times likelier a count of four weeks, or a heap, may be
+#: than one of a single week: there are fewer such times in a year.
 SEASONAL, LONGER = 0.005, 3
 
 
@@ -219,7 +219,7 @@ def _usually_late(facts: Iterable[Fact], now: datetime) -> float:
 
 def _is_a_heap(many: int, usual: float, sensitivity: Sensitivity) -> bool:
     """Tell whether so many that are late at once are more than this department's own ups and downs."""
-    return at_least(many, usual + 0.5) <= sensitivity.chance
+    return at_least(many, usual + 0.5) <= sensitivity.chance * LONGER
 
 
 def _will_be_late(fact: Fact, facts: Iterable[Fact], now: datetime) -> bool:

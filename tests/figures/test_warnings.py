@@ -14,6 +14,8 @@ from bots.media import MediaFolder
 from bots.publishing import publish
 from bots.wiring import House
 from core.complaint import Complaint, Status
+from core.corrective import Corrective
+from core.figures.caution import About, Caution
 from core.messages import Peer
 from nlp.reading import Place, Severity
 
@@ -122,3 +124,61 @@ def test_a_heap_of_what_is_overdue_is_told_with_the_worst_of_it(house: House) ->
 
     line = "· 工程部：超期未办积到 5 件（平常不到 1 件），最久的是 TS202611010000（电梯，已超期 8 天）。"
     assert told(house, MORNING)["陈主管"] == [line + "建议：逐件定负责人和日期，逐户说明，每天过一遍，直到清完。"]
+
+
+@pytest.mark.parametrize(
+    ("caution", "owes"),
+    [
+        (Caution(about=About.PLACE, department="工程部", now=7), False),
+        (Caution(about=About.PLACE, department="工程部", now=8), True),
+        (Caution(about=About.PLACE, department="工程部", now=4, is_grave=True), True),
+        (Caution(about=About.SUBJECT, department="工程部", now=8), True),
+        (Caution(about=About.HEAP, department="工程部", now=7), False),
+        (Caution(about=About.HEAP, department="工程部", now=8), True),
+        (Caution(about=About.SOON, department="工程部", now=30, among=40, is_grave=True), False),
+        (Caution(about=About.LATE, department="工程部", now=14, among=20), False),
+        (Caution(about=About.LATE, department="工程部", now=13, among=20), True),
+        (Caution(about=About.CONTENT, department="工程部", now=13, among=20), True),
+    ],
+)
+def test_what_is_grave_so_frequent_or_so_low_owes_a_correction(caution: Caution, owes: bool) -> None:
+    assert caution.owes_correction(company().config.figures.sensitivity) is owes
+
+
+def correctives(house: House) -> list[Corrective]:
+    with house.database.work() as work:
+        return list(work.correctives.open_in(house.community.key, None, 9))
+
+
+def test_a_warning_that_is_grave_enough_opens_one_corrective_action_whose_ladder_runs(house: House) -> None:
+    keep(house.database, *lifts(5, MORNING - timedelta(days=3)))
+    assert "已开整改" not in str(told(house, MORNING))
+    keep(house.database, *lifts(3, MORNING + timedelta(hours=1)))
+
+    (line,) = told(house, MORNING + timedelta(days=1, minutes=30))["陈主管"]
+
+    assert line.endswith("已开整改 C-0001，由陈主管负责。")
+    (corrective,) = correctives(house)
+    assert (corrective.subject, corrective.owner, corrective.complaint) == ("3号楼电梯反复投诉", "陈主管", None)
+    assert len(corrective.refs) == 8
+    assert told(house, MORNING + timedelta(days=2)) == {}
+    assert house.sweep(now=MORNING + timedelta(days=2)) == 1
+
+    # It calmed down and comes back while nobody has verified: told anew, and still the same action.
+    keep(house.database, *lifts(9, MORNING + timedelta(days=160)))
+    told(house, MORNING + timedelta(days=60))
+    (again,) = told(house, MORNING + timedelta(days=164))["陈主管"]
+    assert again.endswith("已开整改 C-0001，由陈主管负责。")
+    assert len(correctives(house)) == 1
+
+
+def test_where_nobody_can_be_reached_nothing_is_opened_before_somebody_can(tmp_path: Path) -> None:
+    house = company().open(tmp_path)
+    keep(house.database, *lifts(9, MORNING - timedelta(days=3)))
+    assert told(house, MORNING) == {}
+    assert correctives(house) == []
+
+    house.join("周主管", Peer(channel="telegram", chat="周主管"))
+    assert list(told(house, MORNING + timedelta(days=1))) == ["周主管"]
+    assert [one.ref for one in correctives(house)] == ["C-0001"]
+    house.close()
