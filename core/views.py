@@ -1,6 +1,6 @@
 """A complaint as a manager reads it: the form (《住户投诉意见表》), the register (《投诉处置记录表》) and what comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -43,7 +43,23 @@ def form_rows(desk: Desk, complaint: Complaint, *, full: bool = False) -> Sequen
         "earlier": complaint.earlier or "",
         "raised": str(complaint.raised) if complaint.raised > 1 else "",
     }
+    rows |= {f"corrective_{row}": shown(value) for row, value in _corrective(desk, complaint, clock).items()}
     return [(desk.say(f"view.{row}"), value) for row, value in rows.items() if value]
+
+
+def _corrective(desk: Desk, complaint: Complaint, clock: Callable[[datetime], str]) -> dict[str, str]:
+    """Return what is written of cause, correction and prevention, and who saw to it that it is so (H4)."""
+    found = desk.work.correctives.get(complaint.corrective) if complaint.corrective else None
+    if found is None:
+        return {}
+    return {
+        "ref": f"{found.ref} {desk.label(found.status)}",
+        "cause": found.cause,
+        "correction": found.correction,
+        "prevention": found.prevention,
+        "plan": f"{found.doer} {clock(found.by_when)}".strip() if found.by_when else "",
+        "verified": f"{found.verified_by} {clock(found.verified_at)}" if found.verified_at else "",
+    }
 
 
 def register_rows(desk: Desk, complaint: Complaint, *, full: bool = False) -> Sequence[tuple[str, str]]:

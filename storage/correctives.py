@@ -68,7 +68,7 @@ class Correctives:
     def get(self, ref: str) -> Corrective | None:
         """Return the corrective action of that number."""
         row = self._connection.execute(_GET, {"ref": ref}).mappings().one_or_none()
-        return None if row is None else _of(row)
+        return None if row is None else corrective_of(row)
 
     def community(self, ref: str) -> str | None:
         """Return whose it is, whatever else of it can't be read."""
@@ -83,13 +83,17 @@ class Correctives:
         """Return open ones of a department (None: of all), newest first."""
         key = {"community": community, "limit": limit}
         if department is None:
-            return [_of(row) for row in self._connection.execute(_OPEN, key).mappings()]
-        return [_of(row) for row in self._connection.execute(_OPEN_IN, key | {"department": department}).mappings()]
+            return [corrective_of(row) for row in self._connection.execute(_OPEN, key).mappings()]
+        return [
+            corrective_of(row)
+            for row in self._connection.execute(_OPEN_IN, key | {"department": department}).mappings()
+        ]
 
 
 def _values(corrective: Corrective) -> dict[str, Any]:
     return {name: getattr(corrective, name) for name in _NAMES}
 
 
-def _of(row: sa.RowMapping) -> Corrective:
+def corrective_of(row: sa.RowMapping) -> Corrective:
+    """Return the corrective action of a row."""
     return Corrective(**{name: row[name] for name in _NAMES})

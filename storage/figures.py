@@ -1,16 +1,20 @@
 """The register as it is asked for figures: many complaints, few columns of each; fits `core.figures.facts.Register`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from core.complaint import Complaint
+from core.corrective import Corrective
 from core.events import Happened
 from core.figures.facts import Fact
 from core.policy import Policy
 from storage.connection import Connection
+from storage.corrective_tables import OPEN as CORRECTIVE_OPEN
+from storage.corrective_tables import CorrectiveRow
+from storage.correctives import corrective_of
 from storage.mapping import complaint_of
 from storage.policies import Policies
 from storage.rows import table
@@ -37,6 +41,14 @@ _WENT = (
     .select_from(sa.join(table(EventRow), _T, _E.ref == _C.ref))
     .where(_E.community == param("community"), _E.at >= param("since"), _E.at < param("until"))
     .group_by(_C.department, _E.kind)
+)
+
+_K = table(CorrectiveRow).c
+_CORRECTIVES = (
+    sa.select(table(CorrectiveRow))
+    .where(_K.community == param("community"))
+    .where(sa.or_(CORRECTIVE_OPEN, _K.opened_at >= param("since"), _K.verified_at >= param("since")))
+    .order_by(_K.opened_at, _K.ref)
 )
 
 
@@ -77,6 +89,11 @@ class Figures:
         """Return how many facts of each kind there were from `since` until before `until`, by department and kind."""
         asked = {"community": community, "since": since, "until": until}
         return {(department, kind): many for department, kind, many in self._connection.execute(_WENT, asked)}
+
+    def correctives(self, community: str, since: datetime) -> Sequence[Corrective]:
+        """Return the corrective actions that are open, or were opened or verified at or after that instant, oldest first."""
+        found = self._connection.execute(_CORRECTIVES, {"community": community, "since": since})
+        return [corrective_of(row) for row in found.mappings()]
 
     def policy(self, digest: str) -> Policy:
         """Return the policy under which something was filed."""

@@ -9,7 +9,9 @@ import sqlalchemy as sa
 
 from core.messages import Outbound, Peer
 from storage.connection import Connection
-from storage.rows import table
+from storage.corrective_tables import OPEN as CORRECTIVE_OPEN
+from storage.corrective_tables import CorrectiveRow
+from storage.rows import Row, table
 from storage.statements import insert, param, update
 from storage.tables import OPEN, ComplaintRow, OutboxRow
 
@@ -21,13 +23,20 @@ _UNSENT = sa.select(_C.id, _C.outbound).where(
     # Written out, never bound, so that the partial indexes answer it.
     sa.or_(_C.state == sa.literal_column("'queued'"), _C.state == sa.literal_column("'sending'")),
 )
-_CARDS = (
-    sa.select(_C.card, _C.outbound)
-    .join_from(table(OutboxRow), table(ComplaintRow), _C.ref == table(ComplaintRow).c.ref)
-    .where(_C.channel == param("channel"), _C.chat == param("chat"), _C.card.is_not(None), OPEN)
-    .where(_C.state == sa.literal_column("'sent'"))
-    .order_by(_C.id)
-)
+
+
+def _cards_of(row: type[Row], is_open: sa.TextClause) -> sa.Select[Any]:
+    """Return what asks for the cards that a chat shows of complaints, or of corrective actions, that are open."""
+    return (
+        sa.select(_C.card, _C.outbound)
+        .join_from(table(OutboxRow), table(row), _C.ref == table(row).c.ref)
+        .where(_C.channel == param("channel"), _C.chat == param("chat"), _C.card.is_not(None), is_open)
+        .where(_C.state == sa.literal_column("'sent'"))
+        .order_by(_C.id)
+    )
+
+
+_CARDS = (_cards_of(ComplaintRow, OPEN), _cards_of(CorrectiveRow, CORRECTIVE_OPEN))
 _MOVE = update(OutboxRow, _C.id == param("of_id"))
 
 
@@ -50,8 +59,9 @@ class Outbox:
             self._connection.execute(_MOVE, moved)
 
     def show_again(self, before: Peer, after: Peer, *, at: datetime) -> None:
-        """Queue for another chat the cards of open complaints that this one shows, as far as newer ones don't wait."""
-        shown = self._connection.execute(_CARDS, {"channel": before.channel, "chat": before.chat}).all()
+        """Queue for another chat the cards of what is open that this one shows, as far as newer ones don't wait."""
+        here = {"channel": before.channel, "chat": before.chat}
+        shown = [row for cards in _CARDS for row in self._connection.execute(cards, here)]
         unsent = self._connection.execute(_UNSENT, {"channel": after.channel, "chat": after.chat}).all()
         cards = {card: replace(message, peer=after, attachments=(), mention=()) for card, message in shown}
         waiting = {message.card for _, message in unsent}

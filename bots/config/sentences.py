@@ -11,7 +11,7 @@ from bots.config.problems import Problems, suggest
 from core import house
 from core.choices import Choice
 from core.complaint import DueKind, Move, Satisfaction, Source, Status, Waiting
-from core.corrective import CorrectiveMove
+from core.corrective import CorrectiveMove, CorrectiveStatus
 from core.dialogue.conversation import Slot
 from core.house import Role
 from core.messages import MediaKind, Share
@@ -35,6 +35,7 @@ READ_BY_PEOPLE: tuple[type[StrEnum], ...] = (
     Slot,
     Move,
     CorrectiveMove,
+    CorrectiveStatus,
     Choice,
     Role,
     Target,

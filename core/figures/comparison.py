@@ -7,6 +7,7 @@ from functools import partial
 from itertools import chain
 
 from core.calendar import Calendar
+from core.figures.correction import Corrections, corrections
 from core.figures.counting import Counted, Judges, count, longest_overdue
 from core.figures.facts import Fact, Register
 from core.figures.judging import Mark, judge
@@ -43,6 +44,7 @@ class Comparison:
     trend: tuple[tuple[Month, int], ...]
     carried: Counted
     oldest: Fact | None
+    corrections: Corrections
 
     @property
     def overdue(self) -> int:
@@ -92,6 +94,7 @@ def compare(
         trend=tuple((one, _how_many(register, community, whole(one, zone))) for one in _trend(month)),
         carried=count(waiting if oldest is None else chain((oldest,), waiting), judges, spans[0].since),
         oldest=oldest,
+        corrections=corrections(register.correctives(community, spans[0].since), spans[0], at),
     )
 
 

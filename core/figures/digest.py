@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from core.calendar import Calendar
 from core.complaint import Status
+from core.corrective import Corrective
 from core.events import Happened
+from core.figures.correction import reminded
 from core.figures.facts import Fact, Register
 from core.figures.wording import Wording
 from nlp.reading import Category, Severity
@@ -32,6 +34,7 @@ def digest(register: Register, calendar: Calendar, wording: Wording, now: dateti
     new = list(register.filed(key, calendar.midnight(midnight - DAY / 2), midnight))
     went = register.went(key, calendar.midnight(midnight - DAY / 2), midnight)
     waiting = [fact for fact in register.open_before(key, now) if _is_owed(fact)]
+    standing = [one for one in register.correctives(key, now) if one.status.is_open]
     told = _Telling(wording, now, calendar.midnight(midnight + DAY * 1.5))
     names = [department.name for department in wording.community.departments]
     found = {
@@ -40,6 +43,7 @@ def digest(register: Register, calendar: Calendar, wording: Wording, now: dateti
             [fact for fact in new if fact.department == name],
             [fact for fact in waiting if fact.department == name],
             sum(many for (department, kind), many in went.items() if (department, kind) == (name, Happened.FINISHED)),
+            [one for one in standing if one.department == name],
         )
         for name in names
     }
@@ -61,9 +65,16 @@ class _Telling:
     now: datetime
     evening: datetime
 
-    def department(self, name: str, new: Sequence[Fact], waiting: Sequence[Fact], finished: int) -> str:
+    def department(
+        self,
+        name: str,
+        new: Sequence[Fact],
+        waiting: Sequence[Fact],
+        finished: int,
+        correctives: Sequence[Corrective],
+    ) -> str:
         """Return what a department is told, or nothing."""
-        if not new and not waiting and not finished:
+        if not new and not waiting and not finished and not correctives:
             return ""
         say = self.wording.say
         lines = [say("figure.digest_department", department=name, day=self.wording.day(self.now))]
@@ -74,7 +85,7 @@ class _Telling:
             unsigned = sum(fact.status is Status.FILED for fact in waiting)
             lines.append(say("figure.digest_open", count=len(waiting), unsigned=unsigned, late=late, today=today))
             lines += self._by_category(waiting)
-        return "\n".join(lines)
+        return "\n".join([*lines, *reminded(correctives, self.wording, self.now)])
 
     def top(self, new: Sequence[Fact], waiting: Sequence[Fact], went: Mapping[tuple[str, Happened], int]) -> str | None:
         """Return what the top is told: what is overdue, major, begun again, upgraded; None if all is ordinary."""

@@ -1,10 +1,11 @@
 """What is known of one complaint where many are counted, and who can be asked for it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from core.complaint import Satisfaction, Source, Status
+from core.corrective import Corrective
 from core.events import Happened
 from core.fairness import Exclusion
 from core.policy import Policy
@@ -72,6 +73,10 @@ class Register(Protocol):
 
     def went(self, community: str, since: datetime, until: datetime) -> Mapping[tuple[str, Happened], int]:
         """Return how many facts of each kind there were from `since` until before `until`, by department and kind."""
+        ...
+
+    def correctives(self, community: str, since: datetime) -> Sequence[Corrective]:
+        """Return the corrective actions that are open, or were opened or verified at or after that instant, oldest first."""
         ...
 
     def policy(self, digest: str) -> Policy:

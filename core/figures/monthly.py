@@ -1,7 +1,7 @@
 """The statistics and analysis of a month (A1): sentences first, then charts, then tables."""
 
 from core.fairness import Fairness
-from core.figures import charts, performance_tables, tables
+from core.figures import charts, correction, performance_tables, tables
 from core.figures.comparison import Comparison
 from core.figures.counting import By
 from core.figures.headline import how_many, most, this_month, why
@@ -149,8 +149,11 @@ def _owed(found: Comparison, wording: Wording) -> Section:
     late = overdue(found, wording) or [wording.say("figure.no_overdue")]
     return Section(
         title=wording.say("figure.section_owed"),
-        sentences=(*late, *carried(found, wording)),
-        tables=(tables.overdue(found, wording),) if found.overdue else (),
+        sentences=(*late, *carried(found, wording), *correction.said(found.corrections, wording)),
+        tables=(
+            *((tables.overdue(found, wording),) if found.overdue else ()),
+            *((correction.listed(found.corrections, wording),) if found.corrections.standing else ()),
+        ),
     )
 
 
