@@ -47,13 +47,16 @@ def _is_foremost(by: sa.ColumnElement[datetime]) -> sa.ColumnElement[bool]:
     )
 
 
+#: Urgent ones, and all others; each asked for by itself, so that the index gives them in order and no more than wanted.
+RANKS = (0, 1)
 #: Any number: who claims waits for who claims. Two at once could see different messages as a chat's foremost.
 _CLAIMING = 7_482_002
 _TURN = sa.select(sa.func.pg_advisory_xact_lock(_CLAIMING))
 _FOREMOST = (
     sa.select(_C.id, _C.channel, _C.chat)
-    .where(_is(_C.state, "queued"), _C.due_at <= param("now"), _is_foremost(param("now", type_=_C.due_at.type)))
-    .order_by(_C.rank, _C.id)
+    .where(_is(_C.state, "queued"), _C.rank == param("rank"), _C.due_at <= param("now"))
+    .where(_is_foremost(param("now", type_=_C.due_at.type)))
+    .order_by(_C.due_at, _C.id)
     .limit(param("limit"))
     .with_for_update(skip_locked=True)
 )
@@ -114,7 +117,10 @@ class Ledger:
         with self._transactions.open() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(_TURN)
-            foremost = connection.execute(_FOREMOST, {"now": now, "limit": limit})
+            foremost: list[Any] = []
+            for rank in RANKS:
+                asked = {"rank": rank, "now": now, "limit": limit - len(foremost)}
+                foremost += connection.execute(_FOREMOST, asked)
             free = [row.id for row in foremost if not self._reserved[Peer(channel=row.channel, chat=row.chat)]]
             taken = [self._take(connection, number, now) for number in free]
             connection.commit()

@@ -194,6 +194,7 @@ class OutboxRow(Row, table=True):
 
     __table_args__ = (
         partial("ix_outbox_due", "due_at", where=QUEUED),
+        partial("ix_outbox_queue", "rank", "due_at", "id", where=QUEUED),
         partial("ix_outbox_chat", "channel", "chat", "rank", "id", where=QUEUED),
         partial("ix_outbox_sending", "channel", "chat", where=SENDING),
         partial("ix_outbox_held", "channel", "chat", "id", where=HELD),

@@ -16,6 +16,7 @@ QUEUES = (
     "ix_conversation_due",
     "ix_conversation_human",
     "ix_outbox_due",
+    "ix_outbox_queue",
     "ix_outbox_chat",
     "ix_outbox_sending",
     "ix_outbox_held",

@@ -140,7 +140,7 @@ def test_no_question_reads_a_whole_table(database: Database) -> None:
     [
         ("FROM complaint \nWHERE complaint.due_at <=", "ix_complaint_due"),
         ("FROM conversation \nWHERE conversation.due_at <=", "ix_conversation_due"),
-        ("outbox.due_at <=", "ix_outbox_due"),
+        ("outbox.due_at <=", "ix_outbox_queue (rank=? AND due_at<?)"),
         ("outbox.due_at <=", "ix_outbox_chat"),
         ("outbox.due_at <=", "ix_outbox_sending"),
         ("SELECT outbox.due_at", "ix_outbox_due"),
@@ -282,3 +282,26 @@ def test_polls_and_lookups_cost_the_same_however_much_is_kept(tmp_path: Path) ->
     database.close()
 
     assert many == few
+
+
+def test_taking_what_goes_next_costs_the_same_however_many_chats_wait(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'suban.db'}")
+
+    def queue(first: int, last: int) -> None:
+        with database.work() as work:
+            chats = [Peer(channel="telegram", chat=str(number)) for number in range(first, last)]
+            work.outbox.add([outbound("the water is off", chat) for chat in chats], at=NOW)
+            work.outbox.add([outbound("later", chat) for chat in chats], at=LATER)
+            work.commit()
+
+    def claim() -> None:
+        assert len(database.ledger.claim(NOW, LOOKED_AT)) == LOOKED_AT
+
+    claim_of = []
+    for first, last in ((0, 100), (100, 3000)):
+        queue(first, last)
+        claim()
+        claim_of.append(steps(database, claim))
+    database.close()
+
+    assert claim_of[1] == claim_of[0]
