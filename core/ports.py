@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from core.complaint import Complaint
+from core.complaint import Complaint, Glimpse
 from core.corrective import Corrective
 from core.dialogue.conversation import Conversation
 from core.events import Event
@@ -99,7 +99,7 @@ class Complaints(Protocol):
         """Return the resident's own complaints, newest first."""
         ...
 
-    def by_tail(self, community: str, tail: str, limit: int) -> Sequence[Complaint]:
+    def by_tail(self, community: str, tail: str, limit: int) -> Sequence[Glimpse]:
         """Return complaints whose number ends in these four digits, newest first."""
         ...
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.complaint import Complaint
+from core.complaint import Complaint, Glimpse
 from core.errors import StaleComplaint
 from nlp.reading import Place
 from storage.connection import Connection
@@ -49,7 +49,7 @@ _ON_THE_LIST = _C.incident.is_(None)
 _OPEN_OURS = _newest(_OURS, OPEN, _ON_THE_LIST)
 _OPEN_IN = _newest(_OURS, _C.department == param("department"), OPEN, _ON_THE_LIST)
 _OF_RESIDENT = _newest(_C.resident == param("resident"))
-_BY_TAIL = _newest(_OURS, _C.tail == param("tail"))
+_BY_TAIL = _newest(_OURS, _C.tail == param("tail")).with_only_columns(_C.ref, _C.status, _C.incident, _C.corrective)
 
 # One question for each index: asked at once, SQLite reads all of the topic, and PostgreSQL finds no unit that is null.
 _LIKE = (_OURS, _C.topic == param("topic"), _C.filed_at >= param("since"))
@@ -123,9 +123,10 @@ class Complaints:
         """Return the resident's own complaints, newest first."""
         return self._list(_OF_RESIDENT, limit, resident=resident)
 
-    def by_tail(self, community: str, tail: str, limit: int) -> Sequence[Complaint]:
-        """Return complaints whose number ends in these four digits, newest first."""
-        return self._list(_BY_TAIL, limit, community=community, tail=tail)
+    def by_tail(self, community: str, tail: str, limit: int) -> Sequence[Glimpse]:
+        """Return a glimpse of the complaints whose number ends in these four digits, newest first."""
+        rows = self._connection.execute(_BY_TAIL, {"community": community, "tail": tail, "limit": limit})
+        return [Glimpse(ref=ref, status=status, incident=lead, corrective=of) for ref, status, lead, of in rows]
 
     def alike(
         self, community: str, *, since: datetime, resident: str, place: Place, topic: str, limit: int

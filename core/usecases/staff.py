@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from core.asking.question import Question
 from core.choices import DECISIONS, Choice, Press, press_of
-from core.complaint import MOVES, Complaint, Move
+from core.complaint import MOVES, Complaint, Glimpse, Move
 from core.corrective import CorrectiveMove
 from core.desk import Desk
 from core.dialogue.conversation import Album, Awaiting, Conversation, Draft, Stage
@@ -233,17 +233,20 @@ def _numbered(desk: Desk, number: str, move: Move) -> Complaint:
         raise Refused("refused.unknown_ref", ref=number)
     key = desk.community.key
     whole = desk.work.complaints.get(f"TS{number}")
-    tail = desk.work.complaints.by_tail(key, number[-4:].zfill(4), LOOKED_AT)
-    named = [whole] if whole is not None and whole.community == key else list(tail)
+    named: Sequence[Complaint | Glimpse]
+    if whole is not None and whole.community == key:
+        named = [whole]
+    else:
+        named = desk.work.complaints.by_tail(key, number[-4:].zfill(4), LOOKED_AT)
     if move not in (*gifts.GIVES, Move.EXCLUDE):  # which are of one alone
         named = [_leading(desk, complaint) for complaint in named]
     fitting = [complaint for complaint in named if (complaint.status, move) in MOVES]
     if not named:
         raise Refused("refused.unknown_ref", ref=number)
-    return (fitting or named)[0]
+    return _get(desk, (fitting or named)[0].ref)
 
 
-def _leading(desk: Desk, complaint: Complaint) -> Complaint:
+def _leading(desk: Desk, complaint: Complaint | Glimpse) -> Complaint | Glimpse:
     """Return what a report of an outage follows: one hand's work is done for all (A3)."""
     if complaint.incident is None or not complaint.status.is_worked_on:
         return complaint
