@@ -27,9 +27,8 @@ test: .venv/installed
 	@$(ours) -m pytest --numprocesses=auto --dist=worksteal
 
 bench: .venv/installed
-	@echo "Measuring; this takes some ten minutes."
+	@echo "Measuring; this takes a quarter of an hour."
 	@$(ours) benchmarks
-	@$(ours) benchmarks/bench_figures.py
 
 kills: .venv/installed
 	@echo "Killing the house a thousand times; this takes a quarter of an hour."

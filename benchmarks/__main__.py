@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import bench_figures
 import bench_kept
 import bench_load
 import bench_nlp
@@ -10,7 +11,7 @@ import bench_receive
 import bench_telegram
 from table import Figure, show
 
-BENCHES = (bench_nlp, bench_receive, bench_load, bench_processes, bench_kept, bench_telegram)
+BENCHES = (bench_nlp, bench_receive, bench_load, bench_processes, bench_kept, bench_figures, bench_telegram)
 
 
 def figures() -> Iterator[Figure]:

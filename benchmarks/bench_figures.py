@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import duckdb
 from complaint_year import Tale
+from table import Figure, show
+from talks import ROOT, scratch
 
 from bots.wiring import Company, rehearsal, statistics_of
 from core.complaint import Complaint
@@ -27,7 +28,9 @@ from storage.mapping import complaint_values
 from storage.statements import insert
 from storage.tables import ComplaintRow
 
-ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT / "tests"))
+from live import postgresql
+
 STORED = 1_000_000
 MONTHS = 24
 RUNS = 5
@@ -120,55 +123,38 @@ def beside(database: Database, span: Span) -> tuple[list[float], int]:
     return seconds, sum(row[1] for row in found)
 
 
-def on_sqlite(company: Company, scratch: Path) -> None:
+def on_sqlite(company: Company, folder: Path) -> Iterator[Figure]:
     """Measure on SQLite, and DuckDB on the same rows; both must count the same."""
-    span = whole(MONTH, company.community.zone)
-    with TemporaryDirectory(dir=scratch) as folder:
-        database = Database(f"sqlite:///{folder}/suban.db")
-        fill(database, company, STORED)
-        seconds, report = measured(database, company)
-        say("the whole report on SQLite", seconds, report)
-        seconds, counted = beside(database, span)
-        database.close()
-    print(f"{'one table of it by DuckDB, rows in memory':<44}{spread(seconds):>28}   {counted:,} counted", flush=True)
+    database = Database(f"sqlite:///{folder}/suban.db")
+    fill(database, company, STORED)
+    seconds, report = measured(database, company)
+    counting, counted = beside(database, whole(MONTH, company.community.zone))
+    database.close()
     if counted != report.figures[0].value:
         raise SystemExit(f"DuckDB counts {counted}, we count {report.figures[0].value}")
+    yield Figure(what=f"DuckDB, one table of {counted:,} complaints, rows in memory", runs=counting, unit="s")
+    yield Figure(what=f"SQLite: the whole report of a month, {STORED:,} kept", runs=seconds, unit="s", beside=counting)
 
 
-def on_postgresql(company: Company) -> None:
+def on_postgresql(company: Company) -> Iterator[Figure]:
     """Measure on a PostgreSQL server of this machine's own."""
-    sys.path.append(str(ROOT / "tests"))
-    from live import postgresql
-
     with postgresql.server() as server:
         if server is None:
-            print("no PostgreSQL on this machine: not measured")
             return
         database = Database(server)
         fill(database, company, STORED)
-        say("the whole report on PostgreSQL", *measured(database, company))
+        seconds, _ = measured(database, company)
         database.close()
+    yield Figure(what=f"PostgreSQL: the whole report of a month, {STORED:,} kept", runs=seconds, unit="s")
 
 
-def main() -> None:
-    """Measure on each database and print the medians with their spread."""
+def measure() -> Iterator[Figure]:
+    """Measure on each database."""
     company = rehearsal(ROOT / "config")
-    scratch = ROOT / ".benchmarks"
-    scratch.mkdir(exist_ok=True)
-    print(f"{STORED:,} complaints stored; {RUNS} runs; median [lowest .. highest] in seconds", flush=True)
-    on_sqlite(company, scratch)
-    on_postgresql(company)
-
-
-def say(name: str, seconds: list[float], report: Report) -> None:
-    """Print one line."""
-    print(f"{name:<44}{spread(seconds):>28}   {report.figures[0].value:,} in the month", flush=True)
-
-
-def spread(values: list[float]) -> str:
-    """Return the median and, in brackets, the extremes."""
-    return f"{median(values):.3f} [{min(values):.3f} .. {max(values):.3f}]"
+    with scratch() as folder:
+        yield from on_sqlite(company, folder)
+    yield from on_postgresql(company)
 
 
 if __name__ == "__main__":
-    main()
+    show(measure())

@@ -7,7 +7,7 @@ import resource
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import count
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
 
@@ -19,34 +19,45 @@ from bots.wiring import House, rehearsal
 from core.messages import Inbound
 
 RATES = (100, 250, 500, 1000)
-SECONDS = 6
+SECONDS = 10
 RUNS = 3
-#: An hour of a company with a quarter of a million homes: 20,000 messages.
-HOUR = 20_000
+#: An hour of a company with half a million homes.
+HOUR = 40_000
 
 
 def measure() -> Iterator[Figure]:
     """Measure at each rate, then the memory."""
     company = rehearsal(ROOT / "config")
     for rate in RATES:
-        waits = []
+        poured = []
         for _ in range(RUNS):
             with scratch() as folder:
                 house = furnish(company.open(folder))
-                waits.append(quantiles(pour(house, rate, rate * SECONDS), n=100))
+                poured.append(pour(house, rate, rate * SECONDS))
                 house.close()
+        coming = f"{rate:,} messages a second for {SECONDS} s"
         for name, at in (("p50", 49), ("p99", 98)):
-            yield Figure(
-                what=f"{rate} messages a second, to the commit, {name}", runs=[w[at] * 1000 for w in waits], unit="ms"
-            )
+            runs = [quantiles(each.took, n=100)[at] * 1000 for each in poured]
+            yield Figure(what=f"{coming}, to the commit, {name}", runs=runs, unit="ms")
+        yield Figure(what=f"{coming}, waiting when the last came", runs=[each.left for each in poured], unit="messages")
     with scratch() as folder:
         house = furnish(company.open(folder))
-        yield Figure(what=f"memory gained from message 2,000 to message {HOUR:,}", runs=[grown(house)], unit="MB")
+        half, whole = grown(house)
+        yield Figure(what=f"memory gained by {HOUR // 2:,} messages", runs=[half], unit="MB")
+        yield Figure(what=f"memory gained by {HOUR // 2:,} more", runs=[whole - half], unit="MB")
         house.close()
 
 
-def pour(house: House, rate: int, how_many: int) -> Sequence[float]:
-    """Let so many messages come, each at its time; return how long each took from then to its commit."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poured:
+    """How long each message took from its coming to its commit, in seconds, and how many waited when the last came."""
+
+    took: Sequence[float]
+    left: int
+
+
+def pour(house: House, rate: int, how_many: int) -> Poured:
+    """Let so many messages come, each at its time."""
     begun = time.perf_counter() + 0.1
     taken: list[float] = []
 
@@ -59,21 +70,23 @@ def pour(house: House, rate: int, how_many: int) -> Sequence[float]:
         for number in range(how_many):
             time.sleep(max(0.0, begun + number / rate - time.perf_counter()))
             pool.submit(handle, number, message(number % residents, number // residents))
+        left = how_many - len(taken)
     if len(taken) != how_many:
         raise SystemExit("a message could not be handled")
-    return taken
+    return Poured(took=taken, left=left)
 
 
-def grown(house: House) -> float:
-    """Return how many megabytes the process gained while an hour's messages passed through."""
-    before = 0.0
-    for number, resident in zip(range(HOUR // TURNS), count(), strict=False):
+def grown(house: House) -> tuple[float, float]:
+    """Return how many megabytes the process gained by half of an hour's messages, and by all of them."""
+    residents, gained = HOUR // TURNS, []
+    warm = 1 + residents // 10
+    for resident in range(warm + residents):
         for turn in range(TURNS):
             inbound = message(resident, turn)
             house.receive(inbound, now=inbound.sent_at)
-        if number == 2000 // TURNS:
-            before = _megabytes()
-    return _megabytes() - before
+        if resident + 1 in (warm, warm + residents // 2, warm + residents):
+            gained.append(_megabytes())
+    return gained[1] - gained[0], gained[2] - gained[0]
 
 
 def _megabytes() -> float:

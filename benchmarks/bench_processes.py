@@ -21,7 +21,7 @@ sys.path.append(str(ROOT / "tests"))
 from live import postgresql
 
 RUNS = 3
-RESIDENTS = 60
+RESIDENTS = 150
 #: So many messages each process has under way at once: while one waits for the database another is thought about.
 HANDS = 4
 

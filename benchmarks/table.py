@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from time import monotonic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,17 +21,19 @@ class Figure:
 
 
 def show(figures: Iterable[Figure]) -> None:
-    """Print the lines as they are found."""
+    """Print the lines as they are found, in Markdown; how long it all took comes last."""
+    begun = monotonic()
     print(machine())
     print("Medians of the runs [lowest .. highest]; the last column compares run with run.\n")
-    print(f"| {'what':<58} | {'figure':>34} | {'beside':>24} |")
-    print(f"| {'-' * 58} | {'-' * 33}: | {'-' * 23}: |")
+    print(f"| {'what':<66} | {'figure':>34} | {'beside':>24} |")
+    print(f"| {'-' * 66} | {'-' * 33}: | {'-' * 23}: |")
     for figure in figures:
         shown = f"{spread(figure.runs)} {figure.unit}"
         compared = [one / other for one, other in zip(figure.runs, figure.beside, strict=False)]
         print(
-            f"| {figure.what:<58} | {shown:>34} | {spread(compared) + ' times' if compared else '':>24} |", flush=True
+            f"| {figure.what:<66} | {shown:>34} | {spread(compared) + ' times' if compared else '':>24} |", flush=True
         )
+    print(f"\nMeasured in {(monotonic() - begun) / 60:.0f} minutes; the load after was {os.getloadavg()[0]:.1f}.")
 
 
 def spread(values: Sequence[float]) -> str:

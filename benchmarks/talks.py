@@ -13,11 +13,13 @@ ROOT = Path(__file__).parents[1]
 CHANNEL = "web"
 BEGIN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
+#: They live in so many buildings: neighbours who complain of the same are few.
+BUILDINGS = 90
 STORIES = (
-    "3号楼2单元的电梯这个月坏了三次，今天早上又停在一楼不动，物业一直没人管",
-    "8栋1单元楼道灯不亮好几天了，晚上老人下楼看不见",
+    "{building}号楼2单元的电梯这个月坏了三次，今天早上又停在一楼不动，物业一直没人管",
+    "{building}栋1单元楼道灯不亮好几天了，晚上老人下楼看不见",
     "小区东门的垃圾站臭得不行，三天没人清运",
-    "5号楼1单元1201，楼上每天半夜装修，吵得孩子睡不着",
+    "{building}号楼1单元1201，楼上每天半夜装修，吵得孩子睡不着",
 )
 ANSWERS = ("尽快处理，给个说法", "138{number:08}", "确认提交")
 TURNS = 1 + len(ANSWERS)
@@ -26,14 +28,14 @@ TURNS = 1 + len(ANSWERS)
 def message(resident: int, turn: int) -> Inbound:
     """Return what a resident says in that turn, from the story to the confirmation."""
     peer = Peer(channel=CHANNEL, chat=f"resident-{resident}")
-    text = ANSWERS[turn - 1].format(number=resident) if turn else STORIES[resident % len(STORIES)]
+    text = ANSWERS[turn - 1] if turn else STORIES[resident % len(STORIES)]
     return Inbound(
         channel=CHANNEL,
         id=f"{resident}-{turn}",
         peer=peer,
         author=peer.chat,
         author_name=f"resident {resident}",
-        text=text,
+        text=text.format(number=resident, building=1 + resident // len(STORIES) % BUILDINGS),
         sent_at=BEGIN + timedelta(seconds=resident * TURNS + turn),
     )
 

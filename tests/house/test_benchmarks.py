@@ -30,7 +30,7 @@ def test_what_comes_is_measured_however_fast_it_comes(monkeypatch: pytest.Monkey
     for name, value in {"RUNS": 1, "RATES": (12,), "SECONDS": 1, "HOUR": 8}.items():
         monkeypatch.setattr(bench_load, name, value)
 
-    assert [figure.unit for figure in bench_load.measure()] == ["ms", "ms", "MB"]
+    assert [figure.unit for figure in bench_load.measure()] == ["ms", "ms", "messages", "MB", "MB"]
 
 
 def test_the_kept_are_compared_with_the_fewest(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,13 +44,13 @@ def test_the_kept_are_compared_with_the_fewest(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_the_report_of_a_month_is_measured_beside_duckdb_counting_the_same_complaints(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, company: Company
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, company: Company
 ) -> None:
     monkeypatch.setattr(bench_figures, "RUNS", 1)
     monkeypatch.setattr(bench_figures, "STORED", 1_200)
 
-    bench_figures.on_sqlite(company, tmp_path)
+    counting, report = bench_figures.on_sqlite(company, tmp_path)
 
-    said = capsys.readouterr().out
-    assert "the whole report on SQLite" in said
-    assert "one table of it by DuckDB" in said
+    assert counting.what.startswith("DuckDB, one table of ")
+    assert report.what == "SQLite: the whole report of a month, 1,200 kept"
+    assert report.beside == counting.runs
