@@ -3,9 +3,8 @@
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import datetime, timedelta
-from statistics import median
 
 from table import Figure, show
 from talks import BEGIN, ROOT, TURNS, furnish, message, scratch
@@ -14,13 +13,13 @@ from bots.wiring import House, rehearsal
 from core.messages import Inbound, Peer
 
 KEPT = (1_000, 100_000, 1_000_000)
-TIMES = 15
+TIMES = 25
 NOW = BEGIN + timedelta(days=1)
 
 #: Copies of one complaint, of other residents and other houses, over three years; one in twenty is open, and due tomorrow.
 #: Every number of a day ends in four digits, which staff type: so many end in the same.
 _COPIES = """
-WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n WHERE i < {last} - 1)
+WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {last} - 1)
 INSERT INTO complaint ({names}) SELECT {values} FROM n, complaint AS one WHERE one.ref = '{ref}'
 """
 _COPIED = {
@@ -35,24 +34,20 @@ _COPIED = {
 
 
 def measure() -> Iterator[Figure]:
-    """Measure at each size, the smallest first; the others are compared with it."""
+    """Measure houses of all sizes by turns; the larger ones are compared with the smallest."""
     company = rehearsal(ROOT / "config")
-    smallest: dict[str, list[float]] = {}
-    with scratch() as folder:
-        house = furnish(company.open(folder))
-        ref = _one_complaint(house)
-        kept = 0
+    with scratch() as folder, ExitStack() as opened:
+        acts = {}
         for size in KEPT:
-            _keep(house, ref, kept, size)
-            kept = size
-            for what, act in _acts(house, size).items():
-                took = [_milliseconds(act) for _ in range(TIMES)]
-                beside = smallest.setdefault(what, took)
-                compared = [median(took) / median(beside)] if size != KEPT[0] else []
-                yield Figure(
-                    what=f"{what}, {size:,} kept", runs=took, unit="ms", beside=[took[0] / each for each in compared]
-                )
-        house.close()
+            house = furnish(company.open(folder / str(size)))
+            opened.callback(house.close)
+            _keep(house, _one_complaint(house), size)
+            acts[size] = _acts(house, size)
+        for what in acts[KEPT[0]]:
+            turns = [[_milliseconds(acts[size][what]) for size in KEPT] for _ in range(TIMES)]
+            for size, took in zip(KEPT, zip(*turns, strict=True), strict=True):
+                smallest = [turn[0] for turn in turns] if size != KEPT[0] else []
+                yield Figure(what=f"{what}, {size:,} kept", runs=took, unit="ms", beside=smallest)
 
 
 def _acts(house: House, size: int) -> dict[str, Callable[[], object]]:
@@ -89,14 +84,14 @@ def _one_complaint(house: House) -> str:
         return str(connection.exec_driver_sql("SELECT ref FROM complaint").scalar_one())
 
 
-def _keep(house: House, ref: str, first: int, last: int) -> None:
+def _keep(house: House, ref: str, size: int) -> None:
     """Keep so many complaints, written past the house as fast as the disk takes them."""
     with closing(sqlite3.connect(str(house.database.engine.url.database))) as past:
         past.execute("PRAGMA synchronous = OFF")
         names = [str(row[1]) for row in past.execute("PRAGMA table_info(complaint)")]
         at = {"now": _stored(NOW), "tomorrow": _stored(NOW + timedelta(days=1))}
         values = [_COPIED.get(name, f"one.{name}").format(**at) for name in names]
-        past.execute(_COPIES.format(first=first, last=last, names=", ".join(names), values=", ".join(values), ref=ref))
+        past.execute(_COPIES.format(last=size, names=", ".join(names), values=", ".join(values), ref=ref))
         past.commit()
         past.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
