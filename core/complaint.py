@@ -204,16 +204,6 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Glimpse:
-    """As much of a complaint as tells whether it is the one whose number somebody typed the last digits of."""
-
-    ref: str
-    status: Status
-    incident: str | None
-    corrective: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:
     """One matter of one resident, from filing to closing; every instant is aware UTC.
 

@@ -4,10 +4,11 @@ What it asks about people and their chats is in `core.acquaintance`.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from core.complaint import Complaint, Glimpse
+from core.complaint import Complaint, Status
 from core.corrective import Corrective
 from core.dialogue.conversation import Conversation
 from core.events import Event
@@ -54,6 +55,16 @@ class Conversations(Protocol):
     def of_resident(self, resident: str) -> Conversation | None:
         """Return the resident's private conversation in which somebody is awaited, or else the one touched last."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glimpse:
+    """As much of a complaint as tells whether it is the one whose number somebody typed the last digits of."""
+
+    ref: str
+    status: Status
+    incident: str | None
+    corrective: str | None
 
 
 class Complaints(Protocol):

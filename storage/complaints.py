@@ -7,8 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.complaint import Complaint, Glimpse
+from core.complaint import Complaint
 from core.errors import StaleComplaint
+from core.ports import Glimpse
 from nlp.reading import Place
 from storage.connection import Connection
 from storage.corrective_tables import CorrectiveRow

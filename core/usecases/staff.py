@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from core.asking.question import Question
 from core.choices import DECISIONS, Choice, Press, press_of
-from core.complaint import MOVES, Complaint, Glimpse, Move
+from core.complaint import MOVES, Complaint, Move
 from core.corrective import CorrectiveMove
 from core.desk import Desk
 from core.dialogue.conversation import Album, Awaiting, Conversation, Draft, Stage
@@ -13,6 +13,7 @@ from core.errors import Refused
 from core.house import Department, Person
 from core.messages import Inbound
 from core.permissions import ALLOWED, check, standings
+from core.ports import Glimpse
 from core.remedy import standing
 from core.usecases import albums, correct, deciding, gifts, handover
 from core.usecases.ask import ask, asked
