@@ -43,6 +43,7 @@ class Choice(StrEnum):
     COMMUNITY = "community"
     MYSELF = "myself"
     NOT_ME = "not_me"
+    PERFORMANCE = "performance"
 
 
 #: What the data of a superior's word says beside the complaint where it is an exclusion that waits.

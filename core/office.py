@@ -7,6 +7,7 @@ from core.asking.question import Vocabulary
 from core.calendar import Calendar
 from core.complaint import Source
 from core.corrective import CorrectiveItem
+from core.fairness import Fairness
 from core.house import Community
 from core.phrases import Phrases
 from core.policy import Policy
@@ -30,7 +31,8 @@ class Office:
     that an item becomes another, `added_words` begin an addition, `commands` are the words that staff type instead
     of pressing, by the verb they stand for, and `sources` how a receptionist says where a form came from;
     `corrective_words` mark what was written of a corrective action, `done_words` that its prevention is done,
-    `until_words` that a date in it is until when; `money_words` tell that a remedy is money (A7).
+    `until_words` that a date in it is until when; `money_words` tell that a remedy is money (A7),
+    `last_month_words` that the month before is meant; `fairness` is how people are measured (A5).
     On the channels in `numbered` choices are shown as numbers.
     """
 
@@ -51,4 +53,6 @@ class Office:
     until_words: tuple[str, ...]
     money_words: tuple[str, ...]
     vocabularies: Mapping[str, Vocabulary]
+    last_month_words: tuple[str, ...]
+    fairness: Fairness
     answers: tuple[Answer, ...] = ()

@@ -6,7 +6,7 @@ from core.complaint import Complaint, Move
 from core.corrective import Corrective, CorrectiveMove
 from core.errors import Refused
 from core.fairness import is_asked
-from core.house import Person, Role
+from core.house import Department, Person, Role
 from core.remedy import RemedyStatus, asked, standing
 
 
@@ -55,6 +55,10 @@ ALLOWED: dict[Move, frozenset[Standing]] = {
     Move.EXCLUDE: frozenset({Standing.OWNER, Standing.HEAD}),
     Move.COUNTERSIGN: frozenset({Standing.COSIGNER}),
 }
+
+
+#: Who sees how everybody did (A5); a head sees their department, everybody themselves.
+SEES_ALL = frozenset({Role.QUALITY, Role.AFFAIRS, Role.MANAGER, Role.DIRECTOR, Role.GENERAL})
 
 
 def standings(person: Person, complaint: Complaint) -> frozenset[Standing]:
@@ -113,6 +117,15 @@ def _check_take_back(person: Person, complaint: Complaint) -> None:
     was_agreed = old is not None and old.status is RemedyStatus.GIVEN and old.decided_by is not None
     if was_agreed and Standing.SUPERIOR not in standings(person, complaint):
         raise Refused("refused.not_allowed", ref=complaint.ref, move=Move.TAKE_BACK, name=person.name)
+
+
+def check_performance(person: Person, whom: Person | None, department: Department | None) -> None:
+    """Refuse to tell anybody how another did (A5): a head sees their own department, who sees all sees anybody."""
+    if person.role in SEES_ALL or (whom is not None and whom.name == person.name):
+        return
+    asked = department.name if department is not None else whom.department if whom is not None else None
+    if person.role is not Role.HEAD or asked is None or asked != person.department:
+        raise Refused("refused.performance_own", name=person.name)
 
 
 def check_corrective(person: Person, move: CorrectiveMove, corrective: Corrective) -> None:

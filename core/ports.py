@@ -110,6 +110,10 @@ class Complaints(Protocol):
         """Return the resident's own complaints, newest first."""
         ...
 
+    def filed(self, community: str, since: datetime, until: datetime) -> Sequence[Complaint]:
+        """Return what was filed at or after `since` and before `until`, oldest first: of a month, not of years."""
+        ...
+
     def by_tail(self, community: str, tail: str, limit: int) -> Sequence[Glimpse]:
         """Return complaints whose number ends in these four digits, newest first."""
         ...

@@ -49,6 +49,11 @@ _OPEN = _newest(_OURS, OPEN)
 _ON_THE_LIST = _C.incident.is_(None)
 _OPEN_OURS = _newest(_OURS, OPEN, _ON_THE_LIST)
 _OPEN_IN = _newest(_OURS, _C.department == param("department"), OPEN, _ON_THE_LIST)
+_FILED = (
+    sa.select(_T)
+    .where(_OURS, _C.filed_at >= param("since"), _C.filed_at < param("until"))
+    .order_by(_C.filed_at, _C.ref)
+)
 _OF_RESIDENT = _newest(_C.resident == param("resident"))
 _BY_TAIL = _newest(_OURS, _C.tail == param("tail")).with_only_columns(_C.ref, _C.status, _C.incident, _C.corrective)
 
@@ -123,6 +128,11 @@ class Complaints:
     def of_resident(self, resident: str, limit: int) -> Sequence[Complaint]:
         """Return the resident's own complaints, newest first."""
         return self._list(_OF_RESIDENT, limit, resident=resident)
+
+    def filed(self, community: str, since: datetime, until: datetime) -> Sequence[Complaint]:
+        """Return what was filed at or after `since` and before `until`, oldest first."""
+        asked = {"community": community, "since": since, "until": until}
+        return [complaint_of(row) for row in self._connection.execute(_FILED, asked).mappings()]
 
     def by_tail(self, community: str, tail: str, limit: int) -> Sequence[Glimpse]:
         """Return a glimpse of the complaints whose number ends in these four digits, newest first."""

@@ -10,7 +10,7 @@ from core.complaint import Move, Source
 from core.corrective import CorrectiveItem, CorrectiveMove
 
 #: The choices that staff may type.
-TYPED = (Choice.TAKE_OVER, Choice.REGISTER, Choice.CANCEL, Choice.AGREE, Choice.DISAGREE)
+TYPED = (Choice.TAKE_OVER, Choice.REGISTER, Choice.CANCEL, Choice.AGREE, Choice.DISAGREE, Choice.PERFORMANCE)
 #: Every verb that may be typed.
 VERBS = frozenset({*(move.value for move in (*Move, *CorrectiveMove)), *(choice.value for choice in TYPED)})
 
@@ -28,6 +28,7 @@ class Forms:
     done_words: tuple[str, ...]
     until_words: tuple[str, ...]
     money_words: tuple[str, ...]
+    last_month_words: tuple[str, ...]
     samples: tuple[str, ...]
     residents: tuple[str, ...]
 
@@ -57,6 +58,7 @@ def read_forms(sheet: Sheet) -> Forms:
         done_words=done_words,
         until_words=until_words,
         money_words=sheet.texts("money_words"),
+        last_month_words=sheet.texts("last_month_words"),
         samples=sheet.texts("samples"),
         residents=sheet.texts("residents"),
     )

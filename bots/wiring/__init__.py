@@ -44,6 +44,8 @@ def open_house(config: Config, reader: Reader, url: str, media: MediaFolder | No
         until_words=config.forms.until_words,
         money_words=config.forms.money_words,
         vocabularies={key: vocabulary(config.asking, one) for key, one in config.communities.items()},
+        last_month_words=config.forms.last_month_words,
+        fairness=config.figures.fairness,
         numbered=NUMBERED,
         answers=config.answers,
     )

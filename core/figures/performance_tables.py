@@ -11,7 +11,7 @@ from core.figures.wording import Wording
 
 #: Each column: its kind, and what stands in it.
 COLUMNS: Mapping[str, tuple[Kind, Callable[[Performance], Cell]]] = {
-    "now": (Kind.COUNT, lambda did: did.total),
+    "total": (Kind.COUNT, lambda did: did.total),
     "excluded": (Kind.COUNT, lambda did: did.excluded),
     "sign": (Kind.SHARE, lambda did: did.sign.raw.value),
     "sign_fair": (Kind.SHARE, lambda did: did.sign.fair.value),
@@ -28,16 +28,17 @@ COLUMNS: Mapping[str, tuple[Kind, Callable[[Performance], Cell]]] = {
 def departments(found: Comparison, fairness: Fairness, wording: Wording) -> Table:
     """Return what each department did."""
     names = sorted(str(name) for name in found.now.groups[By.DEPARTMENT])
-    rows = (((name,), performance(found.now, fairness, department=name)) for name in names)
-    return _table("performance_department", ("department",), rows, fairness, wording)
+    rows = ((name, performance(found.now, fairness, department=name)) for name in names)
+    return _table("performance_department", "department", rows, fairness, wording)
 
 
 def persons(found: Comparison, fairness: Fairness, wording: Wording) -> Table:
     """Return what each person did, for the manager in charge alone."""
     rows = (
-        ((name, department), performance(found.now, fairness, person=name)) for department, name in people(found.now)
+        (f"{department} {name}", performance(found.now, fairness, person=name))
+        for department, name in people(found.now)
     )
-    return _table("performance_person", ("person", "department"), rows, fairness, wording)
+    return _table("performance_person", "person", rows, fairness, wording)
 
 
 def exclusions(found: Comparison, wording: Wording) -> Table:
@@ -63,24 +64,18 @@ def exclusions(found: Comparison, wording: Wording) -> Table:
     )
 
 
-def _table(
-    id: str,
-    named: tuple[str, ...],
-    rows: Iterable[tuple[tuple[str, ...], Performance]],
-    fairness: Fairness,
-    wording: Wording,
-) -> Table:
+def _table(id: str, named: str, rows: Iterable[tuple[str, Performance]], fairness: Fairness, wording: Wording) -> Table:
     return Table(
         id=id,
         title=wording.say(f"figure.table_{id}"),
         note=wording.say("figure.table_performance_note", least=fairness.least),
         columns=(
-            *(Column(title=wording.say(f"figure.column_{name}")) for name in named),
-            *(Column(title=wording.say(f"figure.column_{name}"), kind=kind) for name, (kind, _) in COLUMNS.items()),
+            Column(title=wording.say(f"figure.column_{named}")),
+            *(Column(title=wording.say(f"figure.measured_{name}"), kind=kind) for name, (kind, _) in COLUMNS.items()),
             Column(title=wording.say("figure.column_verdict")),
         ),
         rows=tuple(
-            (*names, *(value(did) for _, value in COLUMNS.values()), wording.say(f"figure.verdict_{did.verdict.value}"))
-            for names, did in rows
+            (name, *(value(did) for _, value in COLUMNS.values()), wording.say(f"figure.verdict_{did.verdict.value}"))
+            for name, did in rows
         ),
     )

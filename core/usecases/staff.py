@@ -20,6 +20,7 @@ from core.usecases.ask import ask, asked
 from core.usecases.carry import Order, carry_out
 from core.usecases.command import Command, command_of
 from core.usecases.offering import choices, which
+from core.usecases.performance import tell_performance
 from core.usecases.register import is_order, register
 from core.usecases.reply import answer
 from core.usecases.typed import chosen, words_of
@@ -59,12 +60,16 @@ def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversati
     question = asked(desk, inbound, text) if press is None else None
     if command is not None and command.verb == Choice.REGISTER and not is_order(desk, command):
         command = None
+    if command is not None and command.verb == Choice.PERFORMANCE and not command.is_apart:
+        command = None
     if press is not None:
         _pressed(desk, person, inbound, conversation, press)
     elif command is not None and command.verb == Choice.REGISTER:
         text, ref = register(desk, person, conversation, command.words, inbound.attachments)
         answer(desk, person, inbound, text)
         albums.remember(desk, inbound, inbound.author if inbound.group else inbound.peer.chat, ref)
+    elif command is not None and command.verb == Choice.PERFORMANCE:
+        tell_performance(desk, person, inbound, command.words)
     elif conversation.partner is not None and not inbound.group:
         handover.answer(desk, conversation.partner, person.name, text, inbound.attachments)
     elif command is not None and command.verb == Choice.CANCEL:
