@@ -1,6 +1,7 @@
 # make demo   a whole property company on this machine, with no account anywhere
 # make test   everything that is checked before a change is kept
 # make bench  how fast it is here
+# make audit  whether a library that Suban uses is known to be unsafe
 # make kills  kill -9 a thousand times; nothing is lost, nothing is doubled (a quarter of an hour)
 
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -10,7 +11,7 @@ ours := .venv/bin/python
 
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: demo test bench kills clean
+.PHONY: demo test bench kills audit clean
 .NOTPARALLEL:
 
 demo: .venv/installed
@@ -34,6 +35,17 @@ kills: .venv/installed
 	@echo "Killing the house a thousand times; this takes a quarter of an hour."
 	@$(ours) benchmarks/kills.py --kills 1000
 
+# Asks the package index, in an environment of its own; an index that can't tell is told of, and is no clean bill.
+audit: .venv/installed
+	@if [ ! -x .venv-audit/bin/pip-audit ]; then \
+		$(PYTHON) -m venv .venv-audit && .venv-audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit; fi
+	@$(ours) -m pip freeze --exclude-editable --disable-pip-version-check > .venv-audit/installed.txt
+	@echo "Asking the package index about $$(wc -l < .venv-audit/installed.txt) libraries."
+	@.venv-audit/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off --requirement .venv-audit/installed.txt || { \
+		echo "Either the lines above name unsafe libraries, or this index does not say what is unsafe."; \
+		echo "In the second case nothing was looked at: ask again where pypi.org itself can be reached."; \
+		exit 1; }
+
 # Built again whenever pyproject.toml changes; the stamp comes last, so an interrupted installation is taken up again.
 .venv/installed: pyproject.toml
 	@if [ -z "$(PYTHON)" ]; then \
@@ -54,4 +66,4 @@ kills: .venv/installed
 
 clean:
 	@echo "Removing the private environment and the caches. Data stays."
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
+	@rm -rf .venv .venv-audit .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info

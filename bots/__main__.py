@@ -20,6 +20,7 @@ COMMANDS = (
     "report",
     "export",
     "erase",
+    "retain",
     "backup",
     "restore",
 )

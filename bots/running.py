@@ -27,6 +27,7 @@ from bots.leases import Alone
 from bots.media import MediaFolder
 from bots.metrics import Metrics, metrics_route
 from bots.publishing import Halted, publish
+from bots.retaining import retain_daily
 from bots.watch import Watch
 from bots.wiring import Company
 from core.errors import BadConfig
@@ -88,6 +89,8 @@ class Running:
         self._figures = ThreadPoolExecutor(1, "figures")
         self._ticker.at(self._publish, minute="*")
         self._ticker.at(self._link, minute="*")
+        # In the small hours of China.
+        self._ticker.at(self._retain, hour="19", minute="15")
         if nightly is not None:
             self._ticker.at(lambda: nightly.keep(clock.now()), minute="*")
         self._ticker.at(self._answer, second="*")
@@ -175,6 +178,12 @@ class Running:
         answer = partial(self._house.answer, now=self._clock.now())
         if await asyncio.get_running_loop().run_in_executor(self._figures, answer):
             self._wake()
+
+    async def _retain(self) -> None:
+        """Keep nothing longer than is said, once a day, whichever process comes first."""
+        await asyncio.get_running_loop().run_in_executor(
+            self._calendar, partial(retain_daily, self._house, self._media, now=self._clock.now())
+        )
 
     async def _link(self) -> None:
         """Hold fast what was done since the last minute; where a chain ends is told to the log, which may lie elsewhere."""

@@ -20,6 +20,7 @@ from bots.config.figures import FiguresConfig, check_figures, read_figures
 from bots.config.forms import Forms, read_forms
 from bots.config.phrases import Danger, check_dangers, read_dangers, read_words
 from bots.config.problems import Problem, Problems
+from bots.config.retention import read_retention
 from bots.config.rules import check_examples, check_rules
 from bots.config.sheets import Sheet, read_sheet
 from bots.config.wechat import Wechat, read_wechat
@@ -30,6 +31,7 @@ from core.house import Community
 from core.office import Answer
 from core.phrases import Phrases
 from core.policy import Policy
+from core.retention import Retention
 from nlp.reading import Category, Severity
 from nlp.rules import Rules, RulesError, Topic, load_rules
 
@@ -53,6 +55,7 @@ class Config:
     wechat: Wechat
     figures: FiguresConfig
     asking: Asking
+    retention: Retention
 
 
 def load_config(folder: Path) -> Config:
@@ -81,6 +84,9 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
     wechat = reading.file("wechat.toml", read_wechat)
     figures = reading.file("figures.toml", read_figures, check_figures)
     asking = reading.file("asking.toml", partial(read_asking, named=_named(rules, dangers, labels)))
+    # An older configuration has none, and is as good.
+    is_told = (folder / "retention.toml").exists()
+    retention = reading.file("retention.toml", read_retention) if is_told else Retention()
     found = tuple(reading.problems.found)
     if (
         policy is None
@@ -94,6 +100,7 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
         or wechat is None
         or figures is None
         or asking is None
+        or retention is None
     ):
         return None, found
     config = Config(
@@ -112,6 +119,7 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
         wechat=wechat,
         figures=figures,
         asking=asking,
+        retention=retention,
     )
     return config, found
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
 from core.errors import BadConfig
+from core.retention import Retention
 from storage.columns import as_json
 from storage.leases import Leases
 from storage.ledger import Ledger
 from storage.presence import AmongOthers, OnOneMachine
 from storage.reach import Reach
+from storage.retention import Expiry
 from storage.schema import upgrade
 from storage.tokens import Tokens
 from storage.trail import Trail
@@ -60,6 +63,10 @@ class Database:
     def look(self) -> UnitOfWork:
         """Return a unit of work in which nothing can be written: it sees one state of everything and holds up nobody."""
         return UnitOfWork(self.transactions.looking)
+
+    def expiry(self, retention: Retention, now: datetime) -> Expiry:
+        """Return what is kept no longer at that instant."""
+        return Expiry(self.transactions, retention, now)
 
     def reading(self) -> AbstractContextManager[sa.Connection]:
         """Return a connection for the reporting queries; it sees one state of everything and holds up nobody."""

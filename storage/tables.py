@@ -36,6 +36,8 @@ HUMAN = sa.text("stage = 'human'")
 UNTOLD = sa.text("state IN ('held', 'dead') AND told_at IS NULL")
 UNREAD = sa.text("error IS NOT NULL AND told_at IS NULL")
 UPGRADED = sa.text("kind = 'upgraded'")
+#: What is over and still tells whose it was.
+NAMED = sa.text("closed_at IS NOT NULL AND resident <> ''")
 
 
 class ComplaintRow(Row, table=True):
@@ -47,6 +49,7 @@ class ComplaintRow(Row, table=True):
         sa.Index("ix_complaint_place", "community", "building", "unit", "topic", "filed_at", "ref"),
         sa.Index("ix_complaint_resident", "resident", "filed_at", "ref"),
         partial("ix_complaint_due", "due_at", where=DUE),
+        partial("ix_complaint_named", "closed_at", where=NAMED),
         partial("ix_complaint_leading", "community", "topic", "filed_at", "ref", where=LEADING),
         partial("ix_complaint_incident", "incident", where=FOLLOWING),
         partial("ix_complaint_open", "community", "filed_at", "ref", where=OPEN),
