@@ -18,7 +18,6 @@ from core.deeds import Did
 from core.figures.period import Month
 from core.messages import Attachment, MediaKind
 from core.retention import Retention
-from storage.database import Database
 from storage.retention import _OLD
 from storage.verifying import verify
 
