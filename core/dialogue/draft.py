@@ -173,5 +173,9 @@ def _is_public(place: Place, known: Known) -> bool:
     if place.words is None:
         return False
     words = _OWN.sub("", place.words)
-    vague = not words or any(words.startswith(v) and len(words) - len(v) <= 2 for v in known.vague_places)
-    return not vague
+    return bool(words) and not any(_begins_with(words, vague) for vague in known.vague_places)
+
+
+def _begins_with(words: str, vague: str) -> bool:
+    """Tell whether a place is that vague one, a word or two behind it: 楼道灯 is, and of 门 no 门岗 is one."""
+    return words == vague or (len(vague) > 1 and words.startswith(vague) and len(words) - len(vague) <= 2)

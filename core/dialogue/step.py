@@ -99,7 +99,7 @@ def _relay(conversation: Conversation, said: Said, known: Known) -> Turn | None:
 def _at_any_step(conversation: Conversation, said: Said, known: Known) -> Turn | None:
     if _means(said, Choice.HUMAN, Intent.HUMAN):
         return Turn(conversation=conversation, wants=(Wanted(wish=Wish.HUMAN, words=said.text),))
-    if _means(said, Choice.PROGRESS, Intent.PROGRESS):
+    if _means(said, Choice.PROGRESS, Intent.PROGRESS) and not _has_an_answer(said, known):
         asked = Wanted(wish=Wish.PROGRESS, words=said.text, ref=said.press.ref if said.press else "")
         return _resume(Turn(conversation=conversation, wants=(asked,)), known)
     busy = conversation.stage is not Stage.IDLE
@@ -112,6 +112,11 @@ def _at_any_step(conversation: Conversation, said: Said, known: Known) -> Turn |
     if said.press is not None and conversation.stage is Stage.AWAITING:
         return _newly(replace(conversation, stage=Stage.IDLE, awaiting=None), said, known)
     return about_filed(conversation, said, known) if said.press is not None else None
+
+
+def _has_an_answer(said: Said, known: Known) -> bool:
+    """Tell a question that has its answer (停车月卡在哪办) from one about a complaint: there is none open."""
+    return said.press is None and bool(known.answer) and all(complaint.status.is_over for complaint in known.own)
 
 
 def _is_same(complaint: Complaint, danger: str | None, known: Known) -> bool:
@@ -132,7 +137,9 @@ def _where_we_stood(conversation: Conversation, said: Said, known: Known) -> Tur
         return _resume(Turn(conversation=conversation), known)
     if not said.text and said.press is None and not said.attachments:
         return _resume(Turn(conversation=conversation, replies=(Reply(key="dialogue.empty"),)), known)
-    if conversation.stage is Stage.DRAFTING and said.press is None and said.reading.intent in _ASIDE:
+    asks = bool(known.answer) and said.reading.intent is Intent.CONSULT
+    forms = (Stage.DRAFTING, Stage.CONFIRMING) if asks else (Stage.DRAFTING,)
+    if conversation.stage in forms and said.press is None and (asks or said.reading.intent in _ASIDE):
         return _resume(answer(conversation, said, known) or Turn(conversation=conversation), known)
     return take(conversation, said, known)
 
