@@ -40,7 +40,7 @@ def while_drafting(conversation: Conversation, said: Said, known: Known) -> Turn
     if said.press is not None:
         return advance(replace(conversation, draft=replace(draft, asked=None)), known)
     if _is_another_matter(draft, said) and not conversation.queued:
-        put_off = replace(draft, put_off=said.attachments)
+        put_off = replace(draft, put_off=said.attachments, phone=draft.phone or said.reading.phone or "")
         asked = replace(conversation, stage=Stage.QUEUEING, queued=said.text, draft=put_off)
         return Turn(conversation=asked, replies=(other_asked(),))
     heard = absorb(draft, said, known)
