@@ -63,7 +63,7 @@ def tell_resident(desk: Desk, before: Complaint | None, complaint: Complaint, ev
     )
     if not told and event.kind in BY_PHONE:
         have_it_told(desk, complaint, text)
-    if told and key == "unsatisfied" and not event.words:
+    if told and key == "unsatisfied":
         _await_words(desk, complaint)
     if told and event.kind is Happened.FINISHED:
         _await_nothing(desk, complaint)
@@ -140,7 +140,7 @@ def _slipped(complaint: Complaint, event: Event) -> str:
 
 def _rated(complaint: Complaint, event: Event) -> str:
     if event.facts["satisfaction"] == Satisfaction.UNSATISFIED:
-        return "unsatisfied"
+        return "unsatisfied_told" if event.words else "unsatisfied"
     return "thanks_owing" if complaint.status is Status.SETTLED else "thanks"
 
 
