@@ -161,9 +161,14 @@ def _withdraw(conversation: Conversation, said: Said, known: Known) -> Turn:
     return _with(conversation, said, named, Wish.WITHDRAW)
 
 
-def _appeal(conversation: Conversation, said: Said, known: Known) -> Turn:
+def _appeal(conversation: Conversation, said: Said, known: Known) -> Turn | None:
     judged = (Status.INVALID, Status.SETTLED, Status.CLOSED, Status.FINISHED)
     candidates = [complaint for complaint in known.own if complaint.status in judged]
+    if said.press is None and not any(complaint.ref in said.text.upper() for complaint in candidates):
+        # What was over long ago is not what somebody means who is angry today.
+        candidates = [complaint for complaint in candidates if _is_lately_over(complaint, known)]
+        if not candidates and all(complaint.status.is_over for complaint in known.own) and len(said.text) > BRIEF:
+            return None
     named = _among(said, candidates)
     if said.press is None and named is not None and len(said.text) > 6:
         return _with(conversation, said, named, Wish.APPEAL)
@@ -171,6 +176,11 @@ def _appeal(conversation: Conversation, said: Said, known: Known) -> Turn:
         named = _named(said, known)
         return _with(conversation, said, named, Wish.URGE) if named else _nothing(conversation)
     return _await(conversation, named, Move.APPEAL)
+
+
+def _is_lately_over(complaint: Complaint, known: Known) -> bool:
+    over = complaint.closed_at or complaint.finished_at
+    return over is None or known.now - over <= known.object_within
 
 
 def _await(conversation: Conversation, complaint: Complaint | None, move: Move) -> Turn:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from core.choices import Choice, Press
@@ -29,7 +29,8 @@ class Known:
 
     `incidents` are the outages that are known to go on, of the kind that is spoken of;
     `items` is what people call the items of the form, `change_words` how they say that one becomes something else,
-    `added_words` how they begin an addition; `answer` what can be answered at once to a question.
+    `added_words` how they begin an addition; `answer` what can be answered at once to a question;
+    `object_within` is how long words of protest are taken as an objection to what was judged or closed.
     """
 
     now: datetime
@@ -43,6 +44,7 @@ class Known:
     change_words: tuple[str, ...] = ()
     added_words: tuple[str, ...] = ()
     answer: str = ""
+    object_within: timedelta = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

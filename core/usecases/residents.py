@@ -143,6 +143,7 @@ def _known(desk: Desk, resident: Resident) -> Known:
         items={slot: desk.label(slot) for slot in Slot},
         change_words=desk.office.change_words,
         added_words=desk.office.added_words,
+        object_within=desk.office.policy.object_within,
     )
 
 
