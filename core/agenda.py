@@ -108,6 +108,12 @@ def is_urgent(complaint: Complaint) -> bool:
     return complaint.is_emergency or complaint.severity is Severity.MAJOR
 
 
+def made_urgent(complaint: Complaint, terms: Terms) -> Complaint:
+    """Return a complaint that has become urgent, with what was to wait for the morning at its own instant (H7)."""
+    at_once = (_due(complaint, due.kind, due.since, due.step, terms) for due in complaint.agenda)
+    return replace(complaint, agenda=tuple(at_once)) if is_urgent(complaint) else complaint
+
+
 def _oldest(agenda: Sequence[Due], now: datetime) -> Due | None:
     due = min(agenda, key=lambda due: due.at, default=None)
     return due if due is not None and due.at <= now else None
@@ -194,7 +200,7 @@ def _dispatch(complaint: Complaint, due: Due, now: datetime, terms: Terms) -> Ch
 
 
 def _upgrade(complaint: Complaint, due: Due, now: datetime, terms: Terms) -> Change:
-    changed = replace(without_due(complaint, DueKind.UPGRADE), severity=Severity.MAJOR)
+    changed = made_urgent(replace(without_due(complaint, DueKind.UPGRADE), severity=Severity.MAJOR), terms)
     return changed, (Event(kind=Happened.UPGRADED, ref=complaint.ref, at=now, facts={"reason": "month"}),)
 
 

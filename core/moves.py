@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from core.agenda import Change, emptied, plan, replan, with_due, without_due
+from core.agenda import Change, emptied, made_urgent, plan, replan, with_due, without_due
 from core.complaint import Complaint, DueKind, Move, Pending, Status, Waiting, leads_to
 from core.errors import Refused
 from core.events import Event, Happened
@@ -197,7 +197,7 @@ def regrade(complaint: Complaint, by: str, now: datetime, terms: Terms, *, sever
     moved = replan(moved, DueKind.RESOLVE, now, terms)
     if moved.answer_by != complaint.answer_by:
         moved = replan(moved, DueKind.ANSWER, complaint.filed_at, terms)
-    moved = _upgraded_after_a_month(moved, now, terms)
+    moved = made_urgent(_upgraded_after_a_month(moved, now, terms), terms)
     facts = {"was": complaint.severity.value, "became": severity.value}
     return moved, (_event(Happened.REGRADED, moved, now, by, facts=facts),)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from core.agenda import Change, emptied, ended, plan, replan, with_due, without_due
+from core.agenda import Change, emptied, ended, made_urgent, plan, replan, with_due, without_due
 from core.complaint import Complaint, DueKind, Move, Satisfaction, Status
 from core.errors import Refused
 from core.events import Event, Happened
@@ -91,7 +91,7 @@ def upgrade_if_repeated(complaint: Complaint, now: datetime, terms: Terms) -> Ch
     if moved.answer_by != complaint.answer_by:
         moved = replan(moved, DueKind.ANSWER, complaint.filed_at, terms)
     facts = {"reason": "repeated", "times": str(moved.raised)}
-    return moved, (Event(kind=Happened.UPGRADED, ref=moved.ref, at=now, facts=facts),)
+    return made_urgent(moved, terms), (Event(kind=Happened.UPGRADED, ref=moved.ref, at=now, facts=facts),)
 
 
 def _reopen(complaint: Complaint, now: datetime, terms: Terms, *, words: str, by: str | None, reason: str) -> Change:

@@ -1,6 +1,7 @@
 """The procedure's arithmetic: deadlines, ladders, reminders, quiet hours, and what a house that slept does on waking."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -192,6 +193,27 @@ def test_what_was_graded_up_to_major_is_not_upgraded_once_more() -> None:
     up = moves.regrade(signed(), OWNER, SOON, TERMS, severity=Severity.MAJOR)[0]
 
     assert Happened.UPGRADED not in [event.kind for _, event in course(up, MONDAY + timedelta(days=40))]
+
+
+def test_what_becomes_major_in_the_night_does_not_wait_for_the_morning() -> None:
+    """H7: quiet hours hold back what is not urgent, and this is urgent from now on."""
+    night = at("2026-11-23 22:30")
+    quiet = filed(when=night)
+    assert _next(quiet, DueKind.SIGN) == at("2026-11-24 07:40")
+
+    regraded = moves.regrade(quiet, OWNER, night + timedelta(minutes=5), TERMS, severity=Severity.MAJOR)[0]
+    assert _next(regraded, DueKind.SIGN) == night + timedelta(minutes=10)
+    repeated = replace(quiet, raised=TERMS.policy.repeat_limit - 1)
+    raised = voice.raise_again(repeated, night + timedelta(minutes=5), TERMS, words="又吵了")[0]
+    assert _next(raised, DueKind.SIGN) == night + timedelta(minutes=10)
+    month = night + TERMS.policy.upgrade_after
+    aged, events = fall_due(quiet, month, TERMS)
+    assert Happened.UPGRADED in {event.kind for event in events}
+    assert _next(aged, DueKind.SIGN) <= month + TERMS.policy.sign.every
+
+
+def _next(complaint: Complaint, kind: DueKind) -> datetime:
+    return next(due.at for due in complaint.agenda if due.kind is kind)
 
 
 def test_an_answer_owed_sooner_after_grading_up_is_reminded_of_sooner() -> None:
