@@ -202,8 +202,7 @@ class Running:
         self._house.unsaid(outbound, now=self._clock.now())
         if is_gone:
             self._house.lose(outbound.peer, now=self._clock.now())
-        else:
-            self._house.refused(outbound, now=self._clock.now())
+        self._house.refused(outbound, now=self._clock.now())
         self._wake()
 
     def _wake(self) -> None:

@@ -72,6 +72,10 @@ class Bindings(Protocol):
         """Return the people and the groups that can be reached in that chat."""
         ...
 
+    def known(self, peer: Peer) -> Sequence[Member]:
+        """Return the people and the groups of that chat, those who can be reached first."""
+        ...
+
     def mark_unreachable(self, peer: Peer) -> None:
         """Note that nothing arrives in that chat: whoever is bound to it is passed over until it is reachable again."""
         ...

@@ -46,6 +46,11 @@ _BOUND = (
     .where(_C.channel == param("channel"), _C.chat == param("chat"), _C.reachable.is_(sa.true()))
     .order_by(_C.id)
 )
+_KNOWN = (
+    sa.select(_C.community, _C.name)
+    .where(_C.channel == param("channel"), _C.chat == param("chat"))
+    .order_by(_C.reachable.desc(), _C.id.desc())
+)
 _MOVE = update(BindingRow, _C.channel == param("of_channel"), _C.chat == param("of_chat"))
 _UNBIND = sa.delete(_T).where(*_NAME, _C.channel == param("channel"))
 _BIND = insert(BindingRow)
@@ -89,6 +94,11 @@ class Bindings:
     def bound(self, peer: Peer) -> Sequence[Member]:
         """Return the people and the groups that can be reached in that chat."""
         rows = self._connection.execute(_BOUND, {"channel": peer.channel, "chat": peer.chat})
+        return [Member(community=row.community, name=row.name) for row in rows]
+
+    def known(self, peer: Peer) -> Sequence[Member]:
+        """Return the people and the groups of that chat, those who can be reached first."""
+        rows = self._connection.execute(_KNOWN, {"channel": peer.channel, "chat": peer.chat})
         return [Member(community=row.community, name=row.name) for row in rows]
 
     def move(self, before: Peer, after: Peer) -> None:

@@ -153,7 +153,7 @@ class House:
         unsaid(self.office, outbound, now=now)
 
     def refused(self, outbound: Outbound, *, now: datetime) -> None:
-        """Have the staff told in another way what the platform would not take."""
+        """Have the staff told in another way what did not reach them."""
         refused(self.office, outbound, now=now)
 
     def regain(self, peer: Peer) -> None:

@@ -28,9 +28,9 @@ def unsaid(office: Office, outbound: Outbound, *, now: datetime) -> None:
 
 
 def refused(office: Office, outbound: Outbound, *, now: datetime) -> None:
-    """Have the affairs supervisor tell the staff what the platform would not take: the complaint must not wait for it."""
+    """Have the affairs supervisor tell the staff what did not reach them: the complaint must not wait for it."""
     with office.open_work() as work:
-        if outbound.ref is None or not work.bindings.bound(outbound.peer):
+        if outbound.ref is None or not work.bindings.known(outbound.peer):
             return
         desk = Desk(office, work, _community(office, work, outbound.peer), now)
         _tell_supervisor(desk, outbound.peer, outbound.ref)
@@ -61,12 +61,12 @@ def _tell_otherwise(desk: Desk, resident: Resident, outbound: Outbound) -> None:
 def _tell_supervisor(desk: Desk, peer: Peer, ref: str | None) -> None:
     """Say that a chat did not hear something. This is about no complaint itself, so that no alarm raises another."""
     resident = desk.work.residents.at(peer)
-    names = [member.name for member in desk.work.bindings.bound(peer)] or [resident.name if resident else ""]
+    names = [member.name for member in desk.work.bindings.known(peer)] or [resident.name if resident else ""]
     name = names[0] or desk.say("form.nameless")
     desk.tell_targets((Target.AFFAIRS,), None, desk.say("upkeep.undelivered", name=name, ref=ref or "-"), urgent=True)
 
 
 def _community(office: Office, work: UnitOfWork, peer: Peer) -> Community:
-    members, resident = work.bindings.bound(peer), work.residents.at(peer)
+    members, resident = work.bindings.known(peer), work.residents.at(peer)
     key = members[0].community if members else resident.community if resident else ""
     return office.communities.get(key) or next(iter(office.communities.values()))

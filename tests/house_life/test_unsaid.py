@@ -1,6 +1,7 @@
-"""What a resident's chat no longer takes is told by telephone, and never counted as told (I6)."""
+"""What a chat no longer takes is told in another way, and never counted as told (I6, D6)."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,11 @@ GONE = "张女士"
 
 
 class Blocked(Estate):
-    """An estate in which one resident has blocked the bot, once they have filed."""
+    """An estate in which some have blocked the bot, one resident as soon as they have filed."""
 
     def __init__(self, folder: Path) -> None:
         self.has_left = False
+        self.colleagues_gone: set[str] = set()
         super().__init__(folder)
 
     def open(self):  # type: ignore[no-untyped-def]
@@ -29,12 +31,15 @@ class Blocked(Estate):
             channel, abilities = screen.channel, screen.abilities
 
             async def deliver(self, dispatch: Dispatch) -> str:
-                if estate.has_left and dispatch.outbound.peer.chat == GONE:
+                chat = dispatch.outbound.peer.chat
+                if (estate.has_left and chat == GONE) or chat in estate.colleagues_gone:
                     raise Unreachable("blocked")
                 return await screen.deliver(dispatch)
 
         def on_lost(outbound: Outbound, is_gone: bool) -> None:
             house.unsaid(outbound, now=self.clock.now())
+            house.lose(outbound.peer, now=self.clock.now())
+            house.refused(outbound, now=self.clock.now())
 
         self.delivery = Delivery(house.ledger, {self.channel: Door()}, on_lost=on_lost)
         return house
@@ -78,3 +83,17 @@ def test_a_receptionist_hears_that_their_words_did_not_arrive(blocked: Blocked) 
     blocked.write("小林", "您好，请问什么事？")
 
     assert "没有送到" in said(blocked, "小林")
+
+
+def test_what_shows_that_a_colleague_is_gone_is_told_to_the_next_who_can_be_reached(blocked: Blocked) -> None:
+    """D6: a rung never falls silent, not even the first time that it reaches nobody."""
+    for words in STORY:
+        blocked.write(GONE, words)
+    ref = blocked.complaints()[0].ref
+    blocked.colleagues_gone = {"陈主管"}
+    blocked.wind(timedelta(minutes=21))
+    assert f"没能发给陈主管（投诉 {ref}）" in said(blocked, "周主管")
+
+    blocked.colleagues_gone.add("周主管")
+    blocked.wind(timedelta(minutes=20))
+    assert f"没能发给周主管（投诉 {ref}）" in said(blocked, "钱经理")
