@@ -119,11 +119,12 @@ def question_of(text: str, known: Vocabulary, now: datetime) -> Question | Uncle
     plain = plain_of(text)
     if not plain or len(plain) > LONGEST:
         return None
-    found, is_whole = _read(plain, known, now)
+    speaks_of_figures = any(word in plain for word in known.figures)
+    found, is_whole = _read(plain, known, now, to_the_end=speaks_of_figures)
     if is_whole and found is not None and _is_asked(found):
         return found
     near = found is None or found.stretch is not None or found.measure is not Measure.COUNT
-    return Unclear() if near and any(word in plain for word in known.figures) else None
+    return Unclear() if near and speaks_of_figures else None
 
 
 def plain_of(text: str) -> str:
@@ -143,8 +144,11 @@ def _is_asked(found: Question) -> bool:
     return found.measure is Measure.OVERDUE or (is_about and found.is_about_figures)
 
 
-def _read(plain: str, known: Vocabulary, now: datetime) -> tuple[Question | None, bool]:
-    """Return what was understood, None if it contradicts itself, and whether nothing was left over."""
+def _read(plain: str, known: Vocabulary, now: datetime, *, to_the_end: bool) -> tuple[Question | None, bool]:
+    """Return what was understood, None if it contradicts itself, and whether nothing was left over.
+
+    Unless it is to be read `to_the_end`, the first word that is not understood ends it.
+    """
     today, words = known.community.local(now).date(), known.words
     found, at, is_whole = Question(), 0, True
     while at < len(plain):
@@ -155,6 +159,8 @@ def _read(plain: str, known: Vocabulary, now: datetime) -> tuple[Question | None
         ends = max(at + len(word), timed[0] if timed else 0, placed[0] if placed else 0)
         step: Mapping[str, object]
         if ends == at:
+            if not to_the_end:
+                return found, False
             is_whole, at = False, at + 1
             continue
         if word and ends == at + len(word):

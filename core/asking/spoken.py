@@ -31,6 +31,8 @@ Reads = Callable[[re.Match[str], date], Stretch | None]
 def stretch_at(plain: str, at: int, today: date) -> tuple[int, Stretch] | None:
     """Return the longest stretch of time named from that letter on, and where its words end."""
     best: tuple[int, Stretch] | None = None
+    if plain[at] not in _BEGINNINGS:
+        return best
     for pattern, reads in _PATTERNS.items():
         match = pattern.match(plain, at)
         if match and (best is None or match.end() > best[0]):
@@ -171,6 +173,9 @@ def _number_of(words: str) -> int:
     """Return the number that the words begin with; nought for none."""
     return number(words.rstrip("月份日号")) or 0
 
+
+#: What every time begins with, so that most letters are passed over at once.
+_BEGINNINGS = frozenset("今昨当前本这上下去月第近最过0123456789") | frozenset(NUMERAL)
 
 _PATTERNS: Mapping[re.Pattern[str], Reads] = {
     re.compile(words): reads

@@ -10,6 +10,7 @@ from core.asking.entitled import entitled
 from core.asking.question import Question, Unclear, Vocabulary, plain_of, question_of
 from core.desk import Desk
 from core.dialogue.conversation import Stage
+from core.errors import Refused
 from core.figures.asked import stretch_asked
 from core.house import Community, Person
 from core.inquiries import Inquiry
@@ -60,7 +61,7 @@ def asks_surely(desk: Desk, inbound: Inbound) -> bool:
 def waiting(office: Office, inquiry: Inquiry) -> tuple[Community, Question] | None:
     """Return what an inquiry asks, as far as it may be answered now; None if nobody is there any more to be answered.
 
-    `Refused` if it may no longer be.
+    `Refused` if it may no longer be, or its words mean nothing any more.
     """
     community = office.communities.get(inquiry.community)
     person = community.person(inquiry.name) if community is not None else None
@@ -68,7 +69,7 @@ def waiting(office: Office, inquiry: Inquiry) -> tuple[Community, Question] | No
         return None
     found = question_of(inquiry.words, office.vocabularies[community.key], inquiry.at)
     if not isinstance(found, Question):
-        return None
+        raise Refused("refused.figures_unclear")
     return community, entitled(found, person, community, inquiry.group)
 
 
