@@ -10,9 +10,11 @@ import re
 import struct
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import repeat
+from functools import cache
 from operator import add
 from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation
 
 # As if every piece had been seen half a time more in either.
 _UNSEEN = 0.5
@@ -26,6 +28,7 @@ _NUMBERS = re.compile(
 # Short English words (in, up, my) tell nothing.
 _LATIN = re.compile(r"[a-z]{4,}|gas|sos")
 _FOREIGN = re.compile(r"[a-z']{2,}")
+_LONGEST_PIECE = 3
 _REASON = 3
 # A pair that stands this much oftener with a meaning is worth showing.
 LOUD = 1.0
@@ -45,13 +48,17 @@ class Example(NamedTuple):
 
 def pieces_of(plain: str) -> frozenset[str]:
     """Return the pieces of a plain text: its letters by ones, twos and threes, its ends among them, and Latin words."""
-    spelt = plain
-    words: Sequence[str] = ()
-    if _FOREIGN.search(plain):
-        words, spelt = _LATIN.findall(plain), _FOREIGN.sub("", plain)
-    spelt = f"^{_NUMBERS.sub('0', _MARKS.sub('', spelt))}$"
+    spelt, words = _spelt(plain)
     pairs = tuple(map(add, spelt, spelt[1:]))
     return frozenset((*words, *spelt, *pairs, *map(add, pairs, spelt[2:])))
+
+
+def _spelt(plain: str) -> tuple[str, Sequence[str]]:
+    """Return the spelling that pieces are cut from, with its ends marked, and the Latin words that are not in it."""
+    words: Sequence[str] = ()
+    if _FOREIGN.search(plain):
+        words, plain = _LATIN.findall(plain), _FOREIGN.sub("", plain)
+    return f"^{_NUMBERS.sub('0', _MARKS.sub('', plain))}$", words
 
 
 class Weights(NamedTuple):
@@ -73,32 +80,57 @@ class Likeness:
     """How much a message is like the examples of each meaning, for several questions at once.
 
     The weights of a piece for all meanings of all questions lie side by side in one integer, so that adding up a message
-    is one addition for each piece; the pieces of a question that does not know them leave its fields at zero.
+    is one addition for each piece; the pieces of a question that does not know them leave its fields at zero. Most pieces
+    were seen once or twice, so most share their integer with others, and one automaton finds them in one pass: what has
+    to be fetched from memory for a message is what it costs.
     """
 
     def __init__(self, **questions: Weights) -> None:
         self._questions: dict[str, _Question] = {}
-        self._rows: dict[str, int] = {}
+        rows: dict[str, int] = {}
         start = 0
         for name, (meanings, weights) in questions.items():
-            self._questions[name] = _Question(meanings, start * _FIELD // 8, struct.Struct(f"<{1 + len(meanings)}I"))
+            question = _Question(meanings, start * _FIELD // 8, struct.Struct(f"<{1 + len(meanings)}I"))
+            self._questions[name] = question
+            packed = {each: _packed(each, question) for each in set(weights.values())}
             for piece, each in weights.items():
-                raised = (1, *(round(weight * _PARTS) + _RAISED for weight in each))
-                row = sum(value << _FIELD * place for place, value in enumerate(raised, start))
-                self._rows[piece] = self._rows.get(piece, 0) + row
+                rows[piece] = rows.get(piece, 0) + packed[each]
             start += 1 + len(meanings)
         self._bytes = start * _FIELD // 8
+        same: dict[int, int] = {}
+        short = [piece for piece in rows if len(piece) <= _LONGEST_PIECE]
+        self._pieces = (*short, *(piece for piece in rows if len(piece) > _LONGEST_PIECE))
+        self._rows = tuple(same.setdefault(rows[piece], rows[piece]) for piece in self._pieces)
+        self._short = AhoCorasick(short, implementation=Implementation.ContiguousNFA)
+        self._words = {piece: place for place, piece in enumerate(self._pieces) if piece.isascii()}
 
     def compare(self, plain: str) -> "Likely":
         """Return what a plain text is like."""
-        pieces = pieces_of(plain)
-        return Likely(self, plain, pieces, self._unpacked(sum(map(self._rows.get, pieces, repeat(0)))))
+        spelt, words = _spelt(plain)
+        known = {place for place, _, _ in self._short.find_matches_as_indexes(spelt, overlapping=True)}
+        if words:
+            known.update(self._words[word] for word in words if word in self._words)
+        return Likely(
+            self, plain, spelt, known, sum(map(self._rows.__getitem__, known)).to_bytes(self._bytes, "little")
+        )
 
     def of_piece(self, piece: str, question: str, means: str) -> float:
         """Return how much a single piece speaks for a meaning; 0 if it was never seen."""
+        known = self._short.find_matches_as_indexes(piece, overlapping=True)
+        return max(
+            (self.of_known(place, question, means) for place, start, end in known if end - start == len(piece)),
+            default=0.0,
+        )
+
+    def of_known(self, place: int, question: str, means: str) -> float:
+        """Return how much the known piece at a place speaks for a meaning; 0 if the question never saw it."""
         meanings, start, _ = self._questions[question]
-        field = self._rows.get(piece, 0) >> 8 * start + _FIELD * (1 + meanings.index(means)) & (1 << _FIELD) - 1
+        field = self._rows[place] >> 8 * start + _FIELD * (1 + meanings.index(means)) & (1 << _FIELD) - 1
         return (field - _RAISED) / _PARTS if field else 0.0
+
+    def piece(self, place: int) -> str:
+        """Return the known piece at a place."""
+        return self._pieces[place]
 
     def read(self, sums: bytes, question: str, *, damped: bool) -> dict[str, float]:
         """Return the sum of the weights for each meaning of a question; empty if it knows none of the pieces."""
@@ -110,20 +142,29 @@ class Likeness:
         scale = 1 / (_PARTS * math.sqrt(known)) if damped else 1 / _PARTS
         return {means: (total - raised) * scale for means, total in zip(meanings, totals, strict=True)}
 
-    def _unpacked(self, total: int) -> bytes:
-        return total.to_bytes(self._bytes, "little")
+
+def _packed(weights: tuple[float, ...], question: _Question) -> int:
+    """Return the weights of a piece as a number, in the fields of their question."""
+    raised = (round(weight * _PARTS) + _RAISED for weight in weights)
+    return int.from_bytes(question.fields.pack(1, *raised), "little") << 8 * question.start
 
 
 class Likely:
     """What one text is like; every question is read out when it is asked."""
 
-    __slots__ = ("_likeness", "_sums", "pieces", "plain")
+    __slots__ = ("_known", "_likeness", "_spelt", "_sums", "plain")
 
-    def __init__(self, likeness: Likeness, plain: str, pieces: frozenset[str], sums: bytes) -> None:
+    def __init__(self, likeness: Likeness, plain: str, spelt: str, known: set[int], sums: bytes) -> None:
         self.plain = plain
-        self.pieces = pieces
         self._likeness = likeness
+        self._spelt = spelt
+        self._known = known
         self._sums = sums
+
+    def has_pieces(self, enough: int) -> bool:
+        """Tell whether a text has so many different pieces, known or not."""
+        # Each of n different letters but the last begins a pair, and each of those but one more three in a row.
+        return 3 * len(set(self._spelt)) - 3 >= enough or len(pieces_of(self.plain)) >= enough
 
     def __getitem__(self, question: str) -> Mapping[str, float]:
         """Return for each meaning how much speaks for it (above 0) or against it (below 0); empty if no piece is known."""
@@ -152,9 +193,17 @@ class Likely:
         return "、".join(words for _, words in loudest)
 
     def most_telling(self, question: str, means: str, other: str) -> str:
-        """Return the piece that speaks loudest for one meaning against another, the longest of equals."""
-        weight = self._likeness.of_piece
-        loud = ((weight(p, question, means) - weight(p, question, other), len(p), p.strip("^$")) for p in self.pieces)
+        """Return the known piece that speaks loudest for one meaning against another, the longest of equals."""
+        weight, piece = self._likeness.of_known, self._likeness.piece
+        loud = (
+            (
+                weight(place, question, means) - weight(place, question, other),
+                len(piece(place)),
+                piece(place).strip("^$"),
+            )
+            for place in self._known
+            if piece(place).strip("^$")
+        )
         return max(loud, default=(0.0, 0, ""))[2]
 
 
@@ -196,14 +245,14 @@ def _weights(
     counts: Mapping[str, Counter[str]], sizes: Mapping[str, int], weight: Callable[[int, int, int], float]
 ) -> Weights:
     meanings = tuple(sorted(sizes))
-    seen: Counter[str] = Counter()
-    for count in counts.values():
-        seen.update(count)
-    # Pieces met often come first, so that they lie together in memory.
-    return Weights(
-        meanings,
-        {
-            piece: tuple(weight(counts[means][piece], sizes[means], times) for means in meanings)
-            for piece, times in seen.most_common()
-        },
-    )
+    seen: dict[str, list[tuple[int, int]]] = {}
+    for at, means in enumerate(meanings):
+        for piece, here in counts[means].items():
+            seen.setdefault(piece, []).append((at, here))
+
+    @cache
+    def weights(times_in: tuple[tuple[int, int], ...]) -> tuple[float, ...]:
+        here, times = dict(times_in), sum(times for _, times in times_in)
+        return tuple(weight(here.get(at, 0), sizes[means], times) for at, means in enumerate(meanings))
+
+    return Weights(meanings, {piece: weights(tuple(times_in)) for piece, times_in in seen.items()})
