@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from nlp.patterns import Hit
 from nlp.reading import CRY, Alarm, Because
@@ -24,8 +24,7 @@ _DATED = re.compile(r"(?:19|20)\d\d年")
 _DAY = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}[日号]|(?:19|20)\d\d年")
 
 
-@dataclass(frozen=True, slots=True)
-class Danger:
+class Danger(NamedTuple):
     """A danger found in the text and how sure we are of it; strength says how far beyond doubt."""
 
     kind: str
@@ -55,7 +54,7 @@ def judge_dangers(sheet: Sheet, numbers: Mapping[str, float]) -> list[Danger]:
 def _named_first(dangers: list[Danger]) -> list[Danger]:
     """Put the surest first; a cry for help says that it is grave, what happened is said by another word if there is one."""
     if any(danger.kind == CRY and danger.alarm is Alarm.CERTAIN for danger in dangers):
-        dangers = [replace(d, alarm=Alarm.CERTAIN) if d.alarm is Alarm.DOUBTFUL else d for d in dangers]
+        dangers = [d._replace(alarm=Alarm.CERTAIN) if d.alarm is Alarm.DOUBTFUL else d for d in dangers]
     return sorted(dangers, key=lambda danger: (danger.alarm is not Alarm.CERTAIN, danger.kind == CRY, -danger.strength))
 
 

@@ -3,7 +3,6 @@
 import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
@@ -14,8 +13,7 @@ from nlp.rules import Rules
 from nlp.sheet import Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The category, the topic that routes it, how sure we are, and why."""
 
     category: Category | None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from nlp.words import pattern_of
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Dashes, spaces and marks that phones of different makes type for one and the same thing.
@@ -36,15 +36,13 @@ class Normaliser:
         usual = {code: chr(plain) for code, plain in FULL_WIDTH.items()} | HALVES
         usual |= {code + 0xFEE0: chr(code + 32) for code in UPPER_TO_LOWER}
         usual |= {code: chr(plain) for code, plain in UPPER_TO_LOWER.items()}
-        self._usual = {chr(code): plain for code, plain in usual.items()} | LOOKALIKES | dict(characters)
-        self._odd = pattern_of(self._usual)
-        self._odd_letters = frozenset(self._usual)
-        self._slips = dict(slips)
-        self._slip = pattern_of(slips)
+        self._usual = usual | {ord(letter): plain for letter, plain in (*LOOKALIKES.items(), *characters.items())}
+        self._slips = tuple(slips.values())
+        self._slip = AhoCorasick(slips, MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
 
     def __call__(self, text: str) -> str:
         """Return the plain spelling; the result has the length of `text`."""
-        # Most messages are plain already.
-        if not self._odd_letters.isdisjoint(text):
-            text = self._odd.sub(lambda found: self._usual[found.group()], text)
-        return self._slip.sub(lambda found: self._slips[found.group()], text)
+        plain = text.translate(self._usual)
+        for slip, start, end in self._slip.find_matches_as_indexes(plain):
+            plain = plain[:start] + self._slips[slip] + plain[end:]
+        return plain

@@ -1,8 +1,9 @@
 """Find the words of all rules in one pass over the text; «电梯…困|卡» means one word, a short gap, then one of two."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -18,6 +19,9 @@ NEAR = GAP + 1
 GAP_CHARACTERS = rf"[^。!?！？\n;；]{{0,{GAP}}}?"
 
 Span = tuple[int, int]
+# The words of a phrase one after the other, each with its alternatives.
+Parts = tuple[tuple[str, ...], ...]
+Follow = Callable[[tuple[Parts, ...]], tuple[frozenset[str], re.Pattern[str]]]
 
 
 @dataclass(slots=True, eq=False)
@@ -70,17 +74,17 @@ class _Head:
         # 120 is the ambulance; in 1203 it is nothing.
         self.with_digit = word[-1].isdigit()
 
-    def learn(self, rule: Rule, conditions: tuple[Condition, ...], tails: list[list[list[str]]]) -> None:
+    def learn(self, rule: Rule, conditions: tuple[Condition, ...], tails: Sequence[Parts], follow: Follow) -> None:
         """Take one more rule with what may follow this word in it; all that may follow is one pattern."""
-        if [] in tails:
+        if () in tails:
             if rule.kind == CUE:
                 self.cues.append(rule.says)
             else:
                 self.rules.append((rule, conditions))
-        longer = [rest for rest in tails if rest]
+        longer = tuple(rest for rest in tails if rest)
         if longer:
-            soon = frozenset(word[0] for rest in longer for word in rest[0])
-            self.phrases.append(_Phrase(rule, conditions, soon, _tail_pattern(longer)))
+            soon, tail = follow(longer)
+            self.phrases.append(_Phrase(rule, conditions, soon, tail))
             self.soon |= soon
 
 
@@ -89,10 +93,12 @@ class Matcher:
 
     def __init__(self, rules: Iterable[Rule], traps: Iterable[str]) -> None:
         heads: dict[str, _Head] = {}
+        # Many words are followed by the same.
+        follow = cache(_follow)
         for rule in rules:
             conditions = tuple(_conditions(rule))
             for word, tails in _tails(rule).items():
-                heads.setdefault(word, _Head(word)).learn(rule, conditions, tails)
+                heads.setdefault(word, _Head(word)).learn(rule, conditions, tails, follow)
         self._heads = tuple(heads.values())
         # The most compact kind stays in the processor's cache, which is most of what a short message costs.
         self._words = AhoCorasick(heads, implementation=Implementation.ContiguousNFA)
@@ -131,32 +137,34 @@ class Matcher:
         return Found(sorted(said + hinted, key=_place), cues)
 
 
-def split_phrase(phrase: str) -> list[list[str]]:
+def split_phrase(phrase: str) -> Parts:
     """Return the parts of a phrase («…» between them), each with its alternatives («|» between them)."""
-    return [[word for word in part.split("|") if word] for part in phrase.split("…")]
+    return tuple(tuple(word for word in part.split("|") if word) for part in phrase.split("…"))
 
 
-def _tails(rule: Rule) -> dict[str, list[list[list[str]]]]:
+def _tails(rule: Rule) -> dict[str, list[Parts]]:
     """Return every first word of a rule with what may follow it."""
-    tails: dict[str, list[list[list[str]]]] = {}
+    tails: dict[str, list[Parts]] = {}
     for phrase in rule.words:
         first, *rest = split_phrase(phrase)
         for word in first:
-            tails.setdefault(word, []).append(rest)
+            tails.setdefault(word, []).append(tuple(rest))
     return tails
 
 
-def _tail_pattern(tails: list[list[list[str]]]) -> re.Pattern[str]:
-    return re.compile("|".join(GAP_CHARACTERS + phrase for phrase in _written(tails)))
+def _follow(tails: Sequence[Parts]) -> tuple[frozenset[str], re.Pattern[str]]:
+    """Return the letters of which one must come soon, and the pattern of all that must come."""
+    soon = frozenset(word[0] for rest in tails for word in rest[0])
+    return soon, re.compile("|".join(GAP_CHARACTERS + phrase for phrase in _written(tails)))
 
 
-def _whole_pattern(phrases: list[list[list[str]]]) -> re.Pattern[str]:
+def _whole_pattern(phrases: Sequence[Parts]) -> re.Pattern[str]:
     """Return a pattern that finds any of the phrases, from its first word on."""
     heads = [word for phrase in phrases for word in phrase[0]]
     return re.compile(f"{first_letters(heads)}(?:{'|'.join(_written(phrases))})")
 
 
-def _written(phrases: list[list[list[str]]]) -> Iterator[str]:
+def _written(phrases: Sequence[Parts]) -> Iterator[str]:
     """Yield the sources of patterns that match the phrases, those without a gap in one."""
     single = [word for parts in phrases if len(parts) == 1 for word in parts[0]]
     if single:

@@ -46,6 +46,12 @@ class Sayings:
         here = self._here.get(_SAME.get(situation, situation), ())
         if not likely or len(here) < 2:
             return None
-        ranked = sorted(((likely[name] + often, intent) for intent, name, often in here), reverse=True)
-        (first, intent), (second, other) = ranked[:2]
+        intent = other = here[0][0]
+        first = second = -math.inf
+        for means, name, often in here:
+            score = likely[name] + often
+            if score > first:
+                intent, other, first, second = means, intent, score, first
+            elif score > second:
+                other, second = means, score
         return Alike(intent, other, first - second)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlp.alarm import Danger
 from nlp.numerals import NUMERAL, number
@@ -33,8 +33,7 @@ _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "年
 LONGEST_TOLD = 5 * 365
 
 
-@dataclass(frozen=True, slots=True)
-class Gravity:
+class Gravity(NamedTuple):
     """The severity and the reasons for it."""
 
     severity: Severity

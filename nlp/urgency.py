@@ -1,7 +1,6 @@
 """Judge whether people must go now (I8): what the words say, weighed with how much the message is like those that meant danger."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from nlp.alarm import Danger, judge_dangers
 from nlp.likeness import Likely, Likeness, against_the_others
@@ -37,12 +36,12 @@ class Urgency:
         """Return the dangers of a message, the surest first; a letter, told at length, is judged by its words alone."""
         dangers = judge_dangers(sheet, self._numbers)
         # A few letters («我在3号楼») are like everything that begins so.
-        if len(likely.pieces) < FEWEST or sheet.title_end or len(sheet.plain) > self._numbers["long_text"]:
+        if not likely.has_pieces(FEWEST) or sheet.title_end or len(sheet.plain) > self._numbers["long_text"]:
             return dangers
         likeness = likely.damped("alarm").get(DANGER, 0.0)
         alarm = self._alarm(sheet, dangers, likeness)
         if dangers and (dangers[0].strength > 0 or alarm is Alarm.NONE):
-            return [replace(dangers[0], alarm=alarm), *dangers[1:]]
+            return [dangers[0]._replace(alarm=alarm), *dangers[1:]]
         return [] if alarm is Alarm.NONE else [self._unworded(likely, alarm), *dangers]
 
     def _alarm(self, sheet: Sheet, dangers: Sequence[Danger], likeness: float) -> Alarm:

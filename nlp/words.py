@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 _Tree = dict[str, "_Tree"]
 _END = ""
@@ -32,7 +33,12 @@ def _written(node: _Tree) -> str:
 
 
 def _letters(letters: list[str]) -> str:
-    return re.escape(letters[0]) if len(letters) == 1 else f"[{''.join(map(re.escape, letters))}]"
+    return _escaped(letters[0]) if len(letters) == 1 else f"[{''.join(map(_escaped, letters))}]"
+
+
+@cache
+def _escaped(letter: str) -> str:
+    return re.escape(letter)
 
 
 def first_letters(words: Iterable[str]) -> str:
