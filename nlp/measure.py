@@ -106,10 +106,11 @@ def helpful(scores: Scores, known: str) -> list[tuple[str, str, int]]:
     return [(label, gram, grams[label][gram]) for (label, gram), _ in found.most_common(12)]
 
 
-def _grams(text: str) -> set[str]:
+def _grams(text: str) -> list[str]:
+    """Return the different pairs and threes of Chinese letters with which a text begins, in their order."""
     short = text[:60]
-    pieces = {short[i : i + size] for size in (2, 3) for i in range(len(short) - size + 1)}
-    return {piece for piece in pieces if all("\u4e00" <= letter <= "\u9fff" for letter in piece)}
+    pieces = dict.fromkeys(short[i : i + size] for size in (2, 3) for i in range(len(short) - size + 1))
+    return [piece for piece in pieces if all("\u4e00" <= letter <= "\u9fff" for letter in piece)]
 
 
 def _class_row(name: str, judged: Sequence[Judged]) -> tuple[float, float, float, int]:

@@ -139,6 +139,8 @@ class Matcher:
 
 def split_phrase(phrase: str) -> Parts:
     """Return the parts of a phrase («…» between them), each with its alternatives («|» between them)."""
+    if phrase and "…" not in phrase and "|" not in phrase:
+        return ((phrase,),)
     return tuple(tuple(word for word in part.split("|") if word) for part in phrase.split("…"))
 
 

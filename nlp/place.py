@@ -14,7 +14,7 @@ _UNIT_NAME = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}|[a-z]|[甲乙
 _DOOR = rf"[0-9{''.join(DIGITS)}]{{3,4}}"
 # Voice input hears 栋 as 洞 or 冻; that is a house only where an address goes on.
 _BUILDING = re.compile(
-    rf"(?P<name>{_NAME})\s?(?:号\s?楼|号栋|栋|幢|座(?!位|椅|机)|#楼?|号院(?!\s?{_NAME}\s?号?[楼栋幢座])"
+    rf"(?P<name>{_NAME})\s?(?:号\s?楼|号栋|(?<=(?<![0-9])[0-9]{{3}})楼(?![上下道梯层顶])|栋|幢|座(?!位|椅|机)|#楼?|号院(?!\s?{_NAME}\s?号?[楼栋幢座])"
     rf"|[洞冻懂撞](?=\s?{_UNIT_NAME}\s?单|\s?{_DOOR}))"
 )
 # Who names the unit often leaves out 号楼 before it: 8楼3单元, 12-1单元, 9号2单元.
@@ -261,7 +261,8 @@ def _rooms(plain: str) -> Iterable[tuple[int, int, str]]:
         yield start, claim_of(plain, start), lone.upper()
     for match in _ROOM_BARE.finditer(plain):
         follows = stands_before(_ADDRESS, plain, match.start())
-        if match["r"] in _SERVICE_NUMBERS and not follows:
+        house = _BUILDING.match(plain, match.start())
+        if (match["r"] in _SERVICE_NUMBERS and not follows) or (house and _is_house(house["name"])):
             continue
         if not stands_before(_NO_ROOM, plain, match.start()) and (follows or not match["r"].startswith("0")):
             yield match.start(), claim_of(plain, match.start()) + follows, match["r"].upper()

@@ -15,6 +15,9 @@ SUREST = 2.0
 # Of fewer pieces nothing is known.
 FEWEST = 13
 _ASKED = frozenset({"wonder", "harmless"})
+# What speaks against a danger that no word names: it is only a meal that smells, nobody is inside.
+_DENYING = frozenset({"cooking", "nobody"})
+_CALMING = _DENYING | {"harmless"}
 
 
 class Urgency:
@@ -48,12 +51,14 @@ class Urgency:
         numbers = self._numbers
         words = max((danger.strength for danger in dangers), default=0.0)
         worded = dangers[0].alarm if dangers else Alarm.NONE
-        if "harmless" in sheet.cues and words <= 0:
+        is_denied = words <= 0 and not _DENYING.isdisjoint(sheet.cues)
+        if words <= 0 and not _CALMING.isdisjoint(sheet.cues):
             words = -SUREST
         total = likeness + numbers["words_share"] * max(-SUREST, min(words, SUREST))
         if total >= numbers["like_certain" if words > 0 else "like_unworded"]:
             # «是不是漏气了», «烟感响，没有烟»: who does not know is asked back.
-            return Alarm.DOUBTFUL if worded is Alarm.DOUBTFUL and _ASKED & sheet.cues.keys() else Alarm.CERTAIN
+            is_asked = worded is Alarm.DOUBTFUL and _ASKED & sheet.cues.keys()
+            return Alarm.DOUBTFUL if is_asked or is_denied else Alarm.CERTAIN
         if total >= numbers["like_doubtful"] or (worded is not Alarm.NONE and likeness > numbers["like_nothing"]):
             # A word of danger that is used unlike one is asked about, not dropped.
             return Alarm.DOUBTFUL

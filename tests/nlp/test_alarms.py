@@ -3,7 +3,7 @@
 import pytest
 
 from nlp.labelled import evaluate
-from nlp.reading import Alarm
+from nlp.reading import Alarm, Situation
 from tests.nlp.conftest import NOW, corpus
 
 
@@ -76,3 +76,48 @@ def test_a_named_danger_says_more_than_the_cry(read, text, danger):  # I8
 def test_a_cry_makes_a_doubt_certain(read):  # I8
     assert read("家里有点味道，是不是煤气漏了").alarm is Alarm.DOUBTFUL
     assert read("家里有点味道，是不是煤气漏了，救命").alarm is Alarm.CERTAIN
+
+
+@pytest.mark.parametrize("text", ["电梯困人", "被困电梯 快", "持刀伤人", "高空坠物砸到人", "有人跳楼"])
+def test_a_report_of_two_words_is_a_report(read, text):  # I8
+    assert read(text).alarm is Alarm.CERTAIN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没有人困在里面",
+        "没人困在电梯里，就是不动了",
+        "电梯停了，没有人被关在里面",
+        "闻到楼下饭店的烤肉味",
+        "楼上阳台往下滴水，垫了毛巾",
+    ],
+)
+def test_nobody_inside_a_smell_of_cooking_and_a_drip_send_nobody(read, text):  # I8
+    assert read(text).alarm is not Alarm.CERTAIN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "有没有人困在里面啊，电梯停了有人喊",
+        "没人管，我困在里面半小时了",
+        "火锅店里一股煤气味",
+        "烧烤店着火了，没有人困在里面",
+        "阳台往下沉了一截，裂了",
+    ],
+)
+def test_danger_beside_them_is_heard_all_the_same(read, text):  # I8
+    assert read(text).alarm is Alarm.CERTAIN
+
+
+def test_where_it_is_alarms_nobody(reader):  # I8
+    places = (
+        "3号楼和5号楼之间", "在5栋和6栋中间", "5号楼与6号楼中间那条路", "六楼和七楼之间的楼梯", "B1和B2之间的坡道", "楼梯间三层半",
+        "12号楼地下室", "西门外面马路边", "我家卫生间吊顶", "快递柜后面那堵墙", "游泳池边上", "幼儿园对面", "我家门口",
+        "3号楼2单元电梯里", "119号楼",
+    )  # fmt: skip
+    alarmed = [
+        place for place in places if reader.read(place, now=NOW, situation=Situation.ASKED).alarm is not Alarm.NONE
+    ]
+    assert alarmed == []

@@ -23,6 +23,7 @@ def test_a_story_told_to_the_form_steers_nothing(read, told, situation):  # I3
         ("不用了", Situation.DRAFTING, Intent.CANCEL), ("不用来了", Situation.IN_PROGRESS, Intent.WITHDRAW),
         ("好的", Situation.CONFIRMING, Intent.CONFIRM), ("好", Situation.RATING, Intent.SATISFIED),
         ("1", Situation.CONFIRMING, Intent.CONFIRM), ("没有", Situation.ASKED, Intent.DENY),
+        ("没有人困在里面", Situation.ASKED, Intent.DENY),
         ("一般", Situation.RATING, Intent.BASICALLY_SATISFIED), ("电话写错了", Situation.CONFIRMING, Intent.CORRECT),
         ("还没人来", Situation.IN_PROGRESS, Intent.URGE), ("什么时候来", Situation.IN_PROGRESS, Intent.PROGRESS),
         ("转人工", Situation.ASKED, Intent.HUMAN), ("没解决", Situation.RATING, Intent.UNSATISFIED),

@@ -26,6 +26,21 @@ def test_who_names_the_unit_may_leave_out_what_the_house_is_called(text, found):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("103楼没人打扫", ("103", None, None)),
+        ("103#楼2单元", ("103", "2", None)),
+        ("103 号楼1202", ("103", None, "1202")),
+        ("203楼下很吵", (None, None, "203")),
+        ("3栋1203#", ("3", None, "1203")),
+        ("8楼没水", (None, None, None)),
+    ],
+)
+def test_a_number_too_high_for_a_floor_names_a_house_and_no_door(text, found):
+    assert address(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
         ("3杠2杠1201", ("3", "2", "1201")),
         ("三杠二杠一二零一", ("3", "2", "1201")),
         ("3之2之1201", ("3", "2", "1201")),
