@@ -14,7 +14,7 @@ from functools import cache
 from operator import add
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from nlp.words import finder_of_all
 
 # As if every piece had been seen half a time more in either.
 _UNSEEN = 0.5
@@ -101,13 +101,13 @@ class Likeness:
         short = [piece for piece in rows if len(piece) <= _LONGEST_PIECE]
         self._pieces = (*short, *(piece for piece in rows if len(piece) > _LONGEST_PIECE))
         self._rows = tuple(same.setdefault(rows[piece], rows[piece]) for piece in self._pieces)
-        self._short = AhoCorasick(short, implementation=Implementation.ContiguousNFA)
+        self._find_short = finder_of_all(short)
         self._words = {piece: place for place, piece in enumerate(self._pieces) if piece.isascii()}
 
     def compare(self, plain: str) -> "Likely":
         """Return what a plain text is like."""
         spelt, words = _spelt(plain)
-        known = {place for place, _, _ in self._short.find_matches_as_indexes(spelt, overlapping=True)}
+        known = {place for place, _, _ in self._find_short(spelt)}
         if words:
             known.update(self._words[word] for word in words if word in self._words)
         return Likely(
@@ -116,7 +116,7 @@ class Likeness:
 
     def of_piece(self, piece: str, question: str, means: str) -> float:
         """Return how much a single piece speaks for a meaning; 0 if it was never seen."""
-        known = self._short.find_matches_as_indexes(piece, overlapping=True)
+        known = self._find_short(piece)
         return max(
             (self.of_known(place, question, means) for place, start, end in known if end - start == len(piece)),
             default=0.0,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from nlp.words import finder_of_longest
 
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Dashes, spaces and marks that phones of different makes type for one and the same thing.
@@ -38,11 +38,11 @@ class Normaliser:
         usual |= {code: chr(plain) for code, plain in UPPER_TO_LOWER.items()}
         self._usual = usual | {ord(letter): plain for letter, plain in (*LOOKALIKES.items(), *characters.items())}
         self._slips = tuple(slips.values())
-        self._slip = AhoCorasick(slips, MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
+        self._find_slips = finder_of_longest(slips)
 
     def __call__(self, text: str) -> str:
         """Return the plain spelling; the result has the length of `text`."""
         plain = text.translate(self._usual)
-        for slip, start, end in self._slip.find_matches_as_indexes(plain):
+        for slip, start, end in self._find_slips(plain):
             plain = plain[:start] + self._slips[slip] + plain[end:]
         return plain

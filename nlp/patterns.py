@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
 from nlp.rules import Rule
-from nlp.words import any_of, first_letters
+from nlp.words import any_of, finder_of_all, finder_of_longest, first_letters
 
 CUE = "cue"
 GAP = 8
@@ -100,9 +98,8 @@ class Matcher:
             for word, tails in _tails(rule).items():
                 heads.setdefault(word, _Head(word)).learn(rule, conditions, tails, follow)
         self._heads = tuple(heads.values())
-        # The most compact kind stays in the processor's cache, which is most of what a short message costs.
-        self._words = AhoCorasick(heads, implementation=Implementation.ContiguousNFA)
-        self._traps = AhoCorasick(traps, MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
+        self._find_words = finder_of_all(heads)
+        self._find_traps = finder_of_longest(traps)
 
     def find(self, text: str) -> Found:
         """Return what is found outside of traps (卫生间 is not 卫生), in the order of the text, longer before shorter."""
@@ -110,8 +107,8 @@ class Matcher:
         hinted: list[Hit] = []
         cues: dict[str, list[Span]] = {}
         letters = list(text)
-        traps = self._traps.find_matches_as_indexes(text)
-        for index, start, end in self._words.find_matches_as_indexes(text, overlapping=True):
+        traps = self._find_traps(text)
+        for index, start, end in self._find_words(text):
             head = self._heads[index]
             if head.with_digit and _is_in_number(text, start, end):
                 continue

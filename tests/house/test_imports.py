@@ -33,7 +33,7 @@ OFFENCES = {
 # Every library has one home; whoever wants to replace it knows where to look.
 HOMES = {
     "jieba": ("nlp/reader.py",),
-    "ahocorasick_rs": ("nlp/patterns.py",),
+    "ahocorasick_rs": ("nlp/words.py",),
     "sqlalchemy": ("storage/",),
     "sqlmodel": ("storage/",),
     "alembic": ("storage/",),
