@@ -19,6 +19,7 @@ from core import amends, closing, exempting, moves, voice
 from core.agenda import Change, at_filing, fall_due
 from core.complaint import Complaint, Satisfaction, Source
 from core.events import Event, Happened
+from core.remedy import asked
 from core.terms import Terms
 from nlp.reading import Category, Place, Severity
 from storage.database import Database
@@ -225,7 +226,8 @@ class _Life:
     def _make_good(self, owner: str) -> None:
         """Give something to one who was not content, dear things only with the manager's word."""
         random = Random(self._complaint.ref)  # of its own, so that all else happens as if nothing had been given
-        if random.random() < 0.4 or self._complaint.status.is_over:
+        is_asked = asked(self._complaint.remedies) is not None
+        if random.random() < 0.4 or self._complaint.status.is_over or is_asked:
             return
         fen = random.choice((0, 3_000, 6_050, 15_000, 45_000))
         to = ("钱经理",) if fen >= self._terms.policy.remedy_approval_from else None

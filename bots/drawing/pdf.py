@@ -2,6 +2,7 @@
 
 from bots.drawing import faces
 from bots.drawing.charts import lay_chart
+from bots.drawing.columns import columns, parts
 from bots.drawing.marks import COLOURS, GREY, INK, WASH
 from bots.drawing.paper import MARGIN, PAD, ROOM, TOP, Grid, Paper, Running
 from bots.drawing.values import cell_words
@@ -107,25 +108,16 @@ def _table(paper: Paper, table: Table, zone: str) -> None:
     ]
     titles = tuple(column.title for column in table.columns)
     at_right = tuple(kind not in (Kind.TEXT, Kind.INSTANT) for kind in kinds)
-    grid = Grid(titles=titles, widths=_widths(titles, rows), at_right=at_right)
+    size, widths = columns(titles, rows, kinds)
+    grid = Grid(titles=titles, widths=widths, at_right=at_right, size=size)
     grid.head(paper)
     for row in rows:
-        grid.row(paper, row)
+        grid.row(paper, [_fitted(*cell, size) for cell in zip(row, kinds, widths, strict=True)])
     if not rows:
         paper.say(paper.phrases.say("drawing.no_rows"), 9, GREY)
 
 
-def _widths(titles: tuple[str, ...], rows: list[list[str]]) -> tuple[float, ...]:
-    """Return widths of columns that fill the page: as each needs, what is too long giving way."""
-    # A page holds so many rows; those on the first few tell enough of a long table.
-    wants = [
-        max(faces.width(faces.legible(words), 9) for words in (title, *(row[at] for row in rows[:200]))) + 2 * PAD + 1
-        for at, title in enumerate(titles)
-    ]
-    room, left = ROOM, len(wants)
-    given: dict[int, float] = {}
-    for want, at in sorted((want, at) for at, want in enumerate(wants)):
-        given[at] = min(want, room / left)
-        room, left = room - given[at], left - 1
-    spare = room / len(wants)
-    return tuple(given[at] + spare for at in range(len(wants)))
+def _fitted(words: str, kind: Kind, room: float, size: float) -> str:
+    """Return a cell as it is set: where an instant is too wide its day stands above its hour, and so with a length."""
+    is_too_wide = kind in (Kind.INSTANT, Kind.SPAN) and faces.width(words, size) > room - 2 * PAD
+    return "\n".join(parts(words)) if is_too_wide else words

@@ -22,9 +22,9 @@ USUAL = timedelta(days=90)
 WINDOW = RECENT + USUAL
 #: The same weeks of last year, with one more on each side.
 YEAR, SEASON = timedelta(days=365), RECENT + WEEK * 2
-#: How unlikely a count must be after the same season; and how many times likelier a count of four weeks, or a heap, may be
-#: than one of a single week: there are fewer such times in a year.
-SEASONAL, LONGER = 0.005, 3
+#: How unlikely a count must be after the same season; how many times likelier one of four weeks may be than one of a
+#: single week, as there are fewer such times in a year and fewer subjects than places; and how many times a heap.
+SEASONAL, LONGER, HEAPS = 0.01, 10, 3
 
 
 def watch(register: Register, community: str, now: datetime, sensitivity: Sensitivity) -> tuple[Caution, ...]:
@@ -219,7 +219,7 @@ def _usually_late(facts: Iterable[Fact], now: datetime) -> float:
 
 def _is_a_heap(many: int, usual: float, sensitivity: Sensitivity) -> bool:
     """Tell whether so many that are late at once are more than this department's own ups and downs."""
-    return at_least(many, usual + 0.5) <= sensitivity.chance * LONGER
+    return at_least(many, usual + 0.5) <= sensitivity.chance * HEAPS
 
 
 def _will_be_late(fact: Fact, facts: Iterable[Fact], now: datetime) -> bool:
