@@ -122,6 +122,18 @@ def test_numbers_given_at_once_have_no_gaps_and_no_repeats(database: Database) -
     assert sorted(given) == [f"TS20261123{serial:04d}" for serial in range(1, 31)]
 
 
+def test_nobody_waits_for_a_number_until_somebody_else_has_committed(postgres: str) -> None:
+    # Whoever did wait would give up here.
+    database = Database(f"{postgres}{'&' if '?' in postgres else '?'}options=-c%20lock_timeout%3D5s")
+
+    with database.work() as first, database.work() as second:
+        given = [work.complaints.next_ref(GARDEN, date(2026, 11, 23)) for work in (first, second, first)]
+        second.commit()
+    database.close()
+
+    assert given == ["TS202611230001", "TS202611230002", "TS202611230003"]
+
+
 def test_deliverers_at_once_never_take_the_same_message_nor_two_of_a_chat(database: Database) -> None:
     chats = [Peer(channel="telegram", chat=str(number)) for number in range(20)]
     with database.work() as work:
