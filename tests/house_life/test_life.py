@@ -18,6 +18,7 @@ from hypothesis.stateful import (
 )
 
 from core.complaint import Complaint, DueKind, Status
+from core.fairness import is_asked
 from core.messages import Attachment, Inbound, MediaKind
 from core.remedy import RemedyStatus, asked
 from nlp.reading import Severity
@@ -101,6 +102,7 @@ GIFTS = (
     "补偿 上门道歉",
     "改补偿 送花 20元",
     "撤回补偿 写错了",
+    "不计 等开发商配件",
     "同意",
     "不同意 太多了",
 )
@@ -346,7 +348,9 @@ class Life(RuleBasedStateMachine):
                 assert complaint.due_at > self.estate.clock.now(), complaint
             else:
                 left = {due.kind for due in complaint.agenda}
-                assert left == ({DueKind.REMEDY} if asked(complaint.remedies) else set()), complaint
+                gift, excluded = asked(complaint.remedies) is not None, is_asked(complaint.exclusion)
+                waits = [kind for kind, holds in ((DueKind.REMEDY, gift), (DueKind.EXCLUSION, excluded)) if holds]
+                assert left == set(waits), complaint
 
     @invariant()
     def the_auditor_finds_nothing_but_talks_that_nobody_ended(self) -> None:
@@ -369,12 +373,14 @@ class Life(RuleBasedStateMachine):
                 assert corrective.due_at > self.estate.clock.now(), corrective
 
     @invariant()
-    def nothing_dear_is_given_without_a_superiors_word(self) -> None:
+    def nothing_dear_is_given_and_nothing_excluded_without_another_persons_word(self) -> None:
         for complaint in self.estate.complaints():
             given = [remedy for remedy in complaint.remedies if remedy.status is RemedyStatus.GIVEN]
             own = [remedy for remedy in given if remedy.decided_by is None and remedy.by != "孙总"]
             assert sum(remedy.fen for remedy in own) < 20_000, complaint
             assert all(remedy.decided_by != remedy.by for remedy in complaint.remedies), complaint
+            exclusion = complaint.exclusion
+            assert exclusion is None or exclusion.decided_by != exclusion.by, complaint
 
     @invariant()
     def a_level_never_goes_down_and_a_first_promise_stays(self) -> None:
