@@ -87,6 +87,7 @@ class _Workbook:
         sheet.set_column(1, 1, 18)
         sheet.set_column(2, 2, 62)
         self._words(sheet, 0, 0, f"{report.community} {report.title}", "title")
+        sheet.set_row(0, 26)
         at = f"{report.made_at.astimezone(ZoneInfo(report.zone)):%Y-%m-%d %H:%M}"
         self._words(sheet, 1, 0, f"{report.period}  {self._phrases.say('drawing.made_at', at=at)}", "note")
         row = 3
