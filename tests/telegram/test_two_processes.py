@@ -15,7 +15,7 @@ from bots.wiring import Company
 
 RESIDENTS = range(1, 5)
 CARD = re.compile(r"【(TS\d{12})】.*诉求", re.DOTALL)
-SAID = ("3号楼2单元的灯坏了，一直没人修", "尽快修好", "13812345678", "确认提交")
+SAID = ("3号楼2单元的灯坏了，一直没人修", "尽快修好", "1381234567{resident}", "确认提交")
 ANSWERED = ("您希望我们怎么处理", "联系电话", "请您核对", "已受理")
 
 
@@ -47,7 +47,8 @@ def test_it_makes_no_difference_to_which_process_a_resident_is_led(
 ) -> None:
     def talk(resident: int) -> None:
         for turn, text in enumerate(SAID):
-            lives[(resident + turn) % 2].say(resident, text)
+            # Of two who leave the same number the first would be asked whether both are one person.
+            lives[(resident + turn) % 2].say(resident, text.format(resident=resident))
             lives[0].sees(resident, ANSWERED[turn])
 
     with ThreadPoolExecutor(len(RESIDENTS)) as phones:
