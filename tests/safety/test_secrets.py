@@ -118,7 +118,7 @@ def test_no_secret_is_in_any_log_answer_or_file(hostile: tuple[Hostile, str], tm
 
     said = []
     with process(environment, tmp_path) as run:
-        until(lambda: all(platform.called[channel] >= len(ANSWERS) for channel in ("telegram", "wechat")))
+        until(lambda: platform.called["telegram"] >= 2 and platform.called["wechat"] >= 1)
         for path in ("telegram", "wechat", "wecom", "t", "healthz", "metrics", "nothing"):
             for method in ("GET", "POST"):
                 answer = httpx.request(
