@@ -16,7 +16,7 @@ from storage.snapshot import database_file, take
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare where it is put."""
     parser.add_argument("folder", type=Path, help="the folder in which the backup is made, best on another disk")
-    parser.add_argument("--keep", type=int, metavar="N", help="leave only the newest N backups there (default: all)")
+    parser.add_argument("--keep", type=_count, metavar="N", help="leave only the newest N backups there (default: all)")
     parser.add_argument(
         "--config", metavar="DIR", type=Path, help="the folder to read (default: SUBAN_CONFIG or config)"
     )
@@ -38,6 +38,13 @@ def run(args: argparse.Namespace) -> int:
     manifest = read(made)
     print(remark("backup_made", folder=made, complaints=manifest.complaints, files=len(manifest.files)))
     return 0
+
+
+def _count(written: str) -> int:
+    """Return how many; ValueError for none or fewer, by which everything would go."""
+    if int(written) < 1:
+        raise ValueError(written)
+    return int(written)
 
 
 def source_of(environment: Environment, config: Path) -> Source:

@@ -222,6 +222,12 @@ def test_what_did_not_change_lies_on_the_disk_once_and_old_backups_go(
     check(healed, read(healed))
 
 
+@pytest.mark.parametrize("count", ["0", "-1", "some"])
+def test_to_keep_none_is_a_mistake(types: Types, tmp_path: Path, count: str) -> None:
+    with pytest.raises(SystemExit):
+        types("backup", tmp_path / "kept", "--keep", count)
+
+
 def test_a_backup_that_differs_by_one_byte_is_refused_and_nothing_is_put_anywhere(
     estate: Estate, data: Path, tmp_path: Path
 ) -> None:
