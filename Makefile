@@ -3,6 +3,7 @@
 # make bench  how fast it is here
 # make audit  whether a library that Suban uses is known to be unsafe
 # make kills  kill -9 a thousand times; nothing is lost, nothing is doubled (a quarter of an hour)
+# make year   five years of a community of 500 households; an onlooker judges every rule (five minutes)
 
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$name && break; done)
@@ -11,7 +12,7 @@ ours := .venv/bin/python
 
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: demo test bench kills audit clean
+.PHONY: demo test bench kills year audit clean
 .NOTPARALLEL:
 
 demo: .venv/installed
@@ -34,6 +35,10 @@ bench: .venv/installed
 kills: .venv/installed
 	@echo "Killing the house a thousand times; this takes a quarter of an hour."
 	@$(ours) benchmarks/kills.py --kills 1000
+
+year: .venv/installed
+	@echo "Living five years of a community of 500 households; this takes some five minutes."
+	@$(ours) tests/year
 
 # Asks the package index, in an environment of its own; an index that can't tell is told of, and is no clean bill.
 audit: .venv/installed
