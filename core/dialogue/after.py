@@ -74,7 +74,7 @@ def about_filed(conversation: Conversation, said: Said, known: Known) -> Turn | 
         return _rate(conversation, said, known, RATINGS[verb])
     match verb:
         case Choice.URGE:
-            return _with(conversation, said, _named(said, known, worked_on=True), Wish.URGE)
+            return _urge(conversation, said, known)
         case Choice.WITHDRAW:
             return _withdraw(conversation, said, known)
         case Choice.APPEAL:
@@ -150,6 +150,19 @@ def _rate(conversation: Conversation, said: Said, known: Known, satisfaction: Sa
     words = "" if said.press is not None or len(said.text) <= 6 else said.text
     wanted = Wanted(wish=Wish.RATE, ref=asked[0].ref, satisfaction=satisfaction, words=words)
     return Turn(conversation=conversation, wants=(wanted,))
+
+
+def _urge(conversation: Conversation, said: Said, known: Known) -> Turn:
+    """Hurry what is worked on; of what the staff say is done, ask whether it is: «not satisfied» sends them back."""
+    named = _named(said, known, worked_on=True)
+    done = _among(said, [complaint for complaint in known.own if complaint.status is Status.FINISHED])
+    if named is not None or done is None:
+        return _with(conversation, said, named, Wish.URGE)
+    ratings = tuple(
+        Offer(choice=choice, ref=done.ref) for choice in (Choice.SATISFIED, Choice.BASICALLY, Choice.UNSATISFIED)
+    )
+    reply = Reply(key="dialogue.is_it_done", values={"ref": done.ref}, offers=ratings)
+    return Turn(conversation=conversation, replies=(reply,))
 
 
 def _withdraw(conversation: Conversation, said: Said, known: Known) -> Turn:
