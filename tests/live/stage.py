@@ -238,10 +238,10 @@ class LiveStage:
     async def _open(self) -> None:
         # A channel that began a moment ago holds back; this one began a while before the play goes on.
         self._long_ago = timedelta(minutes=2)
-        self._house = self._company.open_at(self._environment.database_url)
+        media = MediaFolder(self._environment.data / "media")
+        self._house = self._company.open_at(self._environment.database_url, media)
         self._life.callback(self._house.close)
         threads = self._life.enter_context(ThreadPoolExecutor(4, "work"))
-        media = MediaFolder(self._environment.data / "media")
         around = Around(
             executor=threads,
             media=media,

@@ -226,7 +226,7 @@ class Platform:
         try:
             if fault.code:
                 raise Refused(fault.code)
-            if rb"\u" in raw:
+            if body and rb"\u" in raw:
                 raise Refused(40033)
             answer = self._act(path, body, dict(request.query_params), raw)
         except Refused as refused:
