@@ -10,10 +10,8 @@ import sqlalchemy as sa
 from estate import MONDAY, STORY, Estate
 
 from bots.__main__ import main
-from bots.delivery import Delivery
 from bots.media import MediaFolder
 from bots.tencent.spool import Spool
-from bots.wiring import House
 from core.deeds import Did
 from core.messages import Attachment, Inbound, MediaKind
 from storage.database import Database
@@ -24,24 +22,12 @@ SECRETS = ("水晶吊灯", "孔雀", "13912340077", "令狐女士", "紫罗兰",
 PHOTO = b"\xff\xd8\xffphoto of the resident"
 
 
-class OnUrl(Estate):
-    """An estate on a database of either kind."""
-
-    url: str
-
-    def open(self) -> House:
-        house = self.company.open_at(self.url)
-        self.delivery = Delivery(house.ledger, {self.channel: self.screen})
-        return house
-
-
 @pytest.fixture
 def estate(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Estate]:
     """Return an estate in which 令狐女士 told much, and others did, too."""
     monkeypatch.setenv("SUBAN_DATABASE_URL", url)
     monkeypatch.setenv("SUBAN_DATA", str(tmp_path))
-    OnUrl.url = url
-    estate = OnUrl(tmp_path)
+    estate = Estate(tmp_path, url=url)
     media = MediaFolder(tmp_path / "media")
     with media.receive("telegram:photo", 1000) as arriving:
         arriving.write(PHOTO)

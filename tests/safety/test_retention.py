@@ -9,11 +9,9 @@ import sqlalchemy as sa
 from estate import MONDAY, ROOT, STORY, Estate
 
 from bots.__main__ import main
-from bots.delivery import Delivery
 from bots.media import MediaFolder
 from bots.retaining import retain_daily
 from bots.settings import load_config
-from bots.wiring import House
 from core.deeds import Did
 from core.figures.period import Month
 from core.messages import Attachment, MediaKind
@@ -26,22 +24,10 @@ RETENTION = Retention()
 QUARTER, LONG = MONDAY + timedelta(days=120), MONDAY + timedelta(days=800)
 
 
-class OnUrl(Estate):
-    """An estate on a database of either kind."""
-
-    url: str
-
-    def open(self) -> House:
-        house = self.company.open_at(self.url)
-        self.delivery = Delivery(house.ledger, {self.channel: self.screen})
-        return house
-
-
 @pytest.fixture
 def estate(url: str, tmp_path: Path) -> Iterator[Estate]:
     """Return an estate in which one complaint is closed, with a picture, and another resident's is open."""
-    OnUrl.url = url
-    estate = OnUrl(tmp_path)
+    estate = Estate(tmp_path, url=url)
     with MediaFolder(tmp_path / "media").receive("telegram:photo", 1000) as arriving:
         arriving.write(b"\xff\xd8\xffphoto")
     estate.write(
