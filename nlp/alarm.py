@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from nlp.numerals import NUMERAL
 from nlp.patterns import Hit
 from nlp.reading import CRY, Alarm, Because
 from nlp.sheet import Sheet
@@ -18,6 +19,10 @@ _DENIED_END = re.compile(r"(?:没有?|不是|并未|冇).{1,2}$")
 
 # 晕倒过, 困过: it happened once.
 _ONCE = ("过", "过一")
+# 停了两次: each of them is over.
+_COUNTED = re.compile(
+    rf"[停断][了过电水气暖运用]{{0,2}}(?:有|已经)?(?:[{NUMERAL}]{{1,3}}|好几|好多|几|数|多|无数)[次回趟]"
+)
 # What happened on a date of the calendar is told afterwards.
 _DATED = re.compile(r"(?:19|20)\d\d年")
 # In a letter a day of this month may be when it began.
@@ -88,13 +93,20 @@ def weigh(sheet: Sheet, hit: Hit, numbers: Mapping[str, float]) -> float:
         strength += numbers["lately"]
     if not is_now and _is_told(sheet, hit):
         strength -= numbers["letter_told"]
-    if _is_finished(sheet, hit, numbers):
+    if _is_finished(sheet, hit, numbers) or is_counted(sheet, hit):
         return strength - numbers["over"]
     doubts = _doubts(sheet, hit, is_now, numbers)
     if hit.rule.even_asked and sheet.has_cue("wonder", *sheet.sentence(hit.start)):
         # «是不是漏气» is no question about the rules of the house: somebody smells something, and does not know.
         return max(strength - doubts, numbers["alarm_doubtful"]) if is_now else numbers["alarm_doubtful"]
     return strength - doubts
+
+
+def is_counted(sheet: Sheet, hit: Hit) -> bool:
+    """Tell whether an outage is told by how often it happened, and nothing says that it is there again."""
+    if hit.rule.kind != "outage" or sheet.has_cue("ongoing", *sheet.sentence(hit.start)):
+        return False
+    return _COUNTED.search(sheet.plain, hit.start, sheet.clause(hit.end - 1)[1]) is not None
 
 
 def _is_told(sheet: Sheet, hit: Hit) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from nlp.alarm import Danger, is_event
+from nlp.alarm import Danger, is_counted, is_event
 from nlp.patterns import Hit
 from nlp.reading import Alarm, Because, Category
 from nlp.rules import Rules
@@ -40,6 +40,7 @@ class _Voice(NamedTuple):
     topic: str | None
     weight: float
     hit: Hit
+    is_over: bool = False
 
 
 _weight_of = attrgetter("weight")
@@ -91,8 +92,8 @@ def _ranked(
 
 def _topic(mine: Sequence[_Voice], voices: Sequence[_Voice]) -> str | None:
     totals: dict[str, float] = {}
-    # «坏了» is about something that another word names, if one does.
-    named = [voice for voice in mine if voice.topic and not voice.hit.rule.vague]
+    # «坏了» is about something that another word names, if one does; an outage that is over, about what failed.
+    named = [voice for voice in mine if voice.topic and not voice.hit.rule.vague and not voice.is_over]
     for voice in named or mine:
         if voice.topic:
             totals[voice.topic] = totals.get(voice.topic, 0.0) + voice.weight
@@ -146,7 +147,7 @@ def _complaint_voices(sheet: Sheet, rules: Rules) -> list[_Voice]:
             # One word is one voice, in however many rules it stands.
             weight *= numbers["same_word"]
         spoken.add((category, hit.start))
-        voices.append(_Voice(category, rule.topic, weight, hit))
+        voices.append(_Voice(category, rule.topic, weight, hit, is_counted(sheet, hit)))
     return voices
 
 
@@ -180,7 +181,7 @@ def _standing(
 
 def _category_of(sheet: Sheet, hit: Hit) -> Category:
     usual = Category.INCIDENT if hit.rule.kind == "outage" else CATEGORIES[hit.rule.says]
-    if hit.rule.habitual and sheet.has_cue("habit", *sheet.sentence(hit.start)):
+    if hit.rule.habitual and (sheet.has_cue("habit", *sheet.sentence(hit.start)) or is_counted(sheet, hit)):
         return hit.rule.habitual
     return usual
 

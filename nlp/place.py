@@ -124,6 +124,14 @@ class Places:
             building, room = pair if building is None and room is None else (building or pair[0], room or pair[1])
         return Place(building=building, unit=unit, room=room, words=words)
 
+    def is_all(self, plain: str) -> bool:
+        """Tell whether a message says nothing but where."""
+        if len(plain) > _LONGEST_PLACE or self._maybe.search(plain) is None:
+            return False
+        rest = _UNIT.sub("", _BUILDING.sub("", plain))
+        without = self._words.sub("", rest)
+        return without != rest and _AROUND.fullmatch(without) is not None
+
     def find_words(self, plain: str, original: str) -> str | None:
         """Return the longest run of place words, as written."""
         best = ""
@@ -136,6 +144,11 @@ class Places:
                 best = found
         return best or None
 
+
+# Who says more says more than where.
+_LONGEST_PLACE = 20
+# What is left of «在3号楼2单元配电房那边» without its places.
+_AROUND = re.compile(r"[\s,，。.!！~、的在就是那这个边里儿呢啊哦吧块空地]*")
 
 # Nothing here, no address: most short messages are spared the search.
 _DASH = re.compile(r"[-/#.、_~杠之]|[0-9] [0-9]")

@@ -73,7 +73,9 @@ class Reader:
         plain = self._normalise(text)
         sheet = lay_out(plain, self._find(plain), situation)
         likely = self._likeness.compare(bare_matter(sheet))
-        dangers, like = self._urgency.judge(sheet, likely), likely.damped("category")
+        # «配电房门口» answers where; it is like the dangers that happened there.
+        dangers = self._urgency.judge(sheet, likely, is_place=self._places.is_all(plain))
+        like = likely.damped("category")
         outage = find_outage(sheet, self.rules.numbers)
         verdict = judge_category(sheet, dangers, like, self.rules)
         alarm = dangers[0].alarm if dangers else Alarm.NONE

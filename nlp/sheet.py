@@ -15,6 +15,7 @@ _INTRODUCTION = re.compile(
 )
 _SPEAKER = re.compile("我[是姓叫们]|本人|俺是|咱是|作为")
 _MATTERS = frozenset({"category", "sign"})
+_TOGETHER = frozenset({"danger", "intent"})
 # A title is one line, and short: what follows it is the letter.
 TITLE_LENGTH = 60
 # Less than this under a short first line is no letter but a chat.
@@ -134,8 +135,8 @@ def _longest(sheet: Sheet, hits: list[Hit]) -> list[Hit]:
 
 def _conditions_hold(sheet: Sheet, hit: Hit) -> bool:
     start, end = sheet.sentence(hit.start)
-    # «电梯！电梯！我出不来了»: who is in danger speaks in short cries that belong together.
-    if hit.rule.kind == "danger" and len(sheet.plain) <= CRY_LENGTH:
+    # «电梯！电梯！我出不来了», «保安睡觉。要求换人»: what is cried or wanted in short sentences belongs together.
+    if hit.rule.kind in _TOGETHER and len(sheet.plain) <= CRY_LENGTH:
         start, end = 0, len(sheet.plain)
     for condition in hit.conditions:
         if not sheet.holds(condition, start, end):

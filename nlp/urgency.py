@@ -18,6 +18,8 @@ _ASKED = frozenset({"wonder", "harmless"})
 # What speaks against a danger that no word names: it is only a meal that smells, nobody is inside.
 _DENYING = frozenset({"cooking", "nobody"})
 _CALMING = _DENYING | {"harmless"}
+# A leak that has wetted a wall is mended; only a word of its own makes it a flood.
+_MILD = "damp"
 
 
 class Urgency:
@@ -35,11 +37,12 @@ class Urgency:
         self._numbers = rules.numbers
         self._reason = rules.likeness_reason
 
-    def judge(self, sheet: Sheet, likely: Likely) -> Sequence[Danger]:
-        """Return the dangers of a message, the surest first; a letter, told at length, is judged by its words alone."""
+    def judge(self, sheet: Sheet, likely: Likely, *, is_place: bool) -> Sequence[Danger]:
+        """Return the dangers of a message, the surest first; a letter, or a mere place, is judged by its words alone."""
         dangers = judge_dangers(sheet, self._numbers)
         # A few letters («我在3号楼») are like everything that begins so.
-        if not likely.has_pieces(FEWEST) or sheet.title_end or len(sheet.plain) > self._numbers["long_text"]:
+        is_bare = is_place or not likely.has_pieces(FEWEST)
+        if is_bare or sheet.title_end or len(sheet.plain) > self._numbers["long_text"]:
             return dangers
         likeness = likely.damped("alarm").get(DANGER, 0.0)
         alarm = self._alarm(sheet, dangers, likeness)
@@ -52,7 +55,8 @@ class Urgency:
         words = max((danger.strength for danger in dangers), default=0.0)
         worded = dangers[0].alarm if dangers else Alarm.NONE
         is_denied = words <= 0 and not _DENYING.isdisjoint(sheet.cues)
-        if words <= 0 and not _CALMING.isdisjoint(sheet.cues):
+        is_mild = _MILD in sheet.cues and 0 < words < numbers["alarm_doubtful"]
+        if is_mild or (words <= 0 and not _CALMING.isdisjoint(sheet.cues)):
             words = -SUREST
         total = likeness + numbers["words_share"] * max(-SUREST, min(words, SUREST))
         if total >= numbers["like_certain" if words > 0 else "like_unworded"]:
