@@ -17,7 +17,7 @@ from storage.tables import OPEN, ComplaintRow, OutboxRow
 
 _C = table(OutboxRow).c
 _ADD = insert(OutboxRow)
-_UNSENT = sa.select(_C.id, _C.outbound).where(
+_UNSENT = sa.select(_C.id, _C.outbound, _C.state).where(
     _C.channel == param("channel"),
     _C.chat == param("chat"),
     # Written out, never bound, so that the partial indexes answer it.
@@ -54,17 +54,21 @@ class Outbox:
     def move(self, before: Peer, after: Peer) -> None:
         """Send to another chat what has not yet been sent to this one."""
         unsent = self._connection.execute(_UNSENT, {"channel": before.channel, "chat": before.chat}).all()
-        for number, message in unsent:
+        for number, message, _ in unsent:
             moved = {"of_id": number, "chat": after.chat, "outbound": replace(message, peer=after)}
             self._connection.execute(_MOVE, moved)
 
     def show_again(self, before: Peer, after: Peer, *, at: datetime) -> None:
-        """Queue for another chat the cards of what is open that this one shows, as far as newer ones don't wait."""
+        """Queue for another chat the cards of what is open that this one shows, as far as newer ones don't wait.
+
+        What was on its way when the chat moved may still have arrived in the former one, so it is queued again, too.
+        """
         here = {"channel": before.channel, "chat": before.chat}
-        shown = [row for cards in _CARDS for row in self._connection.execute(cards, here)]
+        shown: list[Any] = [row for cards in _CARDS for row in self._connection.execute(cards, here)]
         unsent = self._connection.execute(_UNSENT, {"channel": after.channel, "chat": after.chat}).all()
+        shown += [(message.card, message) for _, message, state in unsent if state == "sending" and message.card]
         cards = {card: replace(message, peer=after, attachments=(), mention=()) for card, message in shown}
-        waiting = {message.card for _, message in unsent}
+        waiting = {message.card for _, message, state in unsent if state == "queued"}
         self.add([message for card, message in cards.items() if card not in waiting], at=at)
 
 
