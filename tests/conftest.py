@@ -20,6 +20,11 @@ settings.register_profile("suban", derandomize=True, deadline=None, suppress_hea
 settings.load_profile("suban")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # What takes longest begins first, in one process, and the others are done beside it.
+    items.sort(key=lambda item: "tests/year/" not in item.nodeid)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     # Where several processes run the tests, only the one that reports for them all has a reporter.
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
