@@ -67,6 +67,7 @@ class More(TypedDict, total=False):
     mention: tuple[str, ...]
     weight: Weight
     about: str | None
+    call: str | None
 
 
 class Desk:

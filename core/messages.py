@@ -107,7 +107,8 @@ class Outbound:
     `urgent` goes before others; `awaits` says that words are awaited in answer; `share` what may be handed over in
     answer with one touch, where the channel has a way to; `mention` names people to be pinged;
     `weight` says what must happen where it can't be sent; `about` is the resident whom it speaks of where no number tells,
-    so that it can be found when they are to be forgotten.
+    so that it can be found when they are to be forgotten; `call` names the call that it repeats: of those about one number
+    that still wait for their chat only the newest goes.
     """
 
     peer: Peer
@@ -122,6 +123,11 @@ class Outbound:
     mention: tuple[str, ...] = ()
     weight: Weight = Weight.PASSING
     about: str | None = None
+    call: str | None = None
+
+    def repeats(self, other: "Outbound") -> bool:
+        """Tell whether, in one chat, it is the same call as the other, about the same and with the same choices."""
+        return self.call is not None and (self.call, self.ref, self.buttons) == (other.call, other.ref, other.buttons)
 
     def __repr__(self) -> str:
         """Name the message without its words: logs carry references only."""

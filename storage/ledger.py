@@ -1,7 +1,7 @@
 """The outbox as delivery sees it: every call is a short transaction of its own; fits `bots.adapter.Ledger`.
 
 Of each chat only the foremost message is on its way at any time: urgent ones first, then in the order they were queued.
-While it waits to be tried again the chat's later ones wait behind it.
+While it waits to be tried again the chat's later ones wait behind it. A call repeated meanwhile goes once, as said last.
 """
 
 from collections import Counter
@@ -72,9 +72,15 @@ _UNDER_WAY = sa.select(_C.id).where(*_CHAT, _is(_C.state, "sending"))
 # That it has an id is said for the planner: the index holds only those.
 _THAT_MESSAGE = (*_CHAT, _C.message == param("message"), _C.message.is_not(None))
 _SAID = sa.select(_C.outbound).where(*_THAT_MESSAGE, _is(_C.state, "sent")).order_by(_C.rank, _C.id)
-_GET = sa.select(_C.channel, _C.chat, _C.card, _C.attempts, _C.outbound).where(_C.id == param("id"))
+_GET = sa.select(_C.channel, _C.chat, _C.card, _C.attempts, _C.state, _C.outbound).where(_C.id == param("id"))
 _SAME_CARD = (*_CHAT, _C.card == param("card"))
 _RIVALS = sa.select(_C.id).where(*_SAME_CARD, _is(_C.state, "queued")).order_by(_C.id)
+_SAME_REF = (
+    sa.select(_C.id)
+    .where(*_CHAT, _C.card.is_(None), sa.or_(_is(_C.state, "queued"), _is(_C.state, "held")))
+    .where(_C.ref.is_not_distinct_from(param("ref", type_=sa.String)))
+    .order_by(_C.rank, _C.id)
+)
 _SHOWN = sa.select(_C.id, _C.message).where(*_SAME_CARD, _is(_C.state, "sent")).order_by(_C.id.desc()).limit(1)
 _CARD_OF = sa.select(_C.ref).where(*_THAT_MESSAGE).order_by(_C.id.desc()).limit(1)
 _SHOWN_AS = sa.select(_C.outbound).where(*_THAT_MESSAGE).order_by(_C.id.desc()).limit(1)
@@ -91,7 +97,9 @@ _ONE = _C.id == param("of_id")
 _SENDING = _is(_C.state, "sending")
 # What is not named in values() is given by name at execution.
 _TAKE = sa.update(_T).where(_ONE).values(state="sending", attempts=_C.attempts + 1)
-_SUPERSEDE = sa.update(_T).where(_ONE, _is(_C.state, "queued")).values(state="superseded")
+_SUPERSEDE = (
+    sa.update(_T).where(_ONE, sa.or_(_is(_C.state, "queued"), _is(_C.state, "held"))).values(state="superseded")
+)
 _SENT = sa.update(_T).where(_ONE).values(state="sent", error=None)
 _LATER = sa.update(_T).where(_ONE, _SENDING).values(state="queued")
 _HOLD = sa.update(_T).where(_ONE, _SENDING).values(state="held")
@@ -224,7 +232,7 @@ class Ledger:
 
     def _take(self, connection: Connection, number: int, now: datetime) -> Dispatch | None:
         row = _read(connection, number, now)
-        if row is None:
+        if row is None or row["state"] == "superseded":
             return None
         outbound, edits = row["outbound"], None
         if row["card"] is not None:
@@ -234,7 +242,11 @@ class Ledger:
                 connection.execute(_SUPERSEDE, {"of_id": number})
                 return None
             edits = shown.message if shown is not None else None
-            outbound = _gather(connection, number, card, now)
+            outbound = _gather(connection, number, _texts(connection, _RIVALS, card, now))
+        elif outbound.call is not None:
+            about = {"channel": row["channel"], "chat": row["chat"], "ref": outbound.ref}
+            waiting = _texts(connection, _SAME_REF, about, now)
+            outbound = _gather(connection, number, {at: one for at, one in waiting.items() if one.repeats(outbound)})
         claim = {"of_id": number, "outbound": outbound, "claimed_at": now, "claimed_by": self._presence.name}
         connection.execute(_TAKE, claim)
         return Dispatch(id=number, outbound=outbound, edits=edits, attempt=row["attempts"] + 1)
@@ -255,15 +267,22 @@ def _read(connection: Connection, number: int, now: datetime) -> sa.RowMapping |
     return row
 
 
-def _gather(connection: Connection, number: int, card: dict[str, str], now: datetime) -> Outbound:
-    """Return the newest text of a card with all that older ones wanted to ping or show; those need not go."""
-    queued = connection.execute(_RIVALS, card).scalars().all()
-    texts: list[Outbound] = [row["outbound"] for each in queued if (row := _read(connection, each, now)) is not None]
-    if others := [{"of_id": each} for each in queued if each != number]:
+def _texts(
+    connection: Connection, waiting: sa.Select[Any], where: dict[str, Any], now: datetime
+) -> dict[int, Outbound]:
+    """Return what waits, by its number."""
+    numbers = connection.execute(waiting, where).scalars().all()
+    rows = {number: row for number in numbers if (row := _read(connection, number, now)) is not None}
+    return {number: row["outbound"] for number, row in rows.items()}
+
+
+def _gather(connection: Connection, number: int, texts: dict[int, Outbound]) -> Outbound:
+    """Return the newest of these texts with all that older ones wanted to ping or show; those need not go."""
+    if others := [{"of_id": each} for each in texts if each != number]:
         connection.execute(_SUPERSEDE, others)
     return replace(
-        texts[-1],
-        urgent=any(text.urgent for text in texts),
-        mention=tuple(dict.fromkeys(name for text in texts for name in text.mention)),
-        attachments=tuple(dict.fromkeys(sent for text in texts for sent in text.attachments)),
+        texts[max(texts)],
+        urgent=any(text.urgent for text in texts.values()),
+        mention=tuple(dict.fromkeys(name for text in texts.values() for name in text.mention)),
+        attachments=tuple(dict.fromkeys(sent for text in texts.values() for sent in text.attachments)),
     )

@@ -189,7 +189,7 @@ class InboxRow(Row, table=True):
 
 
 class OutboxRow(Row, table=True):
-    """A message to a chat: queued, sending, sent, held until they speak, superseded (by its card's newer text) or dead.
+    """A message to a chat: queued, sending, sent, held until they speak, superseded (by its card's or call's newer text) or dead.
 
     Rank 0 is urgent and goes before rank 1; `settled_at` is when it was sent or given up, `told_at` when it was settled
     that nobody waits for what is held or dead: it may wait, or was told in another way.

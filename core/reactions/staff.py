@@ -2,7 +2,7 @@
 
 from core.choices import EXCLUSION, Choice, button, buttons, card_buttons
 from core.complaint import Complaint, DueKind, Move, Status
-from core.desk import Desk
+from core.desk import Desk, More
 from core.events import Event, Happened
 from core.form import card, post_card
 from core.messages import Attachment, Button
@@ -190,6 +190,10 @@ def _remind(desk: Desk, complaint: Complaint, event: Event) -> None:
     values = values_of(desk, complaint, event)
     late = "_late" if event.facts.get("late") else ""
     offered = card_buttons(desk.office.phrases, complaint)[:2]
+    owner = event.facts["who"]
+    # The steps of one ladder that call the same person say the same; what began anew, or is another's turn, does not.
+    since = next((step.since for step in complaint.agenda if step.kind is due), complaint.filed_at)
+    ladder = f"{since.isoformat()}/{owner}"
     waits, remedy = None, asked(complaint.remedies)
     if due is DueKind.DECISION and complaint.pending is not None:
         waits = Happened.EXTENSION_ASKED if complaint.pending.until else Happened.REPORTED
@@ -203,22 +207,30 @@ def _remind(desk: Desk, complaint: Complaint, event: Event) -> None:
     if waits is not None:
         offered = _person_buttons(desk, complaint, Event(kind=waits, ref=complaint.ref, at=desk.now))
         for name in named:
-            desk.tell_person(name, desk.say(f"person.{due.value}_again", **values), offered, ref=complaint.ref)
+            again = f"person.{due.value}_again"
+            desk.tell_person(name, desk.say(again, **values), offered, ref=complaint.ref, call=f"{again}/{ladder}")
     above = [target for target in targets if target not in (Target.DUTY, Target.OWNER)]
-    text = "\n".join([desk.say(f"person.escalated_{due.value}{late}", **values), card(desk, complaint)])
-    told = desk.tell_targets(above, complaint, text, offered, ref=complaint.ref, urgent=True)
+    climbs, reminds = f"person.escalated_{due.value}{late}", f"group.remind_{due.value}{late}"
+    text = "\n".join([desk.say(climbs, **values), card(desk, complaint)])
+    climbing: More = {"ref": complaint.ref, "urgent": True, "call": f"{climbs}/{ladder}"}
+    told = desk.tell_targets(above, complaint, text, offered, **climbing)
     department = desk.community.department(complaint.department)
-    owner = event.facts["who"]
-    lines = [desk.say(f"group.remind_{due.value}{late}", **values)]
+    lines = [desk.say(reminds, **values)]
     if told:
         lines.append(desk.say("group.climbed", told=desk.say("form.and").join(told)))
         facts = {"to": desk.say("form.and").join(told), "about": event.kind.value}
         desk.record(Event(kind=Happened.TOLD, ref=complaint.ref, at=desk.now, facts=facts))
     heard = department is not None and desk.tell_group(
-        department.group, "\n".join(lines), offered, ref=complaint.ref, urgent=True, mention=(owner,)
+        department.group,
+        "\n".join(lines),
+        offered,
+        ref=complaint.ref,
+        urgent=True,
+        mention=(owner,),
+        call=f"{reminds}/{ladder}",
     )
     if not heard and not told:
-        desk.tell_targets((Target.OWNER,), complaint, text, offered, ref=complaint.ref, urgent=True)
+        desk.tell_targets((Target.OWNER,), complaint, text, offered, **climbing)
 
 
 def whose_turn(desk: Desk, complaint: Complaint) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.choices import Choice, button, buttons
-from core.desk import Desk
+from core.desk import Desk, More
 from core.dialogue.conversation import Conversation, Draft, Stage
 from core.dialogue.turn import Wanted
 from core.errors import Refused
@@ -34,10 +34,10 @@ def ask(desk: Desk, resident: Resident, conversation: Conversation, words: str) 
     )
 
 
-def call(desk: Desk, resident: str, name: str, told: str, *, key: str = "group.human_asked") -> None:
+def call(desk: Desk, resident: str, name: str, told: str) -> None:
     """Show in the receptionists' group who is waiting, with the button to take over."""
     offered = [button(desk.office.phrases, Choice.TAKE_OVER, resident)]
-    desk.tell_service(desk.say(key, name=name, told=told or "-"), offered, about=resident)
+    desk.tell_service(desk.say("group.human_asked", name=name, told=told or "-"), offered, about=resident)
 
 
 def take_over(desk: Desk, person: Person, resident_id: str) -> None:
@@ -160,10 +160,11 @@ def climb(desk: Desk, conversation: Conversation, now: datetime) -> None:
             gap = ladder.rungs[step].after - ladder.rungs[step - 1].after
         due += gap
     desk.keep(replace(conversation, step=step, due_at=due))
-    call(desk, conversation.resident or "", name, told, key="group.human_again")
     offered = [button(desk.office.phrases, Choice.TAKE_OVER, conversation.resident or "")]
     text = desk.say("group.human_again", name=name, told=told or "-")
-    desk.tell_targets(targets, None, text, offered, urgent=True, about=conversation.resident)
+    again: More = {"urgent": True, "about": conversation.resident, "call": f"group.human_again/{conversation.resident}"}
+    desk.tell_service(text, offered, **again)
+    desk.tell_targets(targets, None, text, offered, **again)
     desk.answer(conversation.peer, desk.say("dialogue.human_still_coming", phone=desk.community.phone))
 
 

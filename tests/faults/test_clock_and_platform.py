@@ -50,6 +50,28 @@ def test_what_is_said_while_the_platform_is_away_for_an_hour_comes_once_and_is_r
     assert estate.house.audit(now=estate.clock.now()) == {}
 
 
+def test_whoever_was_called_again_and_again_while_the_platform_was_away_is_called_once(
+    estate: Estate, ref: str
+) -> None:
+    """H7: everybody on the ladder is told, and nobody ten times."""
+    platform = Away(estate)
+    estate.delivery = Delivery(estate.house.ledger, {estate.channel: platform})
+    before, ladder = estate.screen.sequence, {"陈主管", "周主管", "赵主任", "孙总"}
+    estate.wind(timedelta(hours=9))
+    with estate.house.database.engine.connect() as connection:
+        called = Counter(connection.exec_driver_sql("SELECT chat FROM outbox WHERE card IS NULL").scalars())
+    assert called["孙总"] >= 3
+
+    platform.is_away = False
+    estate.deliver(estate.clock.now() + timedelta(minutes=6))
+
+    told = Counter(shown.chat for shown in estate.screen.since(before) if ref in shown.text)
+    assert {chat: told[chat] for chat in ladder} == dict.fromkeys(ladder, 1)
+    assert told["工程部群"] == 1
+    assert estate.undelivered() == []
+    assert estate.house.audit(now=estate.clock.now()) == {}
+
+
 def test_a_clock_that_jumps_a_day_ahead_calls_each_once(estate: Estate, ref: str) -> None:
     before = estate.screen.sequence
     estate.sleep(timedelta(days=1))

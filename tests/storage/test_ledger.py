@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from storage_examples import GROUP, NOW, PHONE, outbound
 
-from core.messages import Attachment, Dispatch, MediaKind, Outbound, Peer
+from core.messages import Attachment, Button, Dispatch, MediaKind, Outbound, Peer
 from storage.database import Database
 
 SOON = NOW + timedelta(seconds=30)
@@ -138,6 +138,44 @@ def test_only_the_newest_text_of_a_card_goes(database: Database) -> None:
     database.ledger.sent(card.id, "777", at=NOW)
     assert send_all(database) == ["after"]
     assert states(database) == ["sent", "sent", "superseded", "superseded"]
+
+
+def test_a_call_repeated_while_it_waits_goes_once_as_said_last_and_takes_nothing_else_with_it(
+    database: Database,
+) -> None:
+    first, again = {"ref": "TS202611230001", "call": "sign"}, {"ref": "TS202611230002", "call": "sign"}
+    yes, other = (Button(label="签收", data="sign"),), (Button(label="同意", data="agree"),)
+    queue(database, outbound("一直没人签收", buttons=yes, **first))
+    (waiting,) = database.ledger.claim(NOW, 10)
+    database.ledger.later(waiting.id, "no answer", at=SOON)
+    queue(database, outbound("还没人签收", buttons=yes, **first), outbound("住户补充", ref="TS202611230001"))
+    queue(database, outbound("要您同意", buttons=other, **first), outbound("别的投诉", buttons=yes, **again))
+    queue(database, outbound("告诉上级", PHONE, buttons=yes, **first), outbound("仍没人签收", buttons=yes, **first))
+
+    assert database.ledger.claim(NOW, 10)[0].outbound.peer == PHONE  # it keeps its turn, and waits as long as it had to
+    assert send_all(database, SOON) == ["仍没人签收", "住户补充", "要您同意", "别的投诉"]
+    assert states(database).count("superseded") == 2
+
+
+def test_a_call_under_way_is_left_alone_and_the_next_one_goes_after_it(database: Database) -> None:
+    call = {"ref": "TS202611230001", "call": "sign"}
+    queue(database, outbound("1", **call))
+    (first,) = database.ledger.claim(NOW, 10)
+    queue(database, outbound("2", **call), outbound("3", **call))
+    database.ledger.sent(first.id, "777", at=NOW)
+
+    assert send_all(database) == ["3"]
+
+
+def test_somebody_for_whom_a_call_was_held_hears_it_once(database: Database) -> None:
+    call = {"ref": "TS202611230001", "call": "sign"}
+    for text in ("1", "2", "3"):
+        queue(database, outbound(text, PHONE, **call))
+        if text != "3":
+            (dispatch,) = database.ledger.claim(NOW, 10)
+            database.ledger.hold(dispatch.id, "not written for 48 hours", at=NOW)
+
+    assert texts(database.ledger.gather(PHONE, NOW)) == ["3"]
 
 
 def test_a_card_that_waits_goes_with_what_became_of_it_meanwhile(database: Database) -> None:
