@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module, metadata
 
-from core.errors import BadConfig
+from bots.config.problems import remark
+from core.errors import BadConfig, Unavailable
 
 COMMANDS = (
     "playground",
@@ -27,10 +28,14 @@ COMMANDS = (
 
 INTERRUPTED = 130
 MISTAKEN = 2
+OUT_OF_REACH = 75  # EX_TEMPFAIL of sysexits.h: whoever started it may try again
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 2 for a mistake in arguments or configuration, 130 after Ctrl-C."""
+    """Run one command and return its exit code.
+
+    2 is a mistake in arguments or configuration, 75 a database that can't be reached now, 130 the answer to Ctrl-C.
+    """
     _speak_utf8()
     words = list(sys.argv[1:] if argv is None else argv)
     wanted = words[:1] if words and words[0] in COMMANDS else COMMANDS
@@ -40,6 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BadConfig as wrong:
         print(f"suban: {wrong}", file=sys.stderr)
         return MISTAKEN
+    except Unavailable as reason:
+        print(f"suban: {remark('database_out', reason=reason)}", file=sys.stderr)
+        return OUT_OF_REACH
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:

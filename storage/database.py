@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
-from core.errors import BadConfig
+from core.errors import BadConfig, Unavailable
 from core.retention import Retention
 from storage.columns import as_json
 from storage.leases import Leases
@@ -20,7 +20,7 @@ from storage.retention import Expiry
 from storage.schema import upgrade
 from storage.tokens import Tokens
 from storage.trail import Trail
-from storage.transactions import PATIENCE, Transactions
+from storage.transactions import PATIENCE, Transactions, is_damaged, is_out
 from storage.unit_of_work import UnitOfWork
 from storage.wecom import Wecom
 
@@ -33,15 +33,23 @@ _PRAGMAS = (
 
 
 class Database:
-    """Everything kept, at one URL (`sqlite:///file`, `sqlite://` in memory, `postgresql://…`); for many threads."""
+    """Everything kept, at one URL (`sqlite:///file`, `sqlite://` in memory, `postgresql://…`); for many threads.
+
+    Opening it brings it up to date. Raises BadConfig for another kind of database or one that a newer program has
+    worked with, Unavailable where it can't be reached.
+    """
 
     def __init__(self, url: str) -> None:
         self.engine = connect(url)
         self.transactions = Transactions(self.engine)
         try:
             upgrade(self.engine)
-        except BaseException:
+        except BaseException as error:
             self.engine.dispose()
+            if is_out(error):
+                raise Unavailable(type(error).__name__) from error
+            if is_damaged(error):
+                raise BadConfig(f"{self.engine.url.database} is no database, or damaged. Restore a backup") from error
             raise
         self._presence = _presence(self.engine)
         self.ledger = Ledger(self.transactions, self._presence)
@@ -79,8 +87,13 @@ class Database:
 
 
 def connect(address: str) -> sa.Engine:
-    """Return the engine of a URL, its schema as it was found; BadConfig for another kind of database."""
-    url = sa.make_url(address)
+    """Return the engine of a URL, its schema as it was found; BadConfig for another kind of database, or no URL."""
+    try:
+        url = sa.make_url(address)
+    except sa.exc.ArgumentError as error:
+        raise BadConfig(
+            "SUBAN_DATABASE_URL is no URL: write sqlite:///file or postgresql://name:word@host/name"
+        ) from error
     # What residents said must not travel into logs with an error.
     options: dict[str, Any] = {"json_serializer": as_json, "hide_parameters": True}
     if url.get_backend_name() == "sqlite":
@@ -104,11 +117,18 @@ def _sqlite(url: sa.URL, options: dict[str, Any]) -> sa.Engine:
     if url.database in (None, "", ":memory:"):
         options["poolclass"] = StaticPool
     else:
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        _make_room(Path(str(url.database)).parent)
     engine = sa.create_engine(url, **options)
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def _make_room(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadConfig(f"{folder} can't be made ({error.strerror}): set SUBAN_DATA to a folder that can") from error
 
 
 def _prepare(connection: sqlite3.Connection, record: object) -> None:

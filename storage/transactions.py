@@ -52,6 +52,13 @@ def is_out(error: BaseException) -> bool:
     return state is None or state.startswith(_OUT_POSTGRESQL)
 
 
+def is_damaged(error: BaseException) -> bool:
+    """Tell whether a file is no SQLite database, or not a whole one."""
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", 0)
+    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
 def _let_go(connection: sa.Connection) -> None:
     """End what a commit that failed left open on SQLite: the pool would hand the connection on, still holding the lock."""
     driver: Any = connection.connection.dbapi_connection if not connection.invalidated else None

@@ -69,6 +69,35 @@ def test_what_it_does_not_know_it_refuses_with_the_usage(words: list[str]) -> No
     assert "usage: suban" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("url", "code", "named"),
+    [
+        ("postgresql://suban:secret@127.0.0.1:1/suban", 75, "数据库现在连不上"),
+        ("sqlite:///{folder}/taken/suban.db", 2, "can't be made"),
+        ("sqlite:///{folder}/taken", 2, "is no database"),
+        ("mysql://suban:secret@127.0.0.1/suban", 2, "not mysql"),
+        ("secret, and no URL", 2, "is no URL"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_told_of_in_words(
+    url: str,
+    code: int,
+    named: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "taken").write_text("no database, but a file\n" * 100)
+    monkeypatch.setenv("SUBAN_DATABASE_URL", url.format(folder=tmp_path))
+
+    assert main(["retain"]) == code
+
+    said = capsys.readouterr().err
+    assert named in said
+    assert "Traceback" not in said
+    assert "secret" not in said
+
+
 def test_chinese_goes_in_and_comes_out_whatever_the_locale() -> None:
     done = suban(
         "triage",
