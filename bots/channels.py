@@ -8,15 +8,18 @@ from bots.channel import Around, Channel
 from bots.config.environment import Environment, WechatAccess
 from bots.inspection import Inspects
 from bots.telegram import inspection as telegram
+from bots.telegram import webhook as telegram_webhook
 from bots.telegram.adapter import Surroundings
 from bots.telegram.channel import Channel as Telegram
 from bots.telegram.channel import Setting
+from bots.wechat import callback as wechat_callback
 from bots.wechat import inspection as wechat
 from bots.wechat.adapter import Saying
 from bots.wechat.channel import Channel as Wechat
 from bots.wechat.channel import Setting as WechatSetting
 from bots.wechat.intake import Rules
 from bots.wechat.translate import MENU, Words
+from bots.wecom import callback as wecom_callback
 from bots.wecom import inspection as wecom
 from bots.wecom.announcement import announcement
 from bots.wecom.channel import Channel as Wecom
@@ -120,5 +123,7 @@ def _say_wecom(environment: Environment) -> str:
     return " ".join(announcement(environment.wecom, environment.public_url))
 
 
+#: Where the platforms call, and prove who they are.
+CALLED = (telegram_webhook.PATH, wechat_callback.PATH, wecom_callback.PATH)
 CHANNELS: Mapping[str, Opens] = {"telegram": _telegram, "wechat": _wechat, "wecom": _wecom}
 _ANNOUNCED = (_say_telegram, _say_wechat, _say_wecom)

@@ -19,10 +19,11 @@ from starlette.routing import Route
 
 from bots.backup.nightly import Nightly
 from bots.channel import Around
-from bots.channels import CHANNELS, open_channels
+from bots.channels import CALLED, CHANNELS, open_channels
 from bots.clock import TellsTime, Ticker
 from bots.config.environment import Environment
 from bots.delivery import Delivery
+from bots.doorkeeper import Doorkeeper
 from bots.leases import Alone
 from bots.media import MediaFolder
 from bots.metrics import Metrics, metrics_route
@@ -148,8 +149,10 @@ class Running:
         return Starlette(routes=[Route("/healthz", self._healthz), *counted, *called])
 
     def _serving(self) -> uvicorn.Config:
+        keeper = Doorkeeper(self.app(), self._house.config.limits.address, self._clock.now, proving=CALLED)
         return uvicorn.Config(
-            self.app(),
+            keeper,
+            forwarded_allow_ips=list(self._environment.proxies),
             log_config=None,
             access_log=False,
             ws="none",

@@ -18,6 +18,7 @@ from bots.config.deadlines import check_policy, read_policy
 from bots.config.environment import Environment, load_environment
 from bots.config.figures import FiguresConfig, check_figures, read_figures
 from bots.config.forms import Forms, read_forms
+from bots.config.limits import read_limits
 from bots.config.phrases import Danger, check_dangers, read_dangers, read_words
 from bots.config.problems import Problem, Problems
 from bots.config.retention import read_retention
@@ -28,6 +29,7 @@ from core.asking.question import Asking
 from core.calendar import Calendar
 from core.errors import BadConfig
 from core.house import Community
+from core.limits import Limits
 from core.office import Answer
 from core.phrases import Phrases
 from core.policy import Policy
@@ -56,6 +58,7 @@ class Config:
     figures: FiguresConfig
     asking: Asking
     retention: Retention
+    limits: Limits
 
 
 def load_config(folder: Path) -> Config:
@@ -84,9 +87,9 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
     wechat = reading.file("wechat.toml", read_wechat)
     figures = reading.file("figures.toml", read_figures, check_figures)
     asking = reading.file("asking.toml", partial(read_asking, named=_named(rules, dangers, labels)))
-    # An older configuration has none, and is as good.
-    is_told = (folder / "retention.toml").exists()
-    retention = reading.file("retention.toml", read_retention) if is_told else Retention()
+    # An older configuration has neither of these, and is as good.
+    retention = reading.file("retention.toml", read_retention) if (folder / "retention.toml").exists() else Retention()
+    limits = reading.file("limits.toml", read_limits) if (folder / "limits.toml").exists() else Limits()
     found = tuple(reading.problems.found)
     if (
         policy is None
@@ -101,6 +104,7 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
         or figures is None
         or asking is None
         or retention is None
+        or limits is None
     ):
         return None, found
     config = Config(
@@ -120,6 +124,7 @@ def read_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
         figures=figures,
         asking=asking,
         retention=retention,
+        limits=limits,
     )
     return config, found
 

@@ -11,7 +11,9 @@ from pathlib import Path
 from starlette.applications import Starlette
 
 from bots import wiring
+from bots.clock import Clock
 from bots.config.environment import load_environment
+from bots.doorkeeper import Doorkeeper
 from bots.playground import Playground
 from bots.web.app import make_app
 from bots.web.serving import page_server
@@ -41,7 +43,8 @@ def run(args: argparse.Namespace) -> int:
         app.router.lifespan_context = lambda app: _ticking(app, playground)
         print(f"The playground is at http://{host}:{port} — Ctrl-C ends it.", flush=True)
         with suppress(KeyboardInterrupt):
-            page_server(app, playground.screen, host=host, port=port).run()
+            guarded = Doorkeeper(app, company.config.limits.address, Clock().now)
+            page_server(guarded, playground.screen, host=host, port=port).run()
     return 0
 
 

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 
 from bots.config.problems import Problems
@@ -13,6 +14,8 @@ PREFIX = "SUBAN_"
 #: What the console takes as the token of a callback, and gives out as its EncodingAESKey.
 CALLBACK_TOKEN = re.compile(r"[A-Za-z0-9]{3,32}")
 AES_KEY = re.compile(r"[A-Za-z0-9]{43}")
+#: A reverse proxy runs beside it, if anywhere.
+PROXIES = ("127.0.0.1", "::1")
 WEBHOOK_BREAKS = re.compile(r"[\s,，;；、]+")
 
 
@@ -85,6 +88,7 @@ class Environment:
     night, of which the newest `backup_keep` stay; None is none.
     `log` says how and from which level on the log is written; see `bots.logs`.
     Only who has the `metrics_token` is told figures; without one, nobody.
+    Only of the `proxies`, addresses or networks, is it believed for whom they ask.
     """
 
     config: Path
@@ -101,6 +105,7 @@ class Environment:
     backup_keep: int = 14
     log: str = ""
     metrics_token: str = field(default="", repr=False)
+    proxies: tuple[str, ...] = PROXIES
 
 
 def load_environment(variables: Mapping[str, str] | None = None, file: Path = Path(".env")) -> Environment:
@@ -125,6 +130,7 @@ def load_environment(variables: Mapping[str, str] | None = None, file: Path = Pa
         backup_keep=_count(given, "BACKUP_KEEP", "14"),
         log=given.one("LOG", ""),
         metrics_token=given.one("METRICS_TOKEN", ""),
+        proxies=_proxies(given),
     )
     if problems:
         raise BadConfig("\n".join(str(problem) for problem in problems.found))
@@ -213,6 +219,16 @@ def _address(given: _Given) -> tuple[str, int]:
         given.problems.note("unreadable_address", "", "SUBAN_HTTP", found=written)
         return "", 0
     return host, int(port)
+
+
+def _proxies(given: _Given) -> tuple[str, ...]:
+    written = [one for one in WEBHOOK_BREAKS.split(given.one("PROXIES", ",".join(PROXIES))) if one]
+    for one in written:
+        try:
+            ip_network(one)
+        except ValueError:
+            given.problems.note("unreadable_proxy", "", "SUBAN_PROXIES", found=one)
+    return tuple(written)
 
 
 def _count(given: _Given, name: str, default: str) -> int:
