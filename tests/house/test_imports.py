@@ -40,6 +40,7 @@ HOMES = {
     "apscheduler": ("bots/clock.py",),
     "prometheus_client": ("bots/metrics.py",),
     "starlette": (
+        "bots/doorkeeper.py",
         "bots/metrics.py",
         "bots/web/",
         "bots/telegram/",
