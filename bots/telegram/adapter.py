@@ -36,13 +36,17 @@ GONE = (
     "chat not found",
     "not enough rights",
     "have no rights",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "topic_closed",
     "peer_id_invalid",
     "group chat was deactivated",
     "user not found",
 )
 UNCHANGED = "message is not modified"
 NO_SUCH_MESSAGE = ("message to edit not found", "message can't be edited", "message_id_invalid")
-NO_SUCH_TOPIC = "message thread not found"
+#: Said of a topic that was taken away or closed: then it is said in the general one.
+NO_SUCH_TOPIC = ("message thread not found", "topic_closed", "topic_deleted")
 #: Said of the id of a file that another bot was sent: that of before the company changed its token.
 NO_SUCH_FILE = ("wrong file identifier", "wrong remote file identifier", "file reference", "wrong file_id")
 UNREADABLE = "can't parse entities"
@@ -58,7 +62,7 @@ log = logging.getLogger(__name__)
 
 
 class Missing(Exception):
-    """What goes with a message is not kept here."""
+    """What goes with a message is not kept here, or its chat does not take it."""
 
 
 @dataclass(slots=True)
@@ -126,22 +130,27 @@ class Telegram:
                 return progress.message
             call = calls[progress.done]
             try:
-                sent = await self._paced(outbound.peer.chat, call, progress)
-            except ChatMigrated as moved:
-                after = Peer(channel=CHANNEL, chat=str(moved.new_chat_id))
-                await asyncio.to_thread(self._around.moved, outbound.peer, after)
-                raise TryLater("the group became a supergroup", after=timedelta()) from moved
+                sent = await self._make(outbound.peer, call, progress, edits)
             except Missing:
-                # The words arrived; that a picture is nowhere any more is no reason to say them in another way.
-                log.warning("message %d goes without something that is not kept here", dispatch.id)
+                # The words arrived; that a picture can't is no reason to say them in another way.
+                log.warning("message %d goes without something that belongs to it", dispatch.id)
                 progress.done += 1
                 continue
-            except TelegramError as error:
-                sent = self._around_refusal(error, call, progress, edits)
-                if sent is None:
-                    continue
+            if sent is None:
+                continue
             progress.message = _shown(call, sent, progress.message)
             progress.done += 1
+
+    async def _make(self, peer: Peer, call: Call, progress: Progress, edits: str | None) -> Sent | None:
+        """Return the answer to a call or what stands for it, None to try another way; raises DeliveryError, Missing."""
+        try:
+            return await self._paced(peer.chat, call, progress)
+        except ChatMigrated as moved:
+            after = Peer(channel=CHANNEL, chat=str(moved.new_chat_id))
+            await asyncio.to_thread(self._around.moved, peer, after)
+            raise TryLater("the group became a supergroup", after=timedelta()) from moved
+        except TelegramError as error:
+            return self._around_refusal(error, call, progress, edits)
 
     async def _paced(self, chat: str, call: Call, progress: Progress) -> Sent:
         now = self._now()
@@ -176,9 +185,12 @@ class Telegram:
             if any(words in said for words in NO_SUCH_FILE) and not progress.is_foreign:
                 progress.is_foreign = True
                 return None
-            if NO_SUCH_TOPIC in said and not progress.is_general:
+            if any(words in said for words in NO_SUCH_TOPIC) and not progress.is_general:
                 progress.is_general = True
                 return None
+            if progress.message and not call.is_words:
+                # A chat that takes no pictures, or a person who takes no voices, is not closed to words.
+                raise Missing(said) from error
         raise meaning(error) from error
 
     async def _upload(self, source: str, name: str) -> InputFile:

@@ -36,14 +36,19 @@ class Api(Bot):
         try:
             # Below the parent's defaults, which take parameters apart that are whole already.
             return await self._do_post(method, {name: value for name, value in params.items() if value is not None})
-        except KeyError as missing:
+        except (KeyError, TypeError) as missing:
             raise NetworkError("an answer without a result") from missing
 
     async def updates(self, offset: int | None, kinds: list[str]) -> list[dict[str, Any]]:
         """Wait for updates from that number on; those before it are confirmed by asking."""
         asked = {"offset": offset, "timeout": POLL, "allowed_updates": kinds}
-        found: list[dict[str, Any]] = await self._post("getUpdates", asked, read_timeout=POLL + 10.0)
-        return found
+        try:
+            found: list[dict[str, Any]] = await self._post("getUpdates", asked, read_timeout=POLL + 10.0)
+            if all(isinstance(update["update_id"], int) for update in found):
+                return found
+        except (KeyError, TypeError) as missing:
+            raise NetworkError("an answer without a result") from missing
+        raise NetworkError("an answer without numbers")
 
     async def download(self, path: str) -> AsyncIterator[bytes]:
         """Yield a file in pieces, by the path that getFile gave; raises `httpx.HTTPError`."""

@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,10 @@ ABILITIES = Abilities(length=4000)
 ROW_WIDTH, ROW_BUTTONS = 28, 3
 LONGEST_DATA = 64
 NO_PREVIEW = {"link_preview_options": '{"is_disabled":true}'}
+#: What Telegram makes a link of by itself, and shows the page behind it.
+LINK = re.compile(r"://|\w\.[A-Za-z]{2}")
+#: What Telegram makes a call of: words of a resident must not ring anybody's telephone. The sign behind it is not seen.
+CALL, QUIET = re.compile(r"(?<!\w)@(?=[A-Za-z]\w{3})"), "@\u2060"
 LONGEST_PLACEHOLDER = 64
 #: The key that hands something over, by what it hands over.
 REQUESTS = {Share.PHONE: "request_contact", Share.PLACE: "request_location"}
@@ -57,6 +62,11 @@ class Call:
     #: The same without markup, for a server that can't read it.
     plain: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def is_words(self) -> bool:
+        """Tell words from what goes with them."""
+        return self.method in ("sendMessage", "editMessageText")
+
 
 def compose(
     outbound: Outbound,
@@ -78,7 +88,7 @@ def compose(
     for number, part in enumerate(rendered.parts, start=1):
         markup = _markup(outbound, rendered.buttons, labels) if number == len(rendered.parts) else {}
         pinged = (people or {}) if number == 1 else {}
-        told = {"text": marked(part, pinged), "parse_mode": "HTML"} | ({} if "://" not in part else NO_PREVIEW)
+        told = {"text": marked(part, pinged), "parse_mode": "HTML"} | (NO_PREVIEW if LINK.search(part) else {})
         plain = {**chat, **markup, "text": part}
         if edits is not None and number == 1:
             edited = {"chat_id": chat["chat_id"], "message_id": edits}
@@ -96,7 +106,7 @@ def where(chat: str) -> dict[str, Any]:
 
 def marked(text: str, people: Mapping[str, str]) -> str:
     """Return the text as HTML, in which the people's names ping them; who is not named in it is named at its end."""
-    escaped = html.escape(text, quote=False)
+    escaped = html.escape(CALL.sub(QUIET, text), quote=False)
     for name, person in people.items():
         shown = html.escape(name, quote=False)
         link = f'<a href="tg://user?id={person}">{shown}</a>'

@@ -25,6 +25,10 @@ FILES = {
     "document": MediaKind.FILE,
     "sticker": MediaKind.STICKER,
 }
+#: What else people send; nothing here reads it, but nobody who sends it is left without an answer.
+OTHERS = ("poll", "story", "game", "checklist", "paid_media", "giveaway", "giveaway_winners", "invoice")
+#: Signs that turn the order of the words around them; nobody types them, and on a card they would turn ours.
+TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 #: More of a file the server does not give to a bot, in bytes; it can still be sent on by its id.
 LARGEST = 20 << 20
 COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
@@ -81,9 +85,11 @@ def translate(
 
 def _message(update: Update, message: Update, words: Mapping[str, str], username: str) -> Heard | None:
     author = message.get("from")
-    if author is None or author["is_bot"] or message.get("is_automatic_forward"):
+    # Who hides behind a group or a channel is shown as a bot, but is a human being.
+    is_nameless = "sender_chat" in message
+    if author is None or (author["is_bot"] and not is_nameless) or message.get("is_automatic_forward"):
         return None
-    written = message.get("text") or message.get("caption") or ""
+    written = TURNING.sub("", message.get("text") or message.get("caption") or "")
     said = _addressed(written, username)
     command = COMMAND.fullmatch(said.strip())
     if command and (command[2] or username).casefold() != username.casefold() and username:
@@ -91,21 +97,23 @@ def _message(update: Update, message: Update, words: Mapping[str, str], username
     attachments = tuple(_attachments(message)) if "edited_message" not in update or "location" not in message else ()
     text, code = _meaning(command, words) if command else (said or _shared(message), None)
     arrival = arrival_of((command[3] or "").strip()) if command and command[1].lower() == "start" else None
-    if not (text or attachments or code):
+    is_group = _is_group(message["chat"])
+    if not (text or attachments or code) and (is_group or not any(kind in message for kind in OTHERS)):
         return None
+    is_command_to_us = bool(command and (command[2] or command[1].lower() in words))
     inbound = Inbound(
         channel=CHANNEL,
         id=_id(update, message),
         peer=_peer(message),
-        author=str(author["id"]),
+        author="" if is_nameless else str(author["id"]),
         author_name=_name(author),
-        group=_is_group(message["chat"]),
+        group=is_group,
         text=text,
         attachments=attachments,
         arrival=arrival,
         album=str(message.get("media_group_id", "")),
         is_edit="edited_message" in update,
-        is_called=_is_group(message["chat"]) and said != written,
+        is_called=is_group and (said != written or is_command_to_us),
         sent_at=datetime.fromtimestamp(message.get("edit_date", message["date"]), UTC),
     )
     answered = message.get("reply_to_message")
@@ -139,16 +147,16 @@ def _reached(change: Update) -> Reached | None:
     if change["chat"]["type"] == "channel":
         return None
     member = change["new_chat_member"]
-    gone = member["status"] in ("left", "kicked") or member.get("can_send_messages") is False
+    gone = member["status"] in ("left", "kicked") or False in (member.get("is_member"), member.get("can_send_messages"))
     return Reached(peer=_chat(change["chat"]["id"]), is_open=not gone)
 
 
 def _meaning(command: re.Match[str], words: Mapping[str, str]) -> tuple[str, str | None]:
-    """Return the words that a command stands for, and the one-time code that came with it."""
+    """Return the words that a command stands for, and the one-time code that came with it; an unknown one is its name."""
     name, rest = command[1].lower(), (command[3] or "").strip()
     if name == "bind" or (name == "start" and CODE.fullmatch(rest)):
         return "", rest.upper().replace("-", "") or "?"
-    return words.get(name, rest), None
+    return words.get(name, f"{name} {rest}".strip()), None
 
 
 def _id(update: Update, message: Update) -> str:
@@ -171,7 +179,7 @@ def _is_group(chat: Update) -> bool:
 
 
 def _name(author: Update) -> str:
-    return " ".join(part for part in (author["first_name"], author.get("last_name")) if part)
+    return TURNING.sub("", " ".join(part for part in (author["first_name"], author.get("last_name")) if part)).strip()
 
 
 def _shared(message: Update) -> str:
@@ -189,6 +197,8 @@ def _shared(message: Update) -> str:
 def _attachments(message: Update) -> list[Attachment]:
     if "location" in message:
         return [_location(message)]
+    if "dice" in message:
+        return [Attachment(kind=MediaKind.STICKER, words=message["dice"]["emoji"])]
     # An animation comes as a document, too.
     fields = [field for field in FILES if field in message and not (field == "document" and "animation" in message)]
     return [_file(field, message[field]) for field in fields]

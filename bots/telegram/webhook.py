@@ -44,7 +44,7 @@ def _endpoint(intake: Intake, secret: bytes) -> Callable[[Request], Awaitable[Re
             return Response(status_code=413)
         try:
             update = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return Response(status_code=400)
         if not isinstance(update, dict):
             return Response(status_code=400)

@@ -111,7 +111,13 @@ def test_a_pause_is_kept_as_long_as_the_server_asks() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Bad Request: chat not found", "Bad Request: not enough rights to send text messages to the chat"]
+    "words",
+    [
+        "Bad Request: chat not found",
+        "Bad Request: not enough rights to send text messages to the chat",
+        "Bad Request: CHAT_WRITE_FORBIDDEN",
+        "Bad Request: TOPIC_CLOSED",
+    ],
 )
 def test_a_chat_that_is_closed_to_us_can_not_be_reached(words: str) -> None:
     assert type(meaning(BadRequest(words))) is Unreachable
@@ -146,8 +152,9 @@ def test_what_the_server_can_not_parse_goes_as_plain_words(api: BotApi, desk: De
     assert "parse_mode" not in plain
 
 
-def test_a_topic_that_is_gone_falls_back_to_the_group(api: BotApi, desk: Desk) -> None:
-    api.fail("sendMessage", Fault(400, "Bad Request: message thread not found"))
+@pytest.mark.parametrize("said", ["message thread not found", "TOPIC_CLOSED"])
+def test_a_topic_that_is_gone_or_closed_falls_back_to_the_group(api: BotApi, desk: Desk, said: str) -> None:
+    api.fail("sendMessage", Fault(400, f"Bad Request: {said}"))
 
     desk.deliver("好", chat="-1001/44")
 
@@ -233,6 +240,24 @@ def test_what_is_kept_here_is_uploaded_and_without_it_the_words_go_alone(api: Bo
     Desk(api).deliver("y", attachments=(kept,))
     assert api.texts(GROUP)[-1] == "y"
     assert len(api.called("sendPhoto")) == 1
+
+
+@pytest.mark.parametrize(
+    "said", ["not enough rights to send photos to the chat", "VOICE_MESSAGES_FORBIDDEN", "PHOTO_INVALID_DIMENSIONS"]
+)
+def test_a_chat_that_takes_no_pictures_is_not_closed_to_words(api: BotApi, desk: Desk, said: str) -> None:
+    api.fail("sendPhoto", Fault(400, f"Bad Request: {said}"))
+
+    number = desk.deliver("看照片", attachments=(PHOTO, VOICE), card="c")
+    assert api.chats[GROUP][int(number)]["text"] == "看照片"
+    assert [name for name, _ in api.calls] == ["sendMessage", "sendPhoto", "sendVoice"]
+
+
+def test_a_picture_alone_that_a_chat_does_not_take_is_no_message_that_arrived(api: BotApi, desk: Desk) -> None:
+    api.fail("sendPhoto", Fault(400, "Bad Request: not enough rights to send photos to the chat"))
+
+    with pytest.raises(Unreachable):
+        desk.deliver("", attachments=(PHOTO,))
 
 
 def test_people_are_pinged_by_their_ids(api: BotApi) -> None:

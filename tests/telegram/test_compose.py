@@ -29,6 +29,14 @@ def test_what_people_wrote_is_never_taken_for_markup() -> None:
     assert one("<b>").plain["text"] == "<b>"
 
 
+def test_words_of_a_resident_ring_nobodys_telephone_and_show_no_page() -> None:
+    told = one("找 @wangshifu 或 a.b@mail.cn，看 bad.example").params
+
+    assert told["text"] == "找 @\u2060wangshifu 或 a.b@mail.cn，看 bad.example"
+    assert told["link_preview_options"] == '{"is_disabled":true}'
+    assert "link_preview_options" not in one("11-24 08:30 前答复，3.5 米").params
+
+
 @given(st.text(alphabet='<>&"王师傅 a😀\n', min_size=1, max_size=300))
 def test_without_its_tags_a_text_says_what_it_said(text: str) -> None:
     shown = html.unescape(re.sub(r"</?a[^>]*>", "", marked(text, {"王师傅": "5"})))

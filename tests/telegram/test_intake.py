@@ -1,14 +1,23 @@
 """The way in under bad weather: nothing is confirmed before it had its effect, and nothing has it twice."""
 
+import asyncio
 import threading
 from pathlib import Path
 from typing import Any
 
 import httpx
-from bot_api import BotApi, Fault
+import pytest
+from bot_api import TOKEN, BotApi, Fault, serving
 from life import SECRET, Life, environment
 from live.waiting import PATIENCE
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from telegram.error import TelegramError
 
+from bots.config.environment import TelegramAccess
+from bots.telegram.api import open_api
 from bots.wiring import Company
 from core.messages import Peer
 
@@ -79,6 +88,23 @@ def test_a_message_that_is_refused_for_a_while_arrives_once(life: Life) -> None:
     assert sum("诉办助手" in text for text in life.api.texts(1)) == 1
 
 
+@pytest.mark.parametrize("answer", [b"{}", b"null", b'{"result": true}', b'{"result": [1]}', b'{"result": [{}]}'])
+def test_an_answer_to_a_poll_that_says_nothing_is_asked_again(answer: bytes) -> None:
+    async def nonsense(request: Request) -> Response:
+        return Response(answer, media_type="application/json")
+
+    async def ask(url: str) -> None:
+        client = open_api(TelegramAccess(token=TOKEN, base_url=url))
+        try:
+            with pytest.raises(TelegramError):
+                await client.updates(None, [])
+        finally:
+            await client.hang_up()
+
+    with serving(Starlette(routes=[Route("/{path:path}", nonsense, methods=["POST"])])) as url:
+        asyncio.run(ask(url))
+
+
 def test_the_webhook_listens_to_telegram_only(webhook: Life) -> None:
     life = webhook
     update: dict[str, Any] = {"update_id": 1, "message": life.message(1, "你好")}
@@ -90,6 +116,7 @@ def test_the_webhook_listens_to_telegram_only(webhook: Life) -> None:
         assert anybody.get(url).status_code == 405
         assert anybody.post(url, content=b"{", headers=header).status_code == 400
         assert anybody.post(url, content=b"[]", headers=header).status_code == 400
+        assert anybody.post(url, content=b"[" * 100_000, headers=header).status_code == 400
         assert anybody.post(url, content=b"x" * (1 << 20) + b"x", headers=header).status_code == 413
     assert life.api.webhook["secret_token"] == SECRET
     assert life.api.webhook["url"] == url

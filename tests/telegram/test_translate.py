@@ -160,6 +160,54 @@ def test_a_command_of_the_menu_is_the_word_it_stands_for(typed: str, words: str)
     assert heard(typed).inbound.text == words
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("/投诉", "投诉"),
+        ("/complain 垃圾没人收", "complain 垃圾没人收"),
+        ("/签收 0007", "签收 0007"),
+        ("/menu", "menu"),
+    ],
+)
+def test_a_command_that_nobody_made_is_what_it_says(typed: str, words: str) -> None:
+    assert heard(typed).inbound.text == words
+
+
+def test_a_command_to_us_in_a_group_calls_us() -> None:
+    assert heard("/help@suban_bot", chat=GROUP).inbound.is_called
+    assert heard("/start", chat=GROUP).inbound.is_called
+    assert not heard("/quiz 1", chat=GROUP).inbound.is_called
+    assert not heard("/help").inbound.is_called
+
+
+@pytest.mark.parametrize("kind", ["poll", "story", "game", "checklist", "paid_media"])
+def test_what_nobody_can_read_is_heard_all_the_same_as_nobody_is_left_without_an_answer(kind: str) -> None:
+    found = heard(**{kind: {"id": 1}}).inbound
+
+    assert (found.text, found.attachments) == ("", ())
+    assert meant(**message(chat=GROUP, **{kind: {"id": 1}})) is None
+
+
+def test_a_thrown_die_is_a_sticker() -> None:
+    assert heard(dice={"emoji": "🎲", "value": 3}).inbound.attachments == (
+        Attachment(kind=MediaKind.STICKER, words="🎲"),
+    )
+
+
+def test_who_hides_behind_the_group_or_a_channel_is_somebody_without_a_name() -> None:
+    behind = {"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}, "sender_chat": GROUP, "chat": GROUP}
+
+    assert heard("/bind ABCD-EFGH-JKMN", **behind).code == "ABCDEFGHJKMN"
+    assert heard("签收 0007", **behind).inbound.author == ""
+    assert meant(**message("新闻", **behind, is_automatic_forward=True)) is None
+
+
+def test_no_sign_turns_the_words_around_it() -> None:
+    found = heard("\u202e5号楼\u202c漏水", **{"from": {"id": 7, "is_bot": False, "first_name": "\u202e张"}}).inbound
+
+    assert (found.text, found.author_name) == ("5号楼漏水", "张")
+
+
 def test_a_start_from_a_poster_is_a_start() -> None:
     assert heard("/start B03-U2").inbound.text == "您好"
     assert heard("/start B03-U2").code is None
@@ -208,6 +256,13 @@ def test_being_let_in_or_put_out_is_noticed(status: str, is_open: bool) -> None:
     found = meant("my_chat_member", chat=GROUP, new_chat_member={"status": status}, **{"from": ZHANG})
 
     assert found == Reached(peer=Peer(channel="telegram", chat="-1001"), is_open=is_open)
+
+
+@pytest.mark.parametrize("limit", [{"is_member": False, "can_send_messages": True}, {"can_send_messages": False}])
+def test_who_may_not_speak_or_is_no_member_is_out(limit: dict[str, bool]) -> None:
+    found = meant("my_chat_member", chat=GROUP, new_chat_member={"status": "restricted", **limit}, **{"from": ZHANG})
+
+    assert found == Reached(peer=Peer(channel="telegram", chat="-1001"), is_open=False)
 
 
 def test_what_is_no_update_is_an_error() -> None:
