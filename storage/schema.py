@@ -36,7 +36,9 @@ def upgrade(engine: sa.Engine, to: str = "head") -> None:
                 f"this program knows no later one than {known_versions()[0]}). Nothing was changed. Start the newer "
                 "version again, or restore a backup from before the upgrade into an empty place"
             )
-        command.upgrade(config(connection), to)
+        # Most databases that are opened are; Alembic would read every migration to find that out.
+        if found != (known_versions()[0] if to == "head" else to):
+            command.upgrade(config(connection), to)
 
 
 def version(connection: sa.Connection) -> str:
