@@ -3,11 +3,24 @@
 from functools import cache
 from pathlib import Path
 
+from live.fresh import lay_out
+
+from bots.media import MediaFolder
 from bots.settings import Config, load_config
-from bots.wiring import Company
+from bots.wiring import Company, House
 from nlp.reader import Reader
 
 CONFIG = Path(__file__).parents[2] / "config"
+
+
+class Demo(Company):
+    """The demo company; that a new database is brought up to date when it is opened is proved elsewhere."""
+
+    __slots__ = ()
+
+    def open_at(self, url: str, media: MediaFolder | None = None) -> House:
+        lay_out(url)
+        return super().open_at(url, media)
 
 
 @cache
@@ -25,4 +38,4 @@ def reader() -> Reader:
 @cache
 def company() -> Company:
     """Return the demo company."""
-    return Company(config=config(), reader=reader())
+    return Demo(config=config(), reader=reader())

@@ -1,3 +1,4 @@
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,12 +22,12 @@ def test_the_migrations_lead_to_the_tables_that_the_code_describes(database: Dat
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_every_version_can_be_brought_up_to_date(url: str, version: str) -> None:
-    old = connect(url)
+def test_every_version_can_be_brought_up_to_date(empty: str, version: str) -> None:
+    old = connect(empty)
     upgrade(old, version)
     old.dispose()
 
-    database = Database(url)
+    database = Database(empty)
     with database.engine.begin() as connection:
         command.check(config(connection))
     database.close()
@@ -43,9 +44,9 @@ def test_opening_again_keeps_everything(url: str) -> None:
     again.close()
 
 
-def test_many_can_open_a_new_database_at_once(url: str) -> None:
+def test_many_can_open_a_new_database_at_once(empty: str) -> None:
     with ThreadPoolExecutor(4) as pool:
-        opened = list(pool.map(Database, [url] * 4))
+        opened = list(pool.map(Database, [empty] * 4))
 
     for database in opened:
         with database.work() as work:
@@ -61,13 +62,17 @@ def test_there_is_one_line_of_versions() -> None:
 
 
 def test_sqlite_is_fully_durable(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/suban.db")
-    with database.engine.connect() as connection:
-        found = {
-            pragma: connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one()
-            for pragma in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
-        }
-    database.close()
+    engine = connect(f"sqlite:///{tmp_path}/suban.db")
+    found = {}
+
+    # As it is made: the tests' own connections wait for no disk later on.
+    @sa.event.listens_for(engine, "connect")
+    def look(made: sqlite3.Connection, record: object) -> None:
+        for pragma in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout"):
+            found[pragma] = made.execute(f"PRAGMA {pragma}").fetchone()[0]
+
+    engine.connect().close()
+    engine.dispose()
 
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
 

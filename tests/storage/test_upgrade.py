@@ -45,13 +45,13 @@ class Phones:
 
 
 @pytest.fixture
-def old(url: str, tmp_path: Path) -> Iterator[tuple[Estate, Phones]]:
+def old(empty: str, tmp_path: Path) -> Iterator[tuple[Estate, Phones]]:
     """Return the house of the first version as this one finds it."""
-    engine = connect(url)
+    engine = connect(empty)
     upgrade(engine, "0001")
     fill(engine, [json.loads(line) for line in FIRST.read_text(encoding="utf-8").splitlines()])
     engine.dispose()
-    estate = Estate(tmp_path, ENDED, url=url)
+    estate = Estate(tmp_path, ENDED, url=empty)
     phones = Phones(estate)
     estate.delivery = Delivery(estate.house.ledger, {estate.channel: phones})
     yield estate, phones
