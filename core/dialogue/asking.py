@@ -39,7 +39,7 @@ def advance(conversation: Conversation, known: Known) -> Turn:
 
 def _known_already(draft: Draft, known: Known) -> Complaint | None:
     """Return the outage that goes on there already (A3): nobody is asked for what is known."""
-    if draft.topic is None or not draft.texts:
+    if draft.topic is None or not draft.texts or not draft.is_outage:
         return None
     same = [lead for lead in known.incidents if lead.topic == draft.topic]
     return leading(completed(draft, known).place, same)

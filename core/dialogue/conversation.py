@@ -46,8 +46,9 @@ class Draft:
     `asked` is the item asked for last and `tries` how often in a row; `skipped` are items the resident left out;
     `ref` is the number of an emergency that was pushed before the form was complete (I8); `earlier` is the
     complaint that this one repeats (T5); `heard` tells that we said sorry and what we understood,
-    `fixed` that the resident chose the category. While a human has taken over, `paused` is where the form stood and
-    `told` what was said before somebody came. `put_off` are the pictures of a second matter that waits its turn.
+    `fixed` that the resident chose the category, `is_outage` that something was said to be cut off (A3).
+    While a human has taken over, `paused` is where the form stood and `told` what was said before somebody came.
+    `put_off` are the pictures of a second matter that waits its turn.
     """
 
     texts: tuple[str, ...] = ()
@@ -73,6 +74,7 @@ class Draft:
     chosen: bool = False
     heard: bool = False
     fixed: bool = False
+    is_outage: bool = False
     paused: Stage | None = None
     told: tuple[str, ...] = ()
     put_off: tuple[Attachment, ...] = ()

@@ -73,10 +73,15 @@ def absorb(draft: Draft, said: Said, known: Known) -> Draft:
         attachments=draft.attachments + tuple(sent for sent in said.attachments if sent.kind is not MediaKind.STICKER),
         begun_at=draft.begun_at or known.now,
     )
-    draft, is_answer = _answer(draft, said, known)
+    draft, is_answer = _answer(draft, said.text, said.reading)
     if said.text and not is_answer:
         draft = _tell(draft, said)
     return draft
+
+
+def is_only_answer(draft: Draft, text: str, reading: Reading) -> bool:
+    """Tell whether words answer what was asked, and are nothing to be added to the story."""
+    return _answer(draft, text, reading)[1]
 
 
 def without_former(draft: Draft, text: str) -> Draft:
@@ -87,12 +92,12 @@ def without_former(draft: Draft, text: str) -> Draft:
 
 def judge(draft: Draft, whole: Reading) -> Draft:
     """Return the form with category, severity and reasons as the whole story reads."""
+    draft = replace(draft, severity=whole.severity or draft.severity, is_outage=whole.outage is not None)
     if draft.fixed:
-        return replace(draft, severity=whole.severity or draft.severity)
+        return draft
     return replace(
         draft,
         category=whole.category or draft.category,
-        severity=whole.severity or draft.severity,
         topic=whole.topic or draft.topic,
         confidence=whole.confidence if whole.category else draft.confidence,
         because=tuple(dict.fromkeys(reason.words for reason in whole.because)) or draft.because,
@@ -123,9 +128,8 @@ def _tell(draft: Draft, said: Said) -> Draft:
     return judge(told, said.whole)
 
 
-def _answer(draft: Draft, said: Said, known: Known) -> tuple[Draft, bool]:
+def _answer(draft: Draft, text: str, reading: Reading) -> tuple[Draft, bool]:
     """Take the message as the answer to what was asked; True if it is nothing else."""
-    reading, text = said.reading, said.text
     is_short = len(text) <= SHORT_ANSWER
     if draft.asked in (None, Slot.WHAT) and is_short and reading.topic is None and reading.demand is None:
         return draft, bool(reading.phone or reading.place.building)

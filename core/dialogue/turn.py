@@ -14,7 +14,10 @@ from nlp.reading import Category, Place, Reading
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One message of a resident: the words, what was understood of them, and of the whole story with them."""
+    """One message of a resident: the words, what was understood of them, and of the whole story with them.
+
+    What adds nothing to the story, an answer or a press, is read alone: then `whole` is the `reading`.
+    """
 
     text: str
     reading: Reading

@@ -12,8 +12,8 @@ from core.desk import Desk
 from core.dialogue.after import situation_of
 from core.dialogue.arriving import arrive
 from core.dialogue.asking import to_be_shared
-from core.dialogue.conversation import Conversation, Slot, Stage
-from core.dialogue.draft import story, without_former
+from core.dialogue.conversation import Conversation, Draft, Slot, Stage
+from core.dialogue.draft import is_only_answer, story, without_former
 from core.dialogue.filing import begin
 from core.dialogue.step import step
 from core.dialogue.turn import Known, Offer, Reply, Said, Turn
@@ -28,7 +28,7 @@ from core.usecases.one_person import claim, settle_claim
 from core.usecases.settle import settle
 from core.usecases.typed import chosen, spoken, words_of
 from core.usecases.wants import Wishes
-from nlp.reading import Alarm, Category, Intent, Place
+from nlp.reading import Alarm, Category, Intent, Place, Reading
 
 Hears = Callable[[Conversation, Said, Known], Turn]
 
@@ -93,9 +93,12 @@ def _turn(
     """Answer, and return the number of the complaint that what was sent beside words was added to, if it was."""
     known = _known(desk, resident)
     said = _said(desk, conversation, inbound, text, known)
-    known = replace(known, alike=_alike(desk, conversation, said, known), answer=_ready_answer(desk, said))
-    if said.whole.outage is not None:
-        known = replace(known, incidents=open_incidents(desk, said.whole.topic))
+    known = replace(
+        known,
+        alike=_alike(desk, conversation, said, known),
+        incidents=open_incidents(desk, _outage_told(conversation, said)),
+        answer=_ready_answer(desk, said),
+    )
     turn = hear(conversation, said, known)
     desk.keep(turn.conversation)
     wishes = Wishes(desk, resident, known)
@@ -160,10 +163,26 @@ def _said(desk: Desk, conversation: Conversation, inbound: Inbound, text: str, k
     if places and not reading.place.is_known and not told:
         named = reader.read(places[0], now=now).place
         reading = replace(reading, place=named if named.building else Place(words=places[0]))
-    whole = reading
-    if conversation.draft is not None and conversation.draft.texts and text:
-        whole = reader.read("\n".join([story(conversation.draft), text]), now=now, situation=situation)
+    draft, whole = conversation.draft, reading
+    if draft is not None and press is None and _goes_on(conversation.stage, draft, text, reading):
+        whole = reader.read("\n".join([story(draft), text]), now=now, situation=situation)
     return Said(text=text, reading=reading, whole=whole, press=press, attachments=inbound.attachments)
+
+
+def _goes_on(stage: Stage, draft: Draft, text: str, reading: Reading) -> bool:
+    """Tell whether words may belong to the story begun; a word of danger always may."""
+    if not draft.texts or not text:
+        return False
+    is_asked = stage is Stage.DRAFTING and reading.alarm is Alarm.NONE
+    return not (is_asked and is_only_answer(draft, text, reading))
+
+
+def _outage_told(conversation: Conversation, said: Said) -> str | None:
+    """Return the topic of the outage that is told of, now or before."""
+    if said.whole.outage is not None:
+        return said.whole.topic
+    draft = conversation.draft
+    return draft.topic if draft is not None and draft.is_outage else None
 
 
 def _alike(desk: Desk, conversation: Conversation, said: Said, known: Known) -> tuple[Complaint, ...]:
