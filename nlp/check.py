@@ -141,7 +141,7 @@ def _language_problems(language: Mapping[str, Any]) -> Iterator[Problem]:
     for slip, meant in slips.items():
         if len(slip) != len(meant):
             yield Problem("language.toml", f"slips “{slip}”", "左右两边字数不一样", "改成一样多的字")
-        if meant in slips:
+        if slips.get(meant, meant) != meant:
             yield Problem("language.toml", f"slips “{slip}”", f"改成的“{meant}”自己又是错字", "直接写最后的词")
     for name, line in language.get("traditional", {}).items():
         for pair in line.split():

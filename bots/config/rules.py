@@ -7,7 +7,6 @@ from pathlib import Path
 from bots.config.problems import Problems, suggest
 from nlp.check import problems as written_problems
 from nlp.check_examples import example_problems
-from nlp.normalise import Normaliser
 from nlp.patterns import split_phrase
 from nlp.problem import Problem
 from nlp.rules import Rule, Rules
@@ -20,7 +19,6 @@ Reason = tuple[str, str]
 
 def check_rules(problems: Problems, rules: Rules) -> None:
     """Note rules that can never speak up, and topics and cues that there are none of."""
-    normalise = Normaliser(rules.characters, rules.slips)
     for rule in rules.rules:
         if rule.topic is not None and rule.topic not in rules.topics:
             _note(problems, rule, "unknown_word", found=rule.topic, suggestion=suggest(rule.topic, rules.topics))
@@ -35,7 +33,7 @@ def check_rules(problems: Problems, rules: Rules) -> None:
                 )
         if not rule.words:
             _note(problems, rule, "no_words")
-        reasons = takewhile(lambda reason: reason is not None, (_reason(rule, word, normalise) for word in rule.words))
+        reasons = takewhile(lambda reason: reason is not None, (_reason(rule, word) for word in rule.words))
         dead = [reason for reason in reasons if reason is not None]
         if dead and len(dead) == len(rule.words):
             kind, trips = dead[0]
@@ -60,10 +58,8 @@ def _take_over(problems: Problems, found: Iterable[Problem]) -> None:
 def doubtful_words(rules: Rules) -> Problems:
     """Return the words that have no effect in rules that do speak up by others, one line for each kind in a rule."""
     doubts = Problems()
-    normalise = Normaliser(rules.characters, rules.slips)
     for rule in rules.rules:
-        found = {word: _reason(rule, word, normalise) for word in rule.words}
-        found |= {word: _misspelt(word, normalise) for word in _conditions(rule) if not word.startswith(CUE)}
+        found = {word: _reason(rule, word) for word in rule.words}
         kinds: dict[str, list[tuple[str, str]]] = {}
         for word, reason in found.items():
             if reason is not None:
@@ -77,21 +73,13 @@ def _conditions(rule: Rule) -> Iterator[str]:
     yield from (*rule.near, *rule.also, *rule.not_near)
 
 
-def _reason(rule: Rule, phrase: str, normalise: Normaliser) -> Reason | None:
+def _reason(rule: Rule, phrase: str) -> Reason | None:
     """Return why a phrase can never be found in a message, if there is a reason."""
     heads = split_phrase(phrase)
     if not all(heads):
         return "empty_part", ""
     own = next((word for word in rule.not_near if all(word in head for head in heads[0])), None)
-    if own is not None:
-        return "forbids_itself", own
-    return _misspelt(phrase, normalise)
-
-
-def _misspelt(phrase: str, normalise: Normaliser) -> Reason | None:
-    """Return how a message would really be spelt when it is read, where no way to write the phrase stays as it is."""
-    dead = [part for part in split_phrase(phrase) if part and all(normalise(word) != word for word in part)]
-    return ("never_written", normalise(dead[0][0])) if dead else None
+    return None if own is None else ("forbids_itself", own)
 
 
 def _note(problems: Problems, rule: Rule, kind: str, **values: object) -> None:
