@@ -19,7 +19,7 @@ from core import amends, closing, exempting, moves, voice
 from core.agenda import Change, at_filing, fall_due
 from core.complaint import Complaint, Satisfaction, Source
 from core.events import Event, Happened
-from core.remedy import asked
+from core.remedy import Gift, asked
 from core.terms import Terms
 from nlp.reading import Category, Place, Severity
 from storage.database import Database
@@ -231,7 +231,7 @@ class _Life:
             return
         fen = random.choice((0, 3_000, 6_050, 15_000, 45_000))
         to = ("钱经理",) if fen >= self._terms.policy.remedy_approval_from else None
-        self._keep(amends.give(self._complaint, owner, self._now, self._terms, what="送水果", fen=fen, to=to))
+        self._keep(amends.give(self._complaint, owner, self._now, self._terms, Gift(what="送水果", fen=fen), to=to))
         if to is not None and random.random() < 0.8:
             self._keep(amends.decide(self._complaint, to[0], self._now, self._terms, agreed=random.random() < 0.8))
 

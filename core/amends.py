@@ -11,7 +11,7 @@ from core.events import Event, Happened
 from core.house import Person, Role
 from core.moves import step
 from core.policy import Target
-from core.remedy import Remedy, RemedyStatus, asked, standing, yuan
+from core.remedy import Gift, Remedy, RemedyStatus, asked, standing, yuan
 from core.terms import Terms
 
 #: Who agrees where the one who gives stands so high that the manager in charge would be asked by a superior.
@@ -34,34 +34,18 @@ def approver(person: Person, complaint: Complaint, fen: int, terms: Terms, *, ch
 
 
 def give(
-    complaint: Complaint,
-    by: str,
-    now: datetime,
-    terms: Terms,
-    *,
-    what: str,
-    fen: int,
-    is_money: bool = False,
-    to: tuple[str, ...] | None = None,
+    complaint: Complaint, by: str, now: datetime, terms: Terms, gift: Gift, *, to: tuple[str, ...] | None = None
 ) -> Change:
     """Give something to make it good (补偿); if `to` names who must agree, it counts and is told only then."""
     moved = step(complaint, Move.REMEDY)
     _check_own(complaint)
     if asked(complaint.remedies) is not None:
         raise Refused("refused.remedy_asked", ref=complaint.ref)
-    return _new(moved, by, now, terms, Remedy(number=0, what=what, fen=fen, is_money=is_money, by=by, at=now), to)
+    return _new(moved, by, now, terms, gift, to)
 
 
 def amend(
-    complaint: Complaint,
-    by: str,
-    now: datetime,
-    terms: Terms,
-    *,
-    what: str,
-    fen: int,
-    is_money: bool = False,
-    to: tuple[str, ...] | None = None,
+    complaint: Complaint, by: str, now: datetime, terms: Terms, gift: Gift, *, to: tuple[str, ...] | None = None
 ) -> Change:
     """Give something else instead of the newest (改补偿); until it counts, what it replaces stands."""
     moved = step(complaint, Move.AMEND)
@@ -72,9 +56,7 @@ def amend(
     dropped: tuple[Event, ...] = ()
     if old.status is RemedyStatus.ASKED:
         moved, dropped = _dropped(moved, old, by, now)
-    instead = old.instead if dropped else old.number
-    new = Remedy(number=0, what=what, fen=fen, is_money=is_money, by=by, at=now, instead=instead)
-    moved, events = _new(moved, by, now, terms, new, to)
+    moved, events = _new(moved, by, now, terms, gift, to, instead=old.instead if dropped else old.number)
     return moved, (*dropped, *events)
 
 
@@ -111,9 +93,16 @@ def _check_own(complaint: Complaint) -> None:
 
 
 def _new(
-    complaint: Complaint, by: str, now: datetime, terms: Terms, remedy: Remedy, to: tuple[str, ...] | None
+    complaint: Complaint,
+    by: str,
+    now: datetime,
+    terms: Terms,
+    gift: Gift,
+    to: tuple[str, ...] | None,
+    instead: int | None = None,
 ) -> Change:
-    new = replace(remedy, number=len(complaint.remedies) + 1)
+    number = len(complaint.remedies) + 1
+    new = Remedy(number=number, what=gift.what, fen=gift.fen, is_money=gift.is_money, by=by, at=now, instead=instead)
     if to is None:
         noted = _event(Happened.REMEDY_NOTED, complaint, now, by, new.what, _facts(new))
         moved, events = _counts(complaint, new, by, now)

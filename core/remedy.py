@@ -18,17 +18,26 @@ class RemedyStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remedy:
-    """One thing given, counted from 1 on its complaint; `fen` is what it cost, in hundredths of a yuan.
+class Gift:
+    """What somebody gives; `fen` is what it costs, in hundredths of a yuan.
 
-    `is_money` tells that the sum is the gift, so that the resident hears it. `to` are those who were asked to agree,
-    `instead` the number of the one that it replaces, `unhappy` that the resident had not been content before it counted.
+    `is_money` tells that the sum is the gift, so that the resident hears it.
     """
 
-    number: int
     what: str
     fen: int
     is_money: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedy(Gift):
+    """One gift on a complaint, counted from 1.
+
+    `to` are those who were asked to agree, `instead` the number of the one that it replaces, `unhappy` that the
+    resident had not been content before it counted.
+    """
+
+    number: int
     by: str
     at: datetime
     status: RemedyStatus = RemedyStatus.GIVEN

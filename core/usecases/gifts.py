@@ -9,6 +9,7 @@ from core.complaint import Complaint, Move
 from core.desk import Desk
 from core.errors import Refused
 from core.house import Person
+from core.remedy import Gift
 from core.usecases.command import AMID, EDGES, Command
 from nlp.money import Several, read_money
 
@@ -57,4 +58,5 @@ def _given(
     target = amends.approver(person, complaint, money.fen, terms, change=change)
     to = desk.reachable((target,), complaint, but=(person.name,)) if target is not None else None
     is_money = money.fen > 0 and not money.is_named and any(word in money.rest for word in desk.office.money_words)
-    return verb(complaint, person.name, desk.now, terms, what=money.rest, fen=money.fen, is_money=is_money, to=to)
+    gift = Gift(what=money.rest, fen=money.fen, is_money=is_money)
+    return verb(complaint, person.name, desk.now, terms, gift, to=to)

@@ -12,7 +12,7 @@ from core.agenda import Change, fall_due
 from core.complaint import MOVES, Complaint, DueKind, Move, Pending, Satisfaction, Status, Waiting
 from core.errors import Refused
 from core.fairness import Exclusion
-from core.remedy import Remedy, RemedyStatus
+from core.remedy import Gift, Remedy, RemedyStatus
 from nlp.reading import Category, Severity
 
 STATUSES = {
@@ -109,8 +109,8 @@ VERBS: dict[Move, Callable[[Complaint], Change]] = {
     Move.RECATEGORISE: lambda c: moves.recategorise(c, OWNER, SOON, TERMS, category=Category.FEES, department="财务部"),
     Move.REGRADE: lambda c: closing.regrade(c, OWNER, SOON, TERMS, severity=Severity.MAJOR),
     Move.CLOSE: lambda c: closing.close(replace(c, reopened=1), DIRECTOR, SOON, TERMS, words=_WORDS),
-    Move.REMEDY: lambda c: amends.give(c, OWNER, SOON, TERMS, what=_WORDS, fen=6_000),
-    Move.AMEND: lambda c: amends.amend(_giving(c), OWNER, SOON, TERMS, what=_WORDS, fen=0),
+    Move.REMEDY: lambda c: amends.give(c, OWNER, SOON, TERMS, Gift(what=_WORDS, fen=6_000)),
+    Move.AMEND: lambda c: amends.amend(_giving(c), OWNER, SOON, TERMS, Gift(what=_WORDS, fen=0)),
     Move.TAKE_BACK: lambda c: amends.take_back(_giving(c), OWNER, SOON, TERMS, words=_WORDS),
     Move.APPROVE: lambda c: amends.decide(_giving(c), DIRECTOR, SOON, TERMS, agreed=True),
     Move.EXCLUDE: lambda c: exempting.exclude(c, OWNER, SOON, TERMS, words=_WORDS, to=(DIRECTOR,)),

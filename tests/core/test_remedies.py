@@ -12,7 +12,7 @@ from core.complaint import Complaint, DueKind, Satisfaction, Status
 from core.errors import Refused
 from core.events import Event, Happened
 from core.policy import Target
-from core.remedy import RemedyStatus, asked, given, yuan
+from core.remedy import Gift, RemedyStatus, asked, given, yuan
 from core.usecases.command import Command
 from core.usecases.gifts import sorted_out
 
@@ -24,7 +24,7 @@ def give(complaint: Complaint, fen: int, by: str = OWNER, what: str = "送水果
     assert person is not None
     target = amends.approver(person, complaint, fen, TERMS)
     to = ("钱经理",) if target is not None else None
-    return amends.give(complaint, by, SOON, TERMS, what=what, fen=fen, to=to)
+    return amends.give(complaint, by, SOON, TERMS, Gift(what=what, fen=fen), to=to)
 
 
 def kinds(events: tuple[Event, ...]) -> list[Happened]:
@@ -104,7 +104,7 @@ def test_what_waits_for_a_word_outlives_the_end_of_the_work_and_the_closing() ->
 
 def test_changed_and_taken_back_it_stays_on_record() -> None:
     first, _ = give(signed(), 6_000)
-    second, events = amends.amend(first, HEAD, SOON, TERMS, what="送花", fen=3_000)
+    second, events = amends.amend(first, HEAD, SOON, TERMS, Gift(what="送花", fen=3_000))
     assert kinds(events) == [Happened.REMEDY_NOTED, Happened.REMEDY_CHANGED]
     assert events[-1].facts["was"] == "送水果"
     assert given(second.remedies) == (1, 3_000, False)
@@ -117,10 +117,10 @@ def test_changed_and_taken_back_it_stays_on_record() -> None:
 
 def test_a_change_that_waits_leaves_what_it_would_replace() -> None:
     first, _ = give(signed(), 6_000)
-    asking, _ = amends.amend(first, OWNER, SOON, TERMS, what="减免物业费", fen=LIMIT, to=("钱经理",))
+    asking, _ = amends.amend(first, OWNER, SOON, TERMS, Gift(what="减免物业费", fen=LIMIT), to=("钱经理",))
     assert given(asking.remedies).remedy_fen == 6_000
 
-    better, events = amends.amend(asking, OWNER, SOON, TERMS, what="减免物业费", fen=LIMIT + 1, to=("钱经理",))
+    better, events = amends.amend(asking, OWNER, SOON, TERMS, Gift(what="减免物业费", fen=LIMIT + 1), to=("钱经理",))
     assert kinds(events) == [Happened.REMEDY_DROPPED, Happened.REMEDY_ASKED]
     agreed, events = amends.decide(better, "钱经理", SOON, TERMS, agreed=True)
     assert kinds(events) == [Happened.REMEDY_CHANGED]
