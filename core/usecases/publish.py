@@ -1,5 +1,6 @@
 """Tell what is told once: a month's report to the manager in charge, its forms to the quality department (A1), a day (A2)."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from core.deeds import Deed, Did
@@ -32,14 +33,11 @@ def publish_report(
     now: datetime,
 ) -> bool:
     """Tell the manager in charge, or whoever stands next above; False if it was told before."""
-    with office.open_work() as work:
-        if not work.publications.take(community.key, Edition.REPORT, str(month), at=now):
-            return False
-        desk = Desk(office, work, community, now)
+
+    def tell(desk: Desk) -> None:
         desk.tell_targets((Target.MANAGER,), None, text, attachments=attachments)
-        desk.close()
-        work.commit()
-    return True
+
+    return _once(office, community, Edition.REPORT, str(month), tell, now)
 
 
 def publish_forms(
@@ -55,32 +53,41 @@ def publish_forms(
 
     They hold names and numbers in full: to whom so many were shown is kept.
     """
-    with office.open_work() as work:
-        if not work.publications.take(community.key, Edition.FORMS, str(month), at=now):
-            return False
-        desk = Desk(office, work, community, now)
+
+    def tell(desk: Desk) -> None:
         keepers = [person.name for person in community.holders(Role.QUALITY)]
         told = [name for name in keepers if desk.tell_person(name, text, attachments=attachments)]
         for name in told or desk.tell_targets((Target.MANAGER,), None, text, attachments=attachments):
             if attachments:
-                work.deeds.add(Deed(kind=Did.HANDED_OVER, community=community.key, at=now, by=name, about=str(month)))
-        desk.close()
-        work.commit()
-    return True
+                shown = Deed(kind=Did.HANDED_OVER, community=community.key, at=now, by=name, about=str(month))
+                desk.work.deeds.add(shown)
+
+    return _once(office, community, Edition.FORMS, str(month), tell, now)
 
 
 def publish_digest(office: Office, community: Community, day: date, found: Digest, *, now: datetime) -> bool:
     """Tell each department in its group, and the top what matters; False if it was told before."""
-    with office.open_work() as work:
-        if not work.publications.take(community.key, Edition.DIGEST, str(day), at=now):
-            return False
-        desk = Desk(office, work, community, now)
+
+    def tell(desk: Desk) -> None:
         for department in community.departments:
             text = found.departments.get(department.name)
             if text is not None and not desk.tell_group(department.group, text):
                 desk.tell_targets((Target.AFFAIRS,), None, text)
         if found.top is not None:
             desk.tell_targets(TOP, None, found.top)
+
+    return _once(office, community, Edition.DIGEST, str(day), tell, now)
+
+
+def _once(
+    office: Office, community: Community, edition: Edition, period: str, tell: Callable[[Desk], None], now: datetime
+) -> bool:
+    """Tell an edition in one unit of work; False, and nothing told, if that was done before."""
+    with office.open_work() as work:
+        if not work.publications.take(community.key, edition, period, at=now):
+            return False
+        desk = Desk(office, work, community, now)
+        tell(desk)
         desk.close()
         work.commit()
     return True
