@@ -66,13 +66,13 @@ class Gateway:
 
     async def run(self, stop: asyncio.Event, takes: Takes) -> None:
         """Stay connected until told to stop."""
-        wait = FIRST_WAIT
+        wait = 0.0
         while not stop.is_set():
-            began = asyncio.get_running_loop().time()
+            began, is_put_out = asyncio.get_running_loop().time(), False
             try:
                 await _unless(stop, self._live(takes))
             except PutOut:
-                wait = PUT_OUT_WAIT
+                is_put_out = True
                 self._complain(
                     "another connection of the same bot took this one's place; use a bot of its own for tests"
                 )
@@ -80,11 +80,9 @@ class Gateway:
                 self._complain(f"{error.code} {error.words}")
             except (OSError, WebSocketException, TimeoutError, TryLater) as error:
                 self._complain(type(error).__name__)
-            if asyncio.get_running_loop().time() - began > LONGEST_WAIT:
-                wait = min(wait, FIRST_WAIT)
+            wait = rest(wait, asyncio.get_running_loop().time() - began, is_put_out=is_put_out)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), wait)
-            wait = min(wait * 2, LONGEST_WAIT)
 
     async def ask(self, cmd: str, body: Frame, *, req_id: str = "") -> Frame:
         """Send a frame and return what acknowledged it; `req_id` is that of what it answers. Raises `Refusal`, `TryLater`."""
@@ -181,6 +179,13 @@ class Gateway:
     def _complain(self, trouble: str) -> None:
         self.trouble = trouble
         log.warning("the group bot is not connected: %s", trouble)
+
+
+def rest(before: float, lived: float, *, is_put_out: bool) -> float:
+    """Return how many seconds to wait for the next connection, after the wait before a life of so many seconds."""
+    if is_put_out:
+        return PUT_OUT_WAIT
+    return min(max(before * 2, FIRST_WAIT), LONGEST_WAIT) if lived <= LONGEST_WAIT else FIRST_WAIT
 
 
 def _frame(written: str | bytes) -> Frame | None:

@@ -13,7 +13,7 @@ from bots.adapter import TryLater
 from bots.config.environment import WecomBot
 from bots.tencent.api import NoAnswer
 from bots.tencent.errors import Refusal
-from bots.wecom.gateway import Frame, Gateway
+from bots.wecom.gateway import LONGEST_WAIT, PUT_OUT_WAIT, Frame, Gateway, rest
 
 
 def now() -> datetime:
@@ -136,3 +136,17 @@ def test_who_is_put_out_does_not_put_out_the_other() -> None:
 
     with platform() as server:
         live(server, test)
+
+
+@pytest.mark.parametrize("lived", [0.0, 3600.0])
+def test_however_long_it_lived_who_is_put_out_waits_long(lived: float) -> None:
+    assert rest(0.0, lived, is_put_out=True) == PUT_OUT_WAIT
+
+
+def test_each_life_that_was_short_is_waited_for_longer_and_a_long_one_hardly() -> None:
+    waits = [0.0]
+    for _ in range(8):
+        waits.append(rest(waits[-1], 1.0, is_put_out=False))
+
+    assert waits[1:] == [1, 2, 4, 8, 16, 32, LONGEST_WAIT, LONGEST_WAIT]
+    assert rest(LONGEST_WAIT, 3600.0, is_put_out=False) == 1
