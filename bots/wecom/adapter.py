@@ -22,7 +22,7 @@ from bots.wecom.house import House
 from bots.wecom.page_links import PageLinks
 from bots.wecom.shown import Shown
 from bots.wecom.translate import GROUP, HOOK, PAGE
-from bots.wecom.ways import FILE, PICTURE, AppWay, BotWay, HookWay
+from bots.wecom.ways import FILE, AppWay, BotWay, HookWay, kind_for
 from bots.wecom.wording import Wording
 from core.messages import Attachment, MediaKind, Outbound, Peer
 from core.phrases import Phrases
@@ -43,7 +43,7 @@ class Progress:
     done: int = 0
     is_unsure: bool = False
     called: bool = False
-    pictures: int = 0
+    shown: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,17 +227,27 @@ class Wecom:
         await self._keep(piece.task, outbound, code)
 
     async def _show_media(self, outbound: Outbound, progress: Progress, shows: Shows) -> None:
-        for sent in [one for one in outbound.attachments if _is_kept(one)][progress.pictures :]:
-            found = await asyncio.to_thread(self._around.media, sent.source)
-            if found is None and await asyncio.to_thread(self._around.is_coming, sent.source):
-                raise TryLater("a picture is on its way here", after=timedelta(seconds=2))
-            kind = PICTURE if sent.kind is MediaKind.PHOTO else FILE
-            name = (sent.name if kind == FILE else "") or sent.source.rpartition(":")[2]
-            if found is not None and kind == FILE and len(found[0]) > LARGEST_FILE:
-                await shows.say(self.wording.too_large(name))
-            elif found is not None:
-                await shows.show(found[0], name, kind)
-            progress.pictures += 1
+        for sent in [one for one in outbound.attachments if _can_be_shown(one)][progress.shown :]:
+            if sent.kind is MediaKind.LOCATION:
+                await shows.say(self.wording.place(sent))
+            else:
+                await self._show(sent, shows)
+            progress.shown += 1
+
+    async def _show(self, sent: Attachment, shows: Shows) -> None:
+        """Show what is kept of one thing: a recording as one where it can be played, else as a file."""
+        found = await asyncio.to_thread(self._around.media, sent.source)
+        if found is None and await asyncio.to_thread(self._around.is_coming, sent.source):
+            raise TryLater("what was sent beside words is on its way here", after=timedelta(seconds=2))
+        if found is None:
+            return
+        content, content_type = found
+        kind = kind_for(sent.kind, content, content_type)
+        name = self.wording.file(sent, content_type)
+        if kind == FILE and len(content) > LARGEST_FILE:
+            await shows.say(self.wording.too_large(name))
+        else:
+            await shows.show(content, name, kind)
 
     async def _note(self, task: str, outbound: Outbound) -> None:
         """Remember a message that is known by its link, before anybody can open that."""
@@ -269,8 +279,10 @@ def _task(dispatch: Dispatch) -> str:
     return f"{dispatch.outbound.ref or 'm'}-{dispatch.id}-{token_hex(4)}"
 
 
-def _is_kept(sent: Attachment) -> bool:
-    return sent.kind in (MediaKind.PHOTO, MediaKind.FILE) and bool(sent.source)
+def _can_be_shown(sent: Attachment) -> bool:
+    if sent.kind is MediaKind.LOCATION:
+        return sent.latitude is not None
+    return sent.kind is not MediaKind.STICKER and bool(sent.source)
 
 
 async def _say(way: BotWay | AppWay, chat: str, words: str) -> None:

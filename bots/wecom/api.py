@@ -65,9 +65,9 @@ class Api:
         """Say something in the group that owns this key."""
         answer_of(await ask(self._http, "POST", "/cgi-bin/webhook/send", params={"key": key}, json=body), verdicts())
 
-    async def upload_by_webhook(self, key: str, content: bytes, name: str) -> str:
+    async def upload_by_webhook(self, key: str, kind: str, content: bytes, name: str) -> str:
         """Hand over a file to the group that owns this key, and return the id under which it can be sent there."""
-        path, params = "/cgi-bin/webhook/upload_media", {"key": key, "type": "file"}
+        path, params = "/cgi-bin/webhook/upload_media", {"key": key, "type": kind}
         files = {"media": (name, content, "application/octet-stream")}
         found = answer_of(await ask(self._http, "POST", path, params=params, files=files), verdicts())
         return str(found["media_id"])

@@ -16,14 +16,27 @@ from bots.wecom.gateway import Gateway
 from bots.wecom.pacing import CHAT, WEBHOOK, Pacing
 from bots.wecom.plain import unmarked
 from bots.wecom.translate import GROUP, PAGE, mobile_of
+from core.messages import MediaKind
 
 Now = Callable[[], datetime]
 
 #: A picture in a webhook's message, and one part of a picture that the group bot takes.
 LARGEST_PICTURE, PART = 2 << 20, 512 << 10
 NOBODY: Sequence[str] = ()
-#: How the platform calls what it shows, and what it hands over.
-PICTURE, FILE = "image", "file"
+#: How the platform calls what it shows or plays, and what it hands over.
+PICTURE, VOICE, VIDEO, FILE = "image", "voice", "video", "file"
+#: What it shows or plays as what it is, by its content type, and up to how many bytes; anything else is a file.
+PLAYED = {
+    MediaKind.PHOTO: (PICTURE, ("image/jpeg", "image/png"), 10 << 20),
+    MediaKind.VOICE: (VOICE, ("audio/amr",), 2 << 20),
+    MediaKind.VIDEO: (VIDEO, ("video/mp4",), 10 << 20),
+}
+
+
+def kind_for(kind: MediaKind, content: bytes, content_type: str) -> str:
+    """Return what the platform takes something for that was sent beside words."""
+    played, types, most = PLAYED.get(kind, (FILE, (), 0))
+    return played if content_type in types and len(content) <= most else FILE
 
 
 class BotWay:
@@ -54,7 +67,7 @@ class BotWay:
         await _told(self._gateway.ask("aibot_respond_update_msg", body, req_id=request))
 
     async def show(self, chat: str, content: bytes, name: str, kind: str) -> None:
-        """Show a picture or hand over a file, as its `kind` says."""
+        """Show, play or hand it over, as its `kind` says."""
         parts = [content[start : start + PART] for start in range(0, len(content), PART)]
         begun = await _told(
             self._gateway.ask(
@@ -110,7 +123,7 @@ class AppWay:
         await _told(self._api.call("/cgi-bin/message/update_template_card", body))
 
     async def show(self, member: str, content: bytes, name: str, kind: str) -> None:
-        """Show a picture or hand over a file, as its `kind` says."""
+        """Show, play or hand it over, as its `kind` says."""
         media = await _told(self._api.upload(kind, content, name))
         await self._send(member, {"msgtype": kind, kind: {"media_id": media}})
 
@@ -144,13 +157,14 @@ class HookWay:
         await self._send(key, {"msgtype": "text", "text": body})
 
     async def show(self, key: str, content: bytes, name: str, kind: str) -> None:
-        """Show a picture, if it is not too large, or hand over a file."""
-        if kind == FILE:
-            media = await _told(self._api.upload_by_webhook(key, content, name))
-            await self._send(key, {"msgtype": FILE, FILE: {"media_id": media}})
-        elif len(content) <= LARGEST_PICTURE:
+        """Show a picture or play a voice, as its `kind` says; what a webhook can't show is handed over as a file."""
+        if kind == PICTURE and len(content) <= LARGEST_PICTURE:
             image = {"base64": base64.b64encode(content).decode(), "md5": _digest(content)}
-            await self._send(key, {"msgtype": "image", "image": image})
+            await self._send(key, {"msgtype": PICTURE, PICTURE: image})
+            return
+        told = VOICE if kind == VOICE else FILE
+        media = await _told(self._api.upload_by_webhook(key, told, content, name))
+        await self._send(key, {"msgtype": told, told: {"media_id": media}})
 
     async def _send(self, key: str, body: dict[str, Any]) -> None:
         self._pacing.take(f"hook {key}", WEBHOOK, self._now())

@@ -5,13 +5,14 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
+from bots.media import KINDS
 from bots.wecom.cards import Card, Words
 from bots.wecom.compose import Piece, cards, texts
 from bots.wecom.house import House
 from bots.wecom.page_links import PageLinks
 from bots.wecom.plain import plain
 from bots.wecom.translate import GROUP
-from core.messages import Outbound
+from core.messages import Attachment, Outbound
 from core.phrases import Phrases
 
 #: The task of a further card of the same message.
@@ -68,6 +69,15 @@ class Wording:
     def call(self, outbound: Outbound) -> str:
         """Return what calls people by name to the card above."""
         return self._phrases.say("wecom.call", head=plain(outbound.text.strip().partition("\n")[0]))
+
+    def file(self, sent: Attachment, content_type: str) -> str:
+        """Return under which name something is handed over: its own, or what it is; it says how it is opened."""
+        return sent.name or self._phrases.label(sent.kind) + KINDS.get(content_type, "")
+
+    def place(self, sent: Attachment) -> str:
+        """Return a place as words and a link to where a map shows it."""
+        at = {"latitude": f"{sent.latitude:.6f}", "longitude": f"{sent.longitude:.6f}"}
+        return self._phrases.say("wecom.place", name=plain(sent.words), **at)
 
     def too_large(self, name: str) -> str:
         """Return what is said in place of a file that the platform would not take."""

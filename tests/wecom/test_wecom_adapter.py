@@ -191,3 +191,49 @@ def test_a_long_text_arrives_in_parts_that_are_not_cut_off(desk: Desk, server: P
 
     assert "".join(as_read(one) for one in server.chats["wang"]) == story
     assert len(server.chats["wang"]) > 1
+
+
+VOICE = Attachment(kind=MediaKind.VOICE, source="voice")
+SEEN = Attachment(kind=MediaKind.VIDEO, source="video")
+PIN = Attachment(kind=MediaKind.LOCATION, words="翠湖花园东门", latitude=28.2, longitude=112.95)
+
+
+@pytest.mark.parametrize(("chat", "where"), [("wang", "wang"), ("hook:工程部群", "wr1")])
+def test_what_residents_recorded_can_be_heard_and_seen_and_their_places_found(
+    desk: Desk, server: Platform, chat: str, where: str
+) -> None:
+    desk.house.offer_group("工程部群", Peer(channel="wecom", chat="hook:工程部群"))
+    desk.media |= {"voice": (b"#!AMR spoken", "audio/amr"), "video": (b"    ftyp moving", "video/mp4")}
+
+    desk.deliver(said(1, "住户补充：语音 1、视频 1", chat=chat, attachments=(VOICE, SEEN, PIN)))
+
+    words, voice, video, place = server.chats[where]
+    assert as_read(words) == "住户补充：语音 1、视频 1"
+    assert b"#!AMR spoken" in server.media[voice["voice"]["media_id"]]
+    # A webhook can't show one that plays.
+    handed = video.get("video") or video["file"]
+    assert b"ftyp moving" in server.media[handed["media_id"]]
+    assert ("video" in video) == (chat == "wang")
+    assert "翠湖花园东门" in as_read(place)
+    assert "112.950000,28.200000" in as_read(place)
+
+
+def test_a_recording_that_can_not_be_played_is_handed_over_as_a_file_with_its_kind(
+    desk: Desk, server: Platform
+) -> None:
+    desk.media["voice"] = (b"OggS spoken elsewhere", "audio/ogg")
+
+    desk.deliver(said(1, "住户补充：语音 1", attachments=(VOICE,)))
+
+    file = server.chats["wang"][1]
+    assert 'filename="语音.ogg"'.encode() in server.media[file["file"]["media_id"]]
+
+
+def test_a_picture_too_large_for_a_webhook_is_handed_over_all_the_same(desk: Desk, server: Platform) -> None:
+    desk.house.offer_group("工程部群", Peer(channel="wecom", chat="hook:工程部群"))
+    desk.media["lamp"] = (b"\xff\xd8\xff" + bytes(3 << 20), "image/jpeg")
+
+    lamp = Attachment(kind=MediaKind.PHOTO, source="lamp")
+    desk.deliver(said(1, "附件：照片 1", chat="hook:工程部群", attachments=(lamp,)))
+
+    assert "file" in server.chats["wr1"][1]

@@ -35,6 +35,14 @@ PICTURE_KEY = base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
 #: How a picture begins; its name stands for what is to be seen on it.
 PICTURE = b"\xff\xd8\xff:"
 MINUTE, FIVE_SECONDS, THREE_DAYS = timedelta(minutes=1), timedelta(seconds=5), timedelta(hours=72)
+#: How what is shown as it is has to begin, and how large it may be; a form around it adds a little.
+MEDIA = {
+    "image": ((b"\xff\xd8\xff", b"\x89PNG"), 10 << 20),
+    "voice": ((b"#!AMR",), 2 << 20),
+    "video": ((b"ftyp",), 10 << 20),
+    "file": ((b"",), 20 << 20),
+}
+FORM = 1 << 10
 LIMITS = {"title": 26, "desc": 30, "sub_title_text": 112, "keyname": 5, "value": 26}
 
 Message = dict[str, Any]
@@ -396,7 +404,7 @@ class Platform:
         chat = body["chatid"]
         if chat not in self.spoken:
             raise Refused(93006)
-        if body["msgtype"] not in ("markdown", "template_card", "image", "file"):
+        if body["msgtype"] not in ("markdown", "template_card", *MEDIA):
             raise Refused(40008)
         self._pace(f"bot {chat}", 30)
         # Who does not say what the chat is leaves it to the platform, which looks for a group first.
@@ -440,9 +448,18 @@ class Platform:
             if not content:
                 raise Refused(44004)
             return message | {"text": content.encode()[:2048].decode(errors="ignore")}
-        if kind in ("image", "file"):
+        if kind in MEDIA and not (kind == "video" and by == "hook"):
+            self._check_media(kind, body[kind])
             return message | {"text": "", kind: body[kind]}
         raise Refused(40008)
+
+    def _check_media(self, kind: str, body: dict[str, Any]) -> None:
+        """Refuse what the platform can't show or play as that."""
+        content = base64.b64decode(body["base64"]) if "base64" in body else self.media.get(body["media_id"], b"")
+        begins, most = MEDIA[kind]
+        # What was uploaded stands in the middle of a form.
+        if not any(begin in content for begin in begins) or not content or len(content) > most + FORM:
+            raise Refused(40007)
 
     def _show(self, chat: str, message: Message) -> None:
         with self._condition:
