@@ -95,6 +95,10 @@ class Ledger(Protocol):
         """Return what was sent to a chat under that id of the platform's."""
         ...
 
+    def returned(self, peer: Peer, message: str, now: datetime) -> list[Dispatch]:
+        """Take again what was sent to a chat under that id and did not arrive after all, and mark it as being sent."""
+        ...
+
     def dead(self, id: int, error: str, *, at: datetime) -> None:
         """Give it up, with the reason kept."""
         ...

@@ -72,6 +72,7 @@ _UNDER_WAY = sa.select(_C.id).where(*_CHAT, _is(_C.state, "sending"))
 # That it has an id is said for the planner: the index holds only those.
 _THAT_MESSAGE = (*_CHAT, _C.message == param("message"), _C.message.is_not(None))
 _SAID = sa.select(_C.outbound).where(*_THAT_MESSAGE, _is(_C.state, "sent")).order_by(_C.rank, _C.id)
+_RETURNED = sa.select(_C.id).where(*_THAT_MESSAGE, _is(_C.state, "sent")).order_by(_C.id).with_for_update()
 _GET = sa.select(_C.channel, _C.chat, _C.card, _C.attempts, _C.state, _C.outbound).where(_C.id == param("id"))
 _SAME_CARD = (*_CHAT, _C.card == param("card"))
 _RIVALS = sa.select(_C.id).where(*_SAME_CARD, _is(_C.state, "queued")).order_by(_C.id)
@@ -175,6 +176,15 @@ class Ledger:
         wanted = {"channel": peer.channel, "chat": peer.chat, "message": message}
         with self._transactions.reading() as connection:
             return list(connection.execute(_SAID, wanted).scalars())
+
+    def returned(self, peer: Peer, message: str, now: datetime) -> list[Dispatch]:
+        """Take again what was sent to a chat under that id and, as the platform says later, did not arrive."""
+        wanted = {"channel": peer.channel, "chat": peer.chat, "message": message}
+        with self._transactions.open() as connection:
+            found = connection.execute(_RETURNED, wanted).scalars().all()
+            taken = [self._take(connection, number, now) for number in found]
+            connection.commit()
+        return [dispatch for dispatch in taken if dispatch is not None]
 
     def dead(self, id: int, error: str, *, at: datetime) -> None:
         """Give it up, with the reason kept; whoever must know of it was told."""

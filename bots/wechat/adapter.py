@@ -21,7 +21,7 @@ from bots.wechat.begun import Begun
 from bots.wechat.compose import ABILITIES, compose, cut, groups
 from bots.wechat.house import House
 from bots.wechat.template import filled
-from bots.wechat.translate import CHANNEL
+from bots.wechat.translate import CHANNEL, template_id
 from core.messages import MediaKind, Peer, Weight
 from core.reach import Standing, Way, gone, left, refunded, shut, spare, spent, way
 
@@ -192,7 +192,7 @@ class Wechat:
             except NoAnswer as unknown:
                 return unknown
             else:
-                return f"template-{sent}"
+                return template_id(sent)
         if found is Way.WAIT or outbound.weight is Weight.PASSING:
             return Waits("nothing may be sent before they write again")
         return Unreachable("the window is closed")

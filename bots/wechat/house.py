@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bots.adapter import Ledger
 from bots.tencent.tokens import Tokens
-from core.messages import Inbound, Peer
+from core.messages import Inbound, Outbound, Peer
 from core.reach import Standing
 
 
@@ -46,6 +46,10 @@ class House(Protocol):
 
     def lose(self, peer: Peer, *, now: datetime) -> None:
         """Note that nothing arrives in a chat."""
+        ...
+
+    def unsaid(self, outbound: Outbound, *, now: datetime) -> None:
+        """Have told in another way what a chat did not hear and must."""
         ...
 
     def keep_unreadable(self, inbound: Inbound, error: str, *, now: datetime) -> None:

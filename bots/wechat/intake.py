@@ -19,7 +19,8 @@ from bots.tencent.spool import Spool
 from bots.wechat.begun import Begun
 from bots.wechat.compose import compose, groups
 from bots.wechat.house import House
-from bots.wechat.translate import CHANNEL, Fields, Heard, Left, Words, id_of, translate
+from bots.wechat.returned import tell_by_and_by, tell_otherwise
+from bots.wechat.translate import CHANNEL, Fields, Heard, Left, Meant, Undelivered, Words, id_of, translate
 from core.errors import whereabouts
 from core.messages import Inbound, Peer
 from core.reach import Quota, acted, gone
@@ -170,21 +171,30 @@ class Intake:
             return Answer()
         if meant is None:
             return Answer()
+        if isinstance(meant, Undelivered):
+            await tell_by_and_by(lambda: self._beside(tell_otherwise, self._house, meant, self._now()))
+            return await self._done(id, fields, Answer())
         chat = _peer(meant).chat
         async with self._lanes.turn(chat):
             await self._pay(chat, id)
             with self._house.ledger.reserved(_peer(meant)):
                 await self._beside(self._effect, meant, now)
                 answer = await self._beside(self._answer, id, meant, now)
+        return await self._done(id, fields, cast(Answer, answer))
+
+    async def _done(self, id: str, fields: Fields, answer: Answer) -> Answer:
         work = self._under_way.get(id)
         if work is not None and work.is_kept:
             await self._forget(id, fields)
         self._wake()
-        return cast(Answer, answer)
+        return answer
 
-    def _effect(self, meant: Heard | Left, now: datetime) -> None:
+    def _effect(self, meant: Meant, now: datetime) -> None:
         """Give the message its effect."""
         peer = _peer(meant)
+        if isinstance(meant, Undelivered):
+            tell_otherwise(self._house, meant, now)
+            return
         if isinstance(meant, Left):
             self._house.reach.change(peer, gone)
             self._house.lose(peer, now=now)
@@ -270,7 +280,7 @@ class Intake:
         return await asyncio.get_running_loop().run_in_executor(self._executor, work, *args)
 
 
-def _peer(meant: Heard | Left) -> Peer:
+def _peer(meant: Meant) -> Peer:
     return meant.inbound.peer if isinstance(meant, Heard) else meant.peer
 
 

@@ -41,6 +41,18 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Undelivered:
+    """A template message that was taken and did not arrive after all; `message` is the id that it was taken under."""
+
+    id: str
+    peer: Peer
+    message: str
+
+
+Meant = Heard | Left | Undelivered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """What whoever follows or comes in by a code is taken to say, and what WeChat puts in place of a sticker."""
 
@@ -48,7 +60,7 @@ class Words:
     stickers: frozenset[str] = frozenset()
 
 
-def translate(fields: Fields, words: Words) -> Heard | Left | None:
+def translate(fields: Fields, words: Words) -> Meant | None:
     """Return what a message means, or None for what is not for us; ValueError and KeyError for what is no message."""
     kind = _said(fields, "MsgType").lower()
     if kind == "event":
@@ -58,8 +70,11 @@ def translate(fields: Fields, words: Words) -> Heard | Left | None:
     if kind == "link":
         title = "\n".join(filter(None, (_said(fields, "Title"), _said(fields, "Url"))))
         return _heard(fields, text=title)
+    if not kind:
+        raise KeyError("MsgType")
     attached = ATTACHED.get(kind)
-    return None if attached is None else _heard(fields, attachments=(attached(fields),))
+    # What no resident can be heard by (a file, music) is answered like silence: they are asked for words.
+    return _heard(fields, attachments=(attached(fields),) if attached is not None else ())
 
 
 def id_of(fields: Fields) -> str:
@@ -67,10 +82,17 @@ def id_of(fields: Fields) -> str:
     number = _said(fields, "MsgId")
     if number:
         return number
-    return ".".join(_said(fields, name) for name in ("FromUserName", "CreateTime", "Event", "EventKey"))
+    told = [_said(fields, name) for name in ("FromUserName", "CreateTime", "Event", "EventKey")]
+    job = _said(fields, "MsgID")
+    return ".".join([*told, job] if job else told)
 
 
-def _event(fields: Fields, words: Words) -> Heard | Left | None:
+def template_id(number: object) -> str:
+    """Return the id under which a template message is known here, by the number that the platform gave it."""
+    return f"template-{number}"
+
+
+def _event(fields: Fields, words: Words) -> Meant | None:
     event, key = _said(fields, "Event").lower(), _said(fields, "EventKey")
     match event:
         case "unsubscribe":
@@ -79,6 +101,11 @@ def _event(fields: Fields, words: Words) -> Heard | Left | None:
             return _heard(fields, text=words.start, arrival=arrival_of(key.removeprefix(SCENE)), act=Act.TAP)
         case "click" if key in set(MENU):
             return _heard(fields, press=key, act=Act.TAP)
+        case "click":
+            # A telephone keeps an older menu for a day: whoever taps it is greeted, and offered what there is now.
+            return _heard(fields, text=words.start, act=Act.TAP)
+        case "templatesendjobfinish" if _said(fields, "Status").lower() != "success":
+            return Undelivered(id=id_of(fields), peer=_peer(fields), message=template_id(_said(fields, "MsgID")))
         case _:
             return None
 

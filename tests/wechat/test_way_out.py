@@ -233,6 +233,43 @@ def test_a_template_that_does_not_arrive_either_is_told_by_telephone(company: Co
     asyncio.run(run())
 
 
+def test_a_template_that_was_taken_and_did_not_arrive_does_not_count_as_told(company: Company, tmp_path: Path) -> None:
+    async def run() -> None:
+        async with account(certified(company), tmp_path) as wechat:
+            wechat.official.templates["T1"] = tuple(FIELDS)
+            ref = await wechat.file()
+            await wechat.wind(hours=49)
+            for weight, text in ((Weight.OUTCOME, "换好灯了"), (Weight.PASSING, "王师傅出门了")):
+                queue(wechat, Outbound(peer=PEER, text=text, ref=ref, weight=weight))
+                await wechat.settle()
+            calls = wechat.elsewhere.texts("服务中心群").count("换好灯了")
+            assert [body["data"]["thing2"]["value"] for body in wechat.official.called(NOTIFY)][-2:] == [
+                "换好灯了",
+                "王师傅出门了",
+            ]
+
+            for number in templates(wechat):
+                event = {"MsgType": "event", "Event": "TEMPLATESENDJOBFINISH", "MsgID": number}
+                call = wechat.message(Status="failed:user block", **event)
+                for _ in range(3):
+                    assert (await wechat.call(call)).text == "success"
+            await wechat.settle()
+
+            assert calls == 0
+            assert wechat.elsewhere.texts("服务中心群").count("换好灯了") == 1
+            assert held(wechat) == 1
+            assert "王师傅出门了" in await wechat.say("怎么样了")
+
+    asyncio.run(run())
+
+
+def templates(wechat: Account) -> list[str]:
+    """Return the numbers of the last two template messages, as the platform gave them."""
+    with wechat.house.database.engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT message FROM outbox WHERE message LIKE 'template-%' ORDER BY id")
+        return [row[0].removeprefix("template-") for row in found][-2:]
+
+
 def test_one_message_that_the_platform_will_not_have_spoils_no_other(company: Company, tmp_path: Path) -> None:
     async def run() -> None:
         async with account(company, tmp_path) as wechat:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bots.wechat.translate import Heard, Left, Words, id_of, translate
+from bots.wechat.translate import Heard, Left, Undelivered, Words, id_of, translate
 from core.messages import MediaKind
 from core.reach import Act
 
@@ -116,9 +116,40 @@ def test_who_leaves_has_left() -> None:
     assert isinstance(translate(event("unsubscribe"), WORDS), Left)
 
 
-@pytest.mark.parametrize("name", ["VIEW", "LOCATION", "TEMPLATESENDJOBFINISH", "CLICK", "debug_demo"])
+def test_a_menu_that_a_telephone_still_keeps_from_before_is_answered_with_a_greeting() -> None:
+    found = translate(event("CLICK", "V1001_GOOD"), WORDS)
+
+    assert isinstance(found, Heard)
+    assert (found.inbound.press, found.inbound.text, found.act) == (None, "你好", Act.TAP)
+
+
+@pytest.mark.parametrize("kind", ["file", "music", "a kind that comes next year"])
+def test_what_nobody_could_hear_is_no_reason_to_be_silent(kind: str) -> None:
+    inbound = heard(MsgType=kind, MsgId="7", Title="告示.pdf", FileKey="k").inbound
+
+    assert (inbound.text, inbound.attachments) == ("", ())
+
+
+@pytest.mark.parametrize("name", ["VIEW", "LOCATION", "debug_demo"])
 def test_what_is_not_for_us_is_passed_over(name: str) -> None:
     assert translate(event(name, "withdraw"), WORDS) is None
+
+
+def job(status: str, number: str = "200") -> dict[str, str]:
+    return event("TEMPLATESENDJOBFINISH") | {"MsgID": number, "Status": status}
+
+
+def test_a_template_that_arrived_needs_nothing_more() -> None:
+    assert translate(job("success"), WORDS) is None
+
+
+@pytest.mark.parametrize("status", ["failed:user block", "failed: system failed", "Failed"])
+def test_a_template_that_did_not_arrive_is_known_by_the_id_it_was_sent_under(status: str) -> None:
+    found = translate(job(status), WORDS)
+
+    assert isinstance(found, Undelivered)
+    assert (found.peer.chat, found.message) == ("o1", "template-200")
+    assert found.id != id_of(job(status, "201"))
 
 
 def test_tries_have_one_id_and_two_taps_of_a_second_have_two() -> None:
