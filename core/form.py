@@ -9,6 +9,7 @@ from core.desk import Desk
 from core.dialogue.conversation import Draft
 from core.masking import mask_name, mask_phone, mask_words
 from core.messages import Attachment, MediaKind
+from core.people import Resident
 from core.phrases import Phrases
 from core.remedy import RemedyStatus, yuan
 from nlp.reading import Category, Place
@@ -42,6 +43,17 @@ def located(desk: Desk, place: Place, attachments: tuple[Attachment, ...]) -> Pl
     if place.building or not pinned:
         return place
     return replace(place, words=(place.words or "") + desk.say("place.pinned"))
+
+
+def resident_words(desk: Desk, resident: Resident | None) -> str:
+    """Return what the staff call a resident; those whose name no channel told can still be told apart."""
+    if resident is None or not resident.id:
+        return desk.say("form.nameless")
+    if resident.name:
+        return resident.name
+    if resident.phone:
+        return desk.say("form.nameless_phone", tail=resident.phone[-4:])
+    return desk.say("form.nameless_mark", mark=resident.id[:4].upper())
 
 
 def media_words(desk: Desk, attachments: tuple[Attachment, ...]) -> str:

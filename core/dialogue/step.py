@@ -92,7 +92,8 @@ def _relay(conversation: Conversation, said: Said, known: Known) -> Turn | None:
         return Turn(conversation=conversation, wants=(Wanted(wish=Wish.PROGRESS),))
     if said.press is not None and about_filed(conversation, said, known) is not None:
         return about_filed(conversation, said, known)
-    wanted = Wanted(wish=Wish.RELAY, words=said.text, attachments=said.attachments)
+    pressed = said.press.verb if said.press is not None else ""
+    wanted = Wanted(wish=Wish.RELAY, words=said.text, attachments=said.attachments, pressed=pressed)
     return Turn(conversation=conversation, wants=(wanted,))
 
 

@@ -92,7 +92,7 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """One wish with what it needs."""
+    """One wish with what it needs; `pressed` is the choice that was pressed where others hear of it."""
 
     wish: Wish
     ref: str = ""
@@ -100,6 +100,7 @@ class Wanted:
     draft: Draft | None = None
     satisfaction: Satisfaction | None = None
     attachments: tuple[Attachment, ...] = ()
+    pressed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from core.desk import Desk, More
 from core.dialogue.conversation import Conversation, Draft, Stage
 from core.dialogue.turn import Wanted
 from core.errors import Refused
-from core.form import media_words
+from core.form import media_words, resident_words
 from core.house import Person, Role
 from core.masking import mask_words
 from core.messages import Attachment, Peer, Weight
@@ -26,7 +26,7 @@ def ask(desk: Desk, resident: Resident, conversation: Conversation, words: str) 
         due_at = desk.now + desk.office.policy.human.rungs[0].after
         current = replace(current, stage=Stage.HUMAN, draft=kept, human=None, partner=None, due_at=due_at, step=0)
         desk.keep(current)
-        call(desk, resident.id, _name(desk, resident), mask_words(_told(kept)))
+        call(desk, resident.id, resident_words(desk, resident), mask_words(_told(kept)))
     desk.answer(
         current.peer,
         desk.say("dialogue.human_called", phone=desk.community.phone),
@@ -61,7 +61,7 @@ def take_over(desk: Desk, person: Person, resident_id: str) -> None:
     own = desk.conversation(mine, mine.chat)
     if own.partner is not None:
         raise Refused("refused.busy_already", name=own.human or "")
-    name = _name(desk, resident)
+    name = resident_words(desk, resident)
     told = _told(waiting.draft) if waiting.draft else ""
     desk.keep(replace(waiting, human=person.name, partner=mine, due_at=None, step=0, touched_at=desk.now))
     desk.keep(replace(own, stage=Stage.HUMAN, human=name, partner=waiting.peer, guest=resident.id))
@@ -86,20 +86,24 @@ def _called(conversation: Conversation) -> Conversation:
 def relay(desk: Desk, resident: Resident, conversation: Conversation, wanted: Wanted) -> None:
     """Pass on what the resident says; while nobody has come yet, keep it and show the receptionists."""
     current = desk.conversation(conversation.peer, conversation.seat)
-    name = _name(desk, resident)
+    name = resident_words(desk, resident)
+    words = wanted.words or desk.office.phrases.labels.get(f"choice.{wanted.pressed}", "")
+    if not words and not wanted.attachments:
+        desk.answer(current.peer, desk.say("dialogue.empty"))
+        return
     if current.partner is None:
         draft = current.draft or Draft()
         kept = replace(
             draft,
-            told=(*draft.told, wanted.words) if wanted.words else draft.told,
+            told=(*draft.told, words) if words else draft.told,
             attachments=draft.attachments + wanted.attachments,
         )
         desk.keep(replace(current, draft=kept))
-        said = wanted.words or media_words(desk, wanted.attachments)
+        said = words or media_words(desk, wanted.attachments)
         desk.tell_service(desk.say("group.human_said", name=name, words=mask_words(said)), about=resident.id)
         desk.answer(current.peer, desk.say("dialogue.human_coming", phone=desk.community.phone))
         return
-    pass_on(desk, current.partner, name, wanted.words, wanted.attachments, about=resident.id)
+    pass_on(desk, current.partner, name, words, wanted.attachments, about=resident.id)
     if current.due_at is None:
         last = len(desk.office.policy.human.rungs) - 1
         answer_by = desk.now + desk.office.policy.human.rungs[last].after
@@ -148,7 +152,7 @@ def climb(desk: Desk, conversation: Conversation, now: datetime) -> None:
     """Call again for a resident nobody has come to or answered, one rung higher each time."""
     ladder = desk.office.policy.human
     resident = desk.work.residents.get(conversation.resident or "")
-    name = _name(desk, resident) if resident else ""
+    name = resident_words(desk, resident) if resident else ""
     told = mask_words(_told(conversation.draft)) if conversation.draft else ""
     step, due = conversation.step, conversation.due_at or now
     targets = []
@@ -170,7 +174,3 @@ def climb(desk: Desk, conversation: Conversation, now: datetime) -> None:
 
 def _told(draft: Draft) -> str:
     return "\n".join((*draft.texts, *draft.told))
-
-
-def _name(desk: Desk, resident: Resident) -> str:
-    return resident.name or desk.say("form.nameless")

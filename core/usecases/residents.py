@@ -159,10 +159,11 @@ def _said(desk: Desk, conversation: Conversation, inbound: Inbound, text: str, k
     now = desk.community.local(desk.now)
     reading = reader.read(text, now=now, situation=situation)
     places = [a.words for a in inbound.attachments if a.kind is MediaKind.LOCATION and a.words]
-    told = conversation.draft is not None and conversation.draft.place.is_known
-    if places and not reading.place.is_known and not told:
+    told = conversation.draft.place if conversation.draft is not None else Place()
+    if places and not reading.place.is_known and not told.building:
         named = reader.read(places[0], now=now).place
-        reading = replace(reading, place=named if named.building else Place(words=places[0]))
+        if named.building or not told.is_known:
+            reading = replace(reading, place=named if named.building else Place(words=places[0]))
     draft, whole = conversation.draft, reading
     if draft is not None and press is None and _goes_on(conversation.stage, draft, text, reading):
         whole = reader.read("\n".join([story(draft), text]), now=now, situation=situation)

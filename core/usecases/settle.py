@@ -5,6 +5,7 @@ from dataclasses import replace
 from core.choices import Choice, button, press_of
 from core.desk import Desk
 from core.dialogue.conversation import Draft, Stage
+from core.form import resident_words
 from core.house import Community
 from core.masking import mask_words
 from core.messages import Inbound
@@ -105,7 +106,7 @@ def _ask(desk: Desk, resident: Resident, inbound: Inbound) -> None:
 def _tell_all(desk: Desk, resident: Resident, text: str) -> None:
     """Have the receptionists of every community look at once."""
     offered = [button(desk.office.phrases, Choice.TAKE_OVER, resident.id)]
-    name = resident.name or desk.say("form.nameless")
+    name = resident_words(desk, resident)
     told = desk.say("group.doubt", name=name, told=mask_words(text), place=desk.say("place.unknown"))
     here = desk.community
     for community in desk.office.communities.values():

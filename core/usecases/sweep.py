@@ -9,7 +9,7 @@ from core.choices import Choice, buttons
 from core.desk import Desk
 from core.dialogue.conversation import Conversation, Stage
 from core.dialogue.draft import story
-from core.form import place_words
+from core.form import place_words, resident_words
 from core.house import Community
 from core.masking import mask_words
 from core.messages import Peer
@@ -181,5 +181,4 @@ def _rescue(desk: Desk, conversation: Conversation) -> None:
 
 
 def _name(desk: Desk, conversation: Conversation) -> str:
-    resident = desk.work.residents.get(conversation.resident or "")
-    return resident.name if resident is not None and resident.name else desk.say("form.nameless")
+    return resident_words(desk, desk.work.residents.get(conversation.resident or ""))

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from core.desk import Desk
+from core.form import resident_words
 from core.house import Community
 from core.messages import Outbound, Peer, Weight
 from core.office import Office
@@ -54,7 +55,7 @@ def _tell_otherwise(desk: Desk, resident: Resident, outbound: Outbound) -> None:
     if complaint is not None and complaint.resident == resident.id:
         have_it_told(desk, complaint, outbound.text)
     elif partner := desk.conversation(outbound.peer, outbound.peer.chat).partner:
-        name = resident.name or desk.say("form.nameless")
+        name = resident_words(desk, resident)
         desk.tell(partner, desk.say("relay.unsaid", name=name), urgent=True)
 
 

@@ -349,6 +349,33 @@ def test_signed_nonsense_is_kept_for_the_operator_and_confirmed(company: Company
     asyncio.run(run())
 
 
+def test_residents_whom_no_channel_named_can_be_told_apart(company: Company, tmp_path: Path) -> None:
+    async def run() -> None:
+        async with account(company, tmp_path) as wechat:
+            for openid in (ZHANG, "oAAAAAAAAAAAAAAAAAAAAAAAA002"):
+                await wechat.say("转人工", openid)
+            await wechat.file("oAAAAAAAAAAAAAAAAAAAAAAAA003")
+            await wechat.say("转人工", "oAAAAAAAAAAAAAAAAAAAAAAAA003")
+
+            called = [line for line in wechat.elsewhere.texts("服务中心群").splitlines() if "请求人工" in line]
+
+            assert len(set(called)) == 3
+            assert called[2] == "尾号 5678 的住户 请求人工。"
+
+    asyncio.run(run())
+
+
+def test_a_place_sent_from_the_map_completes_one_that_was_told_in_part(company: Company, tmp_path: Path) -> None:
+    async def run() -> None:
+        async with account(company, tmp_path) as wechat:
+            assert "哪一栋" in await wechat.say("厨房下水道往上返臭水")
+            place = {"Location_X": "31.23", "Location_Y": "121.47", "Label": "岳麓区翠湖花园5栋"}
+
+            assert "您希望我们怎么处理" in await wechat.hand(MsgType="location", Scale=15, **place)
+
+    asyncio.run(run())
+
+
 def test_with_neither_database_nor_disk_nothing_is_confirmed_and_the_next_try_has_its_effect(
     company: Company, tmp_path: Path
 ) -> None:
