@@ -1,6 +1,7 @@
 """Reads a configuration as a careful colleague would: everything that is wrong, or what it comes to; for `suban check`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -17,11 +18,15 @@ from core.policy import Ladder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What a look at the configuration brought to light: what must be mended, what should be thought of, what it says."""
+    """What a look at the configuration brought to light: what must be mended, what should be thought of, what it says.
+
+    Without communities it can't be used at all.
+    """
 
     problems: tuple[Problem, ...]
     remarks: tuple[str, ...]
     summary: tuple[str, ...]
+    communities: Mapping[str, Community] = field(default_factory=dict)
 
 
 def check(folder: Path, today: date) -> Findings:
@@ -38,7 +43,10 @@ def check(folder: Path, today: date) -> Findings:
     check_sentences(problems, config.phrases.sentences)
     check_labels(problems, config.phrases.labels)
     return Findings(
-        problems=tuple(problems.found), remarks=tuple(_remarks(config, today)), summary=tuple(_summary(config))
+        problems=tuple(problems.found),
+        remarks=tuple(_remarks(config, today)),
+        summary=tuple(_summary(config)),
+        communities=config.communities,
     )
 
 

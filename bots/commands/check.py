@@ -12,7 +12,7 @@ from bots.commands._chains import chain_end, verify_chains
 from bots.config.environment import Environment
 from bots.config.problems import Problem, Problems, remark, suggest
 from bots.config.vocabulary import words
-from bots.settings import load_config, load_environment
+from bots.settings import load_environment
 from core.house import Community
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     environment = load_environment()
     folder: Path = args.config or environment.config
     findings = check(folder, datetime.now().astimezone().date())
-    problems = findings.problems or _unknown_groups(environment, load_config(folder).communities)
+    problems = findings.problems or _unknown_groups(environment, findings.communities)
     for problem in problems:
         print(problem)
     if problems:
@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     print(remark("good", folder=folder))
     failed = 0
     if args.audit:
-        failed = look_at_data(environment.database_url, load_config(folder).communities)
+        failed = look_at_data(environment.database_url, findings.communities)
         failed = verify_chains(environment.database_url, dict(args.expect)) or failed
     return (asyncio.run(_look_online(environment)) if args.online else 0) or failed
 

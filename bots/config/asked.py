@@ -35,32 +35,33 @@ class Asked:
 
 def sentences_asked_for(folders: Collection[Path]) -> tuple[Asked, ...]:
     """Return every place under these folders that asks for a sentence."""
-    return tuple(asked for tree in _trees(folders) for node in ast.walk(tree) for asked in _asked(node))
+    return tuple(asked for nodes in _files(folders) for node in nodes for asked in _asked(node))
 
 
 def names_filled_in(folders: Collection[Path]) -> frozenset[str]:
     """Return every name that the code could fill in somewhere: named arguments and the keys of dictionaries."""
-    return frozenset(name for tree in _trees(folders) for node in ast.walk(tree) for name in _names(node))
+    return frozenset(name for nodes in _files(folders) for node in nodes for name in _names(node))
 
 
 def keys_written(folders: Collection[Path]) -> frozenset[str]:
     """Return every word in the code that looks like the key of a sentence, wherever it is handed on to."""
     found: set[str] = set()
-    for tree in _trees(folders):
-        pieces = {id(piece) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for piece in node.values}
-        words = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in pieces)
+    for nodes in _files(folders):
+        pieces = {id(piece) for node in nodes if isinstance(node, ast.JoinedStr) for piece in node.values}
+        words = (node.value for node in nodes if isinstance(node, ast.Constant) and id(node) not in pieces)
         found |= {word for word in words if isinstance(word, str) and KEY.fullmatch(word)}
     return frozenset(found)
 
 
-def _trees(folders: Collection[Path]) -> Iterator[ast.Module]:
+def _files(folders: Collection[Path]) -> Iterator[tuple[ast.AST, ...]]:
     for folder in folders:
-        yield from map(_tree, sorted(folder.rglob("*.py")))
+        yield from map(_nodes, sorted(folder.rglob("*.py")))
 
 
 @cache
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return everything that is written in a file."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
 def _asked(node: ast.AST) -> Iterator[Asked]:

@@ -78,7 +78,8 @@ def _reason(rule: Rule, phrase: str) -> Reason | None:
     heads = split_phrase(phrase)
     if not all(heads):
         return "empty_part", ""
-    own = next((word for word in rule.not_near if all(word in head for head in heads[0])), None)
+    first, *others = heads[0]
+    own = next((word for word in rule.not_near if word in first and all(word in other for other in others)), None)
     return None if own is None else ("forbids_itself", own)
 
 
