@@ -35,9 +35,9 @@ def climbed(
 
     What was missed while the house slept is told once, not replayed.
     """
-    told: tuple[Target, ...] = ()
+    told: dict[Target, None] = {}
     while at <= now:
-        told += ladder.rungs[min(step, len(ladder.rungs) - 1)].to
+        told |= dict.fromkeys(ladder.rungs[min(step, len(ladder.rungs) - 1)].to)
         step += 1
         at = at_step(step)
-    return tuple(dict.fromkeys(told)), step, at
+    return tuple(told), step, at
