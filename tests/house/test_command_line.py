@@ -62,11 +62,12 @@ def test_help_names_every_command() -> None:
 
 
 @pytest.mark.parametrize("words", [[], ["nonsense"], ["triage", "--nonsense"]])
-def test_what_it_does_not_know_it_refuses_with_the_usage(words: list[str]) -> None:
-    done = suban(*words)
+def test_what_it_does_not_know_it_refuses_with_the_usage(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(words)
 
-    assert done.returncode == 2
-    assert "usage: suban" in done.stderr
+    assert left.value.code == 2
+    assert "usage: suban" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,7 @@ def imported(path: Path) -> set[str]:
     return found
 
 
+@cache
 def vendors() -> dict[str, set[str]]:
     """Return the libraries from outside, each with the files that import it."""
     found: dict[str, set[str]] = {}

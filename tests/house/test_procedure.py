@@ -1,6 +1,7 @@
 """Every rule of the procedure that the product keeps is cited by a test or a transcript that would notice its loss."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ KEPT = [
 ]
 
 
+@cache
 def cited() -> set[str]:
     others = (path for path in TESTS.rglob("*") if path.suffix in {".py", ".md"} and path != Path(__file__))
     return {rule for path in others for rule in re.findall(r"\b[ITDHFA]\d{1,2}\b", path.read_text(encoding="utf-8"))}

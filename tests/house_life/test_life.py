@@ -430,24 +430,16 @@ class Life(RuleBasedStateMachine):
         return [person.name for person in community.people if person.department == department.name]
 
 
-def live(examples: int, steps: int) -> None:
+@pytest.mark.slow
+def test_whatever_people_do_the_house_keeps_its_promises() -> None:
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
+            max_examples=30,
+            stateful_step_count=60,
             deadline=None,
             derandomize=True,
             database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
-
-
-def test_whatever_people_do_the_house_keeps_its_promises() -> None:
-    live(examples=25, steps=30)
-
-
-@pytest.mark.slow
-def test_whatever_people_do_for_long_the_house_keeps_its_promises() -> None:
-    live(examples=30, steps=60)

@@ -5,35 +5,63 @@ import re
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from bot_api import TOKEN, BotApi
 from life import Life, environment
+from live.waiting import PATIENCE
 
+from bots.__main__ import main
 from bots.clock import Clock, HandClock
 from bots.wiring import Company
 
 ROOT = Path(__file__).parents[2]
 
 
-def suban(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-    settings = {"PATH": os.environ["PATH"], "SUBAN_DATA": str(folder), **more}
-    return subprocess.run(
-        [sys.executable, "-m", "bots", *words],
-        cwd=ROOT,
-        env=settings,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+@dataclass(frozen=True)
+class Done:
+    """What a command left."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Suban = Callable[..., Done]
+
+
+@pytest.fixture
+def suban(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Suban:
+    """Return what types a command, without waiting for a process of its own to start."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("SUBAN_DATA", str(tmp_path))
+
+    def typed(*words: str, **more: str) -> Done:
+        with monkeypatch.context() as meanwhile:
+            for name, value in more.items():
+                meanwhile.setenv(name, value)
+            returncode = main(words)
+        said = capsys.readouterr()
+        return Done(returncode, said.out, said.err)
+
+    return typed
 
 
 def test_an_address_that_is_taken_is_said_in_words(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"127.0.0.1:{taken.getsockname()[1]}"
-        done = suban(tmp_path, "run", SUBAN_HTTP=address)
+        done = subprocess.run(
+            [sys.executable, "-m", "bots", "run"],
+            cwd=ROOT,
+            env={"PATH": os.environ["PATH"], "SUBAN_DATA": str(tmp_path), "SUBAN_HTTP": address},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=PATIENCE,
+            check=False,
+        )
 
     assert done.returncode == 2
     assert f"suban: SUBAN_HTTP: {address} can't be listened at" in done.stderr
@@ -50,10 +78,10 @@ def code_in(said: str) -> str:
     ("name", "words", "parameter"), [("工程部群", ["--group"], "startgroup"), ("刘师傅", [], "start")]
 )
 def test_an_invitation_has_a_code_a_link_and_a_picture_of_it(
-    api: BotApi, tmp_path: Path, name: str, words: list[str], parameter: str
+    suban: Suban, api: BotApi, name: str, words: list[str], parameter: str
 ) -> None:
     server = {"SUBAN_TELEGRAM_TOKEN": TOKEN, "SUBAN_TELEGRAM_BASE_URL": api.url}
-    done = suban(tmp_path, "invite", name, *words, **server)
+    done = suban("invite", name, *words, **server)
 
     assert done.returncode == 0, done.stderr
     code = code_in(done.stdout).replace("-", "")
@@ -62,45 +90,45 @@ def test_an_invitation_has_a_code_a_link_and_a_picture_of_it(
     assert TOKEN not in done.stdout + done.stderr
 
 
-def test_an_invitation_needs_no_server(tmp_path: Path) -> None:
-    done = suban(tmp_path, "invite", "刘师傅", SUBAN_TELEGRAM_TOKEN=TOKEN, SUBAN_TELEGRAM_BASE_URL="http://127.0.0.1:9")
+def test_an_invitation_needs_no_server(suban: Suban) -> None:
+    done = suban("invite", "刘师傅", SUBAN_TELEGRAM_TOKEN=TOKEN, SUBAN_TELEGRAM_BASE_URL="http://127.0.0.1:9")
 
     assert done.returncode == 0
     assert code_in(done.stdout)
     assert TOKEN not in done.stdout + done.stderr
 
 
-def test_who_is_not_there_can_not_be_invited(tmp_path: Path) -> None:
-    done = suban(tmp_path, "invite", "没有这个人")
+def test_who_is_not_there_can_not_be_invited(suban: Suban) -> None:
+    done = suban("invite", "没有这个人")
 
     assert done.returncode == 1
     assert "王师傅" in done.stderr
 
 
-def test_who_has_not_joined_is_named_by_the_audit(tmp_path: Path) -> None:
-    said = suban(tmp_path, "check", "--audit").stdout
+def test_who_has_not_joined_is_named_by_the_audit(suban: Suban) -> None:
+    said = suban("check", "--audit").stdout
 
     (line,) = [line for line in said.splitlines() if "suban invite" in line]
     assert "王师傅" in line
     assert "工程部群" in line
 
 
-def test_an_invited_group_is_bound(company: Company, api: BotApi, tmp_path: Path) -> None:
+def test_an_invited_group_is_bound(suban: Suban, company: Company, api: BotApi, tmp_path: Path) -> None:
     life = Life(company, api, environment(tmp_path, api))
     # The command lives in real time, and its code lasts a day.
     life.clock = HandClock(Clock().now(), base=Clock().now)
-    code = code_in(suban(tmp_path, "invite", "--group", "工程部群").stdout)
+    code = code_in(suban("invite", "--group", "工程部群").stdout)
     with life.running():
         life.say("王师傅", f"/bind@suban_test_bot {code}", group="工程部群")
 
         life.sees("工程部群", "本群已设为翠湖花园的「工程部群」")
-    assert "工程部群" not in suban(tmp_path, "check", "--audit").stdout.splitlines()[-2]
+    assert "工程部群" not in suban("check", "--audit").stdout.splitlines()[-2]
 
 
-def test_a_poster_leads_to_its_place(company: Company, api: BotApi, tmp_path: Path) -> None:
+def test_a_poster_leads_to_its_place(suban: Suban, company: Company, api: BotApi, tmp_path: Path) -> None:
     server = {"SUBAN_TELEGRAM_TOKEN": TOKEN, "SUBAN_TELEGRAM_BASE_URL": api.url}
     saved = tmp_path / "3.svg"
-    done = suban(tmp_path, "poster", "3号楼2单元", "--save", str(saved), **server)
+    done = suban("poster", "3号楼2单元", "--save", str(saved), **server)
     assert done.returncode == 0, done.stderr
     assert "█" in done.stdout
     assert "<svg" in saved.read_text(encoding="utf-8")
@@ -124,8 +152,8 @@ def test_a_poster_leads_to_its_place(company: Company, api: BotApi, tmp_path: Pa
         (["地下车库B区最里面靠近水泵房的那一排"], "shorter"),
     ],
 )
-def test_a_poster_that_can_not_be_made_says_why(tmp_path: Path, words: list[str], why: str) -> None:
-    done = suban(tmp_path, "poster", *words)
+def test_a_poster_that_can_not_be_made_says_why(suban: Suban, words: list[str], why: str) -> None:
+    done = suban("poster", *words)
 
     assert done.returncode == 1
     assert why in done.stderr
