@@ -76,12 +76,16 @@ class Bindings(Protocol):
         """Return the people and the groups of that chat, those who can be reached first."""
         ...
 
+    def within(self, peer: Peer) -> Sequence[Peer]:
+        """Return the chats somebody is bound to that are found in that chat: itself, and the topics of a forum."""
+        ...
+
     def mark_unreachable(self, peer: Peer) -> None:
         """Note that nothing arrives in that chat: whoever is bound to it is passed over until it is reachable again."""
         ...
 
-    def mark_reachable(self, peer: Peer) -> None:
-        """Note that messages arrive in that chat again."""
+    def mark_reachable(self, peer: Peer) -> bool:
+        """Note that messages arrive in that chat; tell whether they did not before."""
         ...
 
 

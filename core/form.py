@@ -5,12 +5,13 @@ from dataclasses import replace
 from core.agenda import arrive_by
 from core.choices import card_buttons
 from core.complaint import Complaint, Status
-from core.desk import Desk
+from core.desk import Desk, More
 from core.dialogue.conversation import Draft
 from core.masking import mask_name, mask_phone, mask_words
 from core.messages import Attachment, MediaKind
 from core.people import Resident
 from core.phrases import Phrases
+from core.policy import Target
 from core.remedy import RemedyStatus, yuan
 from nlp.reading import Category, Place
 
@@ -147,23 +148,28 @@ def state(desk: Desk, complaint: Complaint) -> str:
 
 
 def post_card(desk: Desk, complaint: Complaint, *, fresh: bool = False) -> None:
-    """Show the card as it is now: edited in place where it was posted; a fresh one brings the pictures with it."""
+    """Show the card as it is now: edited in place where it was posted; a fresh one brings the pictures with it.
+
+    Where the group can't be reached, whose turn it is sees a fresh one in private.
+    """
     department = desk.community.department(complaint.department)
     text, offered = card(desk, complaint), card_buttons(desk.office.phrases, complaint)
     if not complaint.dispatched or department is None:
         desk.tell_service(text, offered, ref=complaint.ref, card=f"{complaint.ref}/{complaint.posted}")
         return
     duty = desk.community.on_duty(department.name, desk.now)
-    desk.tell_group(
-        department.group,
-        text,
-        offered,
-        attachments=complaint.attachments if fresh else (),
-        ref=complaint.ref,
-        card=f"{complaint.ref}/{complaint.posted}",
-        urgent=complaint.is_emergency,
-        mention=(duty.name,) if duty is not None and complaint.status is Status.FILED else (),
-    )
+    with_it: More = {
+        "attachments": complaint.attachments if fresh else (),
+        "ref": complaint.ref,
+        "urgent": complaint.is_emergency,
+    }
+    in_group: More = {
+        **with_it,
+        "card": f"{complaint.ref}/{complaint.posted}",
+        "mention": (duty.name,) if duty is not None and complaint.status is Status.FILED else (),
+    }
+    if not desk.tell_group(department.group, text, offered, **in_group) and fresh:
+        desk.tell_targets((Target.OWNER,), complaint, text, offered, **with_it)
 
 
 def danger_label(desk: Desk, danger: str | None) -> str:

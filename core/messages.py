@@ -57,7 +57,8 @@ class Inbound:
     """One message, press or event from a person, as its adapter translated it.
 
     `(channel, id)` is unique for ever; `press` is the data of the button pressed; `reply_to` names the card
-    (a complaint's number) that the message answers, where the channel tells; `arrival` is what the code of a place says
+    (a complaint's number) that the message answers, where the channel tells; `author` is empty where it does not tell who
+    wrote; `arrival` is what the code of a place says
     by which they came in; messages with the same `album` were sent as one; with `is_edit` they say anew what was said before;
     with `is_called` they were said in a group to nobody but us.
     """

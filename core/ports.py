@@ -188,6 +188,10 @@ class Outbox(Protocol):
         """Queue messages in this unit of work, in order."""
         ...
 
+    def shows(self, peer: Peer, card: str) -> bool:
+        """Tell whether a chat shows that card, or is about to."""
+        ...
+
 
 class Policies(Protocol):
     """Policies by digest, so that a complaint keeps the one it was filed under."""

@@ -51,6 +51,13 @@ _KNOWN = (
     .where(_C.channel == param("channel"), _C.chat == param("chat"))
     .order_by(_C.reachable.desc(), _C.id.desc())
 )
+_WITHIN = (
+    sa.select(_C.chat)
+    .where(_C.channel == param("channel"))
+    .where(sa.or_(_C.chat == param("chat"), _C.chat.startswith(param("head", type_=sa.String()), autoescape=False)))
+    .distinct()
+    .order_by(_C.chat)
+)
 _MOVE = update(BindingRow, _C.channel == param("of_channel"), _C.chat == param("of_chat"))
 _UNBIND = sa.delete(_T).where(*_NAME, _C.channel == param("channel"))
 _BIND = insert(BindingRow)
@@ -106,22 +113,27 @@ class Bindings:
         moved = {"of_channel": before.channel, "of_chat": before.chat, "chat": after.chat}
         self._connection.execute(_MOVE, moved | {"reachable": True})
 
+    def within(self, peer: Peer) -> Sequence[Peer]:
+        """Return the chats somebody is bound to that are found in that chat: itself, and the topics of a forum."""
+        rows = self._connection.execute(_WITHIN, {"channel": peer.channel, "chat": peer.chat, "head": f"{peer.chat}/"})
+        return [Peer(channel=peer.channel, chat=chat) for chat in rows.scalars()]
+
     def mark_unreachable(self, peer: Peer) -> None:
         """Note that nothing arrives in that chat: whoever is bound to it is passed over until it is reachable again."""
         self._mark(peer, reachable=False)
 
-    def mark_reachable(self, peer: Peer) -> None:
-        """Note that messages arrive in that chat again."""
-        self._mark(peer, reachable=True)
+    def mark_reachable(self, peer: Peer) -> bool:
+        """Note that messages arrive in that chat; tell whether they did not before."""
+        return self._mark(peer, reachable=True)
 
     def _bind(self, **binding: str | None) -> None:
         name = {key: binding[key] for key in ("community", "kind", "name", "channel")}
         self._connection.execute(_UNBIND, name)
         self._connection.execute(_BIND, binding | {"reachable": True})
 
-    def _mark(self, peer: Peer, *, reachable: bool) -> None:
+    def _mark(self, peer: Peer, *, reachable: bool) -> bool:
         marked = {"of_channel": peer.channel, "of_chat": peer.chat, "now_reachable": reachable}
-        self._connection.execute(_MARK, marked | {"reachable": reachable})
+        return self._connection.execute(_MARK, marked | {"reachable": reachable}).rowcount > 0
 
     def _member(self, statement: sa.Select[tuple[str, str]], **wanted: str) -> Member | None:
         row = self._connection.execute(statement, wanted).one_or_none()

@@ -17,6 +17,11 @@ from storage.tables import OPEN, ComplaintRow, OutboxRow
 
 _C = table(OutboxRow).c
 _ADD = insert(OutboxRow)
+_SHOWS = (
+    sa.select(_C.id)
+    .where(_C.channel == param("channel"), _C.chat == param("chat"), _C.card == param("card"), _C.state != "dead")
+    .limit(1)
+)
 _UNSENT = sa.select(_C.id, _C.outbound, _C.state).where(
     _C.channel == param("channel"),
     _C.chat == param("chat"),
@@ -50,6 +55,11 @@ class Outbox:
         """Queue messages in order; they may go from `at` on, once the unit of work is committed."""
         if outbound:
             self._connection.execute(_ADD, [_queued(message, at) for message in outbound])
+
+    def shows(self, peer: Peer, card: str) -> bool:
+        """Tell whether a chat shows that card, or is about to."""
+        at = {"channel": peer.channel, "chat": peer.chat, "card": card}
+        return self._connection.execute(_SHOWS, at).first() is not None
 
     def move(self, before: Peer, after: Peer) -> None:
         """Send to another chat what has not yet been sent to this one."""

@@ -50,7 +50,7 @@ class House(Protocol):
         """Note that nothing arrives in a chat."""
         ...
 
-    def regain(self, peer: Peer) -> None:
+    def regain(self, peer: Peer, *, now: datetime) -> None:
         """Note that messages arrive in a chat again."""
         ...
 
@@ -124,7 +124,7 @@ class Intake:
             case Moved():
                 self._house.move(meant.before, meant.after, now=now)
             case Reached(is_open=True):
-                self._house.regain(meant.peer)
+                self._house.regain(meant.peer, now=now)
             case Reached():
                 self._house.lose(meant.peer, now=now)
             case Heard(code=None):

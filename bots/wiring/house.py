@@ -156,9 +156,9 @@ class House:
         """Have the staff told in another way what did not reach them."""
         refused(self.office, outbound, now=now)
 
-    def regain(self, peer: Peer) -> None:
-        """Note that messages arrive in a chat again."""
-        regain(self.office, peer)
+    def regain(self, peer: Peer, *, now: datetime) -> None:
+        """Note that messages arrive in a chat again, and have a staff group shown what it has not seen."""
+        regain(self.office, peer, now=now)
 
     def move(self, before: Peer, after: Peer, *, now: datetime) -> None:
         """Note that a chat is found under another id; send there what has not yet been sent, and the open cards again."""

@@ -94,6 +94,11 @@ def react_to_corrective(desk: Desk, corrective: Corrective, events: Sequence[Eve
     return stored
 
 
+def show_corrective(desk: Desk, corrective: Corrective) -> None:
+    """Show its group the card as it is now."""
+    _tell_group(desk, corrective, corrective_card(desk, corrective), _buttons(desk, corrective))
+
+
 def corrective_card(desk: Desk, corrective: Corrective) -> str:
     """Return the card of a corrective action: what it is about, what was written, where it stands."""
     by_when = desk.clock(corrective.by_when) if corrective.by_when else ""

@@ -100,14 +100,14 @@ def _tell_group(desk: Desk, before: Complaint | None, complaint: Complaint, even
         key = "group.unsatisfied_words" if "unsatisfied" in event.facts else f"group.{event.kind.value}"
         text = desk.say(key, **values_of(desk, complaint, event))
         owner = complaint.offered_to or complaint.assignee
-        desk.tell_group(
-            department.group,
-            text,
-            attachments=_added(before, complaint) if event.kind is Happened.SUPPLEMENTED else (),
-            ref=complaint.ref,
-            urgent=complaint.is_emergency,
-            mention=(owner,) if owner else (),
-        )
+        with_it: More = {
+            "attachments": _added(before, complaint) if event.kind is Happened.SUPPLEMENTED else (),
+            "ref": complaint.ref,
+            "urgent": complaint.is_emergency,
+        }
+        in_group: More = {**with_it, "mention": (owner,) if owner else ()}
+        if not desk.tell_group(department.group, text, **in_group):
+            desk.tell_targets((Target.OWNER,), complaint, text, **with_it)
 
 
 def _added(before: Complaint | None, after: Complaint) -> tuple[Attachment, ...]:

@@ -5,16 +5,22 @@ from datetime import datetime, timedelta
 
 from core.deeds import Deed, Did
 from core.desk import Desk
+from core.form import post_card
+from core.house import Purpose
 from core.messages import Inbound, Peer
 from core.office import Office
 from core.people import Member
 from core.policy import Target
+from core.reactions.correctives import show_corrective
 from core.work import OpensWork, UnitOfWork
 
 #: How long a code lasts.
 LASTS = timedelta(hours=24)
 #: So many codes that don't fit within an hour, and one is not listened to any more.
 GUESSES, WITHIN = 5, timedelta(hours=1)
+
+#: So many of a kind are shown to a group that was away: those filed last, the oldest of them first.
+SHOWN = 50
 
 #: What is said to whom, or which group, was bound.
 BINDS = ("join.person", "join.group")
@@ -41,7 +47,7 @@ def join(office: Office, inbound: Inbound, code: str, *, now: datetime) -> None:
         if not work.inbox.take(inbound, at=now):
             return
         member = None
-        if work.invites.misses(inbound.channel, inbound.author, since=now - WITHIN) >= GUESSES:
+        if work.invites.misses(inbound.channel, _guesser(inbound), since=now - WITHIN) >= GUESSES:
             key = "join.too_often"
         else:
             key, member = _join(work, inbound, digest(code), now)
@@ -52,8 +58,9 @@ def join(office: Office, inbound: Inbound, code: str, *, now: datetime) -> None:
         name = member.name if member is not None else inbound.author_name
         desk.tell(inbound.peer, desk.say(key, name=name, community=community.name), urgent=True)
         if key in BINDS and member is not None:
-            by = f"{inbound.channel}:{inbound.author}"
+            by = f"{inbound.channel}:{_guesser(inbound)}"
             work.deeds.add(Deed(kind=Did.BOUND, community=member.community, at=now, by=by, about=member.name))
+            show_open(desk, inbound.peer)
         desk.close()
         work.commit()
 
@@ -62,7 +69,7 @@ def _join(work: UnitOfWork, inbound: Inbound, code: str, now: datetime) -> tuple
     """Return what to say, and who joined if anybody did."""
     found = work.invites.find(code, now=now)
     if found is None:
-        work.invites.missed(inbound.channel, inbound.author, at=now)
+        work.invites.missed(inbound.channel, _guesser(inbound), at=now)
         return "join.unknown", None
     member, is_group = found
     if is_group and not inbound.group:
@@ -77,6 +84,11 @@ def _join(work: UnitOfWork, inbound: Inbound, code: str, now: datetime) -> tuple
         return "join.needs_private", None
     work.bindings.bind_person(member.community, member.name, inbound.channel, inbound.author, inbound.peer)
     return "join.person", member
+
+
+def _guesser(inbound: Inbound) -> str:
+    """Return whose guesses are counted: of who hides behind a group, those of the group."""
+    return inbound.author or inbound.peer.chat
 
 
 def recognise(office: Office, channel: str, code: str, *, now: datetime) -> str | None:
@@ -96,12 +108,12 @@ def recognise(office: Office, channel: str, code: str, *, now: datetime) -> str 
 
 
 def lose(office: Office, peer: Peer, *, now: datetime) -> None:
-    """Note that nothing arrives in a chat; if it is one of ours, the affairs supervisor is told, once."""
+    """Note that nothing arrives in a chat; of each of ours that is found there the affairs supervisor is told, once."""
     with office.open_work() as work:
-        lost = work.bindings.bound(peer)
-        if not lost:
-            return
-        work.bindings.mark_unreachable(peer)
+        chats = work.bindings.within(peer)
+        lost = [member for chat in chats for member in work.bindings.bound(chat)]
+        for chat in chats:
+            work.bindings.mark_unreachable(chat)
         for member in lost:
             desk = Desk(office, work, office.communities[member.community], now)
             desk.tell_targets((Target.AFFAIRS,), None, desk.say("join.lost", name=member.name), urgent=True)
@@ -109,8 +121,37 @@ def lose(office: Office, peer: Peer, *, now: datetime) -> None:
         work.commit()
 
 
-def regain(office: Office, peer: Peer) -> None:
-    """Note that messages arrive in a chat again."""
+def regain(office: Office, peer: Peer, *, now: datetime) -> None:
+    """Note that messages arrive in a chat again, and in all that are found in it."""
     with office.open_work() as work:
-        work.bindings.mark_reachable(peer)
+        for chat in work.bindings.within(peer):
+            hear_again(office, work, chat, now)
         work.commit()
+
+
+def hear_again(office: Office, work: UnitOfWork, peer: Peer, now: datetime) -> None:
+    """Note that messages arrive in a chat; a staff group that could not be reached is shown what it has not seen."""
+    if not work.bindings.mark_reachable(peer):
+        return
+    group = work.bindings.group_at(peer)
+    if group is not None and group.community in office.communities:
+        desk = Desk(office, work, office.communities[group.community], now)
+        show_open(desk, peer)
+        desk.close()
+
+
+def show_open(desk: Desk, peer: Peer) -> None:
+    """Bring the cards of what is open in a staff group up to date, and show those that it does not have."""
+    group = desk.work.bindings.group_at(peer)
+    if group is None:
+        return
+    key, service = desk.community.key, desk.community.group_for(Purpose.SERVICE)
+    departments = [one.name for one in desk.community.departments if one.group == group.name]
+    found = [c for name in departments for c in desk.work.complaints.open_in(key, name, SHOWN) if c.dispatched]
+    if service is not None and service.name == group.name:
+        found += [c for c in desk.work.complaints.open_in(key, None, SHOWN) if not c.dispatched]
+    for complaint in reversed(found):
+        post_card(desk, complaint, fresh=not desk.work.outbox.shows(peer, f"{complaint.ref}/{complaint.posted}"))
+    for name in departments:
+        for corrective in reversed(desk.work.correctives.open_in(key, name, SHOWN)):
+            show_corrective(desk, corrective)

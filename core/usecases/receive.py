@@ -19,6 +19,7 @@ from core.people import Member, Resident
 from core.policy import Target
 from core.usecases.ask import asks_surely
 from core.usecases.command import command_of
+from core.usecases.join import hear_again
 from core.usecases.residents import hear_resident
 from core.usecases.staff import hear_staff
 from core.work import UnitOfWork
@@ -112,7 +113,7 @@ def _receive(office: Office, inbound: Inbound, now: datetime) -> None:
 def _handle(office: Office, work: UnitOfWork, inbound: Inbound, now: datetime) -> None:
     if not work.inbox.take(inbound, at=now):
         return
-    work.bindings.mark_reachable(inbound.peer)
+    hear_again(office, work, inbound.peer, now)
     author = _author(work, inbound)
     desk = Desk(office, work, _community(office, work, inbound, author), now)
     _hear(desk, inbound, author)
@@ -125,14 +126,20 @@ def _hear(desk: Desk, inbound: Inbound, author: Author) -> None:
         hear_staff(desk, person, inbound)
     elif not inbound.group:
         hear_resident(desk, author.resident, inbound)
-    elif inbound.press or command_of(inbound.text, desk.office.commands) or asks_surely(desk, inbound):
+    elif (
+        inbound.is_called
+        or inbound.press
+        or command_of(inbound.text, desk.office.commands)
+        or asks_surely(desk, inbound)
+    ):
         _refuse_stranger(desk, inbound)
 
 
 def _refuse_stranger(desk: Desk, inbound: Inbound) -> None:
-    """Tell somebody in the group who is not of the staff, kindly, that they can do nothing here."""
+    """Tell somebody in the group who is not of the staff, or hides who they are, kindly, that they can do nothing here."""
     ref = press_of(inbound.press).ref if inbound.press else None
-    desk.tell(inbound.peer, desk.say("refused.stranger", name=inbound.author_name), ref=ref or None)
+    key = "refused.stranger" if inbound.author else "refused.nameless"
+    desk.tell(inbound.peer, desk.say(key, name=inbound.author_name), ref=ref or None)
 
 
 def _author(work: UnitOfWork, inbound: Inbound) -> Author:

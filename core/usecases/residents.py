@@ -107,8 +107,11 @@ def _turn(
             wishes.do(wanted, turn.conversation)
     except Refused as refused:
         desk.answer(inbound.peer, desk.say(refused.key, **refused.values))
-    large = (Reply(key="dialogue.too_large"),) if any(sent.is_too_large for sent in inbound.attachments) else ()
-    _reply(desk, conversation, replace(turn, replies=large + turn.replies + wishes.followed))
+    replies = turn.replies + wishes.followed
+    if any(sent.is_too_large for sent in inbound.attachments):
+        heard = tuple(reply for reply in replies if reply.key != "dialogue.media_heard")
+        replies = (Reply(key="dialogue.too_large"), *heard)
+    _reply(desk, conversation, replace(turn, replies=replies))
     return next((wanted.ref for wanted in turn.wants if wanted.attachments), "")
 
 

@@ -90,6 +90,14 @@ def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversati
         answer(desk, person, inbound, desk.say("staff.help", name=person.name))
     elif inbound.is_called and text:
         answer(desk, person, inbound, desk.say("staff.called"))
+    elif inbound.reply_to and text and _is_theirs(desk, person, inbound.reply_to):
+        answer(desk, person, inbound, desk.say("staff.only_here"), ref=inbound.reply_to)
+
+
+def _is_theirs(desk: Desk, person: Person, ref: str) -> bool:
+    """Tell whether that person has the complaint: what others say about it is talk among colleagues."""
+    complaint = desk.work.complaints.get(ref)
+    return complaint is not None and complaint.status.is_worked_on and person.name == complaint.assignee
 
 
 def _is_another_order(command: Command | None, awaiting: Awaiting) -> bool:

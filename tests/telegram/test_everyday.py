@@ -72,6 +72,34 @@ def test_channels_other_bots_and_nameless_admins_are_no_residents(life: Life) ->
     assert not life.api.chats[str(life.groups["工程部群"])]
 
 
+def test_nobody_who_means_us_is_left_without_an_answer(life: Life) -> None:
+    life.say(1, poll={"id": "1", "question": "电梯该不该换"})
+    life.sees(1, "没有收到文字")
+    life.say(2, "/投诉")
+    life.sees(2, "请您说说是什么事")
+    life.say(3, document={"file_id": "D", "file_name": "证据.mp4", "file_size": 30 << 20})
+    life.sees(3, "超过 20 MB")
+    assert "已经附上了" not in life.text(3)
+    life.say(4, "/start@suban_test_bot", chat={"id": -4001, "type": "group", "title": "业主群"})
+    life.api.wait_for_text(-4001, "请私聊我")
+
+
+def test_who_has_a_complaint_and_talks_to_its_card_learns_that_only_the_group_reads_it(life: Life) -> None:
+    file(life, 1)
+    card = life.sees("工程部群", "经过")["message_id"]
+    life.press("王师傅", "签收", group="工程部群")
+    life.sees(1, "王师傅已签收")
+    life.wind(minutes=1)
+    life.say("刘师傅", "辛苦了", group="工程部群", reply=card)
+    life.say("王师傅", "配件在路上，明天上午到", group="工程部群", reply=card)
+    life.sees("工程部群", "这句话只有群里看得到")
+    life.wind(minutes=1)
+    life.say("王师傅", "回复 配件在路上，明天上午到", group="工程部群", reply=card)
+    life.sees(1, "配件在路上")
+
+    assert sum("只有群里看得到" in text for text in life.api.texts(life.groups["工程部群"])) == 1
+
+
 def test_a_topic_can_be_a_staff_group_and_hears_its_answers_there(life: Life) -> None:
     bind(life, "工程部群", f"{FORUM}/{TOPIC}")
     life.groups["工程部群"] = FORUM

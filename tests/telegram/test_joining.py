@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from bot_api import BotApi
 from life import MONDAY, Life, environment
+from test_life_of_a_complaint import LIFT
 
 from bots.wiring import Company
 from core.people import Member
@@ -118,6 +119,54 @@ def test_a_group_that_puts_the_bot_out_is_reported_and_found_again(life: Life) -
     life.sees("工程部群", "9999")
     life.say(1, "5栋1单元电梯里困了人，救命")
     life.sees("工程部群", "突发事件")
+
+
+def test_what_is_filed_while_a_group_is_away_reaches_who_is_on_duty_and_the_group_when_it_is_back(life: Life) -> None:
+    group = life.groups["工程部群"]
+    change = {"chat": supergroup(group), "from": {"id": 1, "is_bot": False, "first_name": "x"}, "date": 0}
+    life.send(my_chat_member=change | {"new_chat_member": {"status": "kicked"}})
+    life.sees("周主管", "「工程部群」现在收不到消息")
+    life.say(1, LIFT)
+    life.sees(1, "您希望我们怎么处理")
+    life.say(1, "尽快修好", photo=[{"file_id": "P1", "file_size": 1}])
+    life.sees(1, "联系电话")
+    life.say(1, "13812345678")
+    life.press(1, "确认提交")
+    life.sees("王师傅", "经过")
+    life.api.wait(lambda: [call for call in life.api.called("sendPhoto") if call["chat_id"] == "507"])
+    life.press(1, "催办")
+    life.sees("王师傅", "催办")
+    assert not life.api.texts(group)
+
+    for _ in range(2):
+        life.send(my_chat_member=change | {"new_chat_member": {"status": "member"}})
+    life.sees("工程部群", "经过")
+    life.press("王师傅", "签收", group="工程部群")
+    life.sees(1, "王师傅已签收")
+    life.wind(minutes=1)
+    life.api.wait(lambda: [call for call in life.api.called("sendPhoto") if call["chat_id"] == str(group)])
+    life.sees("工程部群", "处理中")
+    assert sum("诉求" in text for text in life.api.texts(group)) == 1
+
+
+def test_a_forum_that_puts_the_bot_out_closes_every_group_that_is_a_topic_of_it(life: Life, code_for) -> None:  # type: ignore[no-untyped-def]
+    topic = {"chat": supergroup(NEW_GROUP), "message_thread_id": 7, "is_topic_message": True}
+    life.say("王师傅", f"/bind {code_for('工程部群', group=True)}", **topic)
+    life.sees(NEW_GROUP, "本群已设为")
+    change = {"chat": supergroup(NEW_GROUP), "from": {"id": 1, "is_bot": False, "first_name": "x"}, "date": 0}
+    life.send(my_chat_member=change | {"new_chat_member": {"status": "left"}})
+    life.sees("周主管", "「工程部群」现在收不到消息")
+
+
+def test_an_administrator_without_a_name_may_bind_a_group_and_nothing_else(life: Life, code_for) -> None:  # type: ignore[no-untyped-def]
+    chat = supergroup(NEW_GROUP)
+    hidden = {"chat": chat, "sender_chat": chat, "from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}}
+    life.say("王师傅", f"/bind {code_for('工程部群', group=True)}", **hidden)
+    life.sees(NEW_GROUP, "本群已设为")
+    life.wind(minutes=1)
+    life.say("王师傅", "签收 0001", **hidden)
+
+    life.sees(NEW_GROUP, "匿名发言")
 
 
 @pytest.mark.parametrize("by_message", [True, False], ids=["told", "found out"])
