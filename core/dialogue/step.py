@@ -155,13 +155,21 @@ def _newly(conversation: Conversation, said: Said, known: Known) -> Turn | None:
             return _fresh(conversation, known)
         if said.press.verb == Choice.CANCEL:
             return Turn(conversation=conversation, replies=(Reply(key="dialogue.nothing_to_cancel"),))
-        if said.press.verb in OF_A_FORM:
+        if said.press.verb == Choice.CONFIRM and _was_just_filed(conversation, known):
             return Turn(
-                conversation=conversation, replies=(Reply(key="dialogue.stale", offers=offers(Choice.COMPLAIN)),)
+                conversation=conversation,
+                replies=(Reply(key="dialogue.filed_already", values={"ref": conversation.latest or ""}),),
             )
+        if said.press.verb in OF_A_FORM:
+            return _stale(conversation)
     elif _only_wishes(said):
         return _fresh(conversation, known)
     return about_filed(conversation, said, known) or answer(conversation, said, known)
+
+
+def _was_just_filed(conversation: Conversation, known: Known) -> bool:
+    """Tell whether the form that was read back last is filed: who presses twice hears that once is enough."""
+    return any(one.ref == conversation.latest and known.now - one.filed_at <= FRESH for one in known.own)
 
 
 def _only_wishes(said: Said) -> bool:

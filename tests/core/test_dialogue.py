@@ -279,6 +279,17 @@ def test_after_an_emergency_is_over_the_next_words_are_new(status: Status) -> No
     assert turn.conversation.draft.texts == (told.text,)
 
 
+def test_who_confirms_twice_hears_that_once_is_enough() -> None:
+    filed_now = replace(STAGES["idle"], latest=MINE.ref)
+
+    assert [reply.key for reply in step(filed_now, pressed(Choice.CONFIRM), KNOWN).replies] == [
+        "dialogue.filed_already"
+    ]
+    later = replace(KNOWN, now=MINE.filed_at + timedelta(hours=2))
+    for stood, known in ((filed_now, later), (STAGES["idle"], KNOWN)):
+        assert [reply.key for reply in step(stood, pressed(Choice.CONFIRM), known).replies] == ["dialogue.stale"]
+
+
 @pytest.mark.parametrize("stage", ["adding", "objecting", "not satisfied"])
 @pytest.mark.parametrize(("choice", "wish"), [(Choice.URGE, Wish.URGE), (Choice.WITHDRAW, Wish.WITHDRAW)])
 def test_a_press_while_words_are_awaited_does_what_it_says(stage: str, choice: Choice, wish: Wish) -> None:
