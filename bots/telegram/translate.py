@@ -183,13 +183,13 @@ def _name(author: Update) -> str:
 
 
 def _shared(message: Update) -> str:
-    """Return the phone number of a contact card, with the name on it unless it is the sender's own.
+    """Return the sign on a die, or the phone number of a contact card, with the name on it unless it is the sender's own.
 
     Anybody's card can be passed on, so a number is never more than if it had been typed: it is read back.
     """
     contact = message.get("contact")
     if contact is None:
-        return ""
+        return str(message.get("dice", {}).get("emoji", ""))
     number = str(contact["phone_number"]).removeprefix("+").removeprefix("86")
     return number if contact.get("user_id") == message["from"]["id"] else f"{_name(contact)} {number}"
 
@@ -197,8 +197,6 @@ def _shared(message: Update) -> str:
 def _attachments(message: Update) -> list[Attachment]:
     if "location" in message:
         return [_location(message)]
-    if "dice" in message:
-        return [Attachment(kind=MediaKind.STICKER, words=message["dice"]["emoji"])]
     # An animation comes as a document, too.
     fields = [field for field in FILES if field in message and not (field == "document" and "animation" in message)]
     return [_file(field, message[field]) for field in fields]

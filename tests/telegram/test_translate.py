@@ -188,10 +188,8 @@ def test_what_nobody_can_read_is_heard_all_the_same_as_nobody_is_left_without_an
     assert meant(**message(chat=GROUP, **{kind: {"id": 1}})) is None
 
 
-def test_a_thrown_die_is_a_sticker() -> None:
-    assert heard(dice={"emoji": "🎲", "value": 3}).inbound.attachments == (
-        Attachment(kind=MediaKind.STICKER, words="🎲"),
-    )
+def test_a_thrown_die_is_the_sign_on_it() -> None:
+    assert heard(dice={"emoji": "🎲", "value": 3}).inbound.text == "🎲"
 
 
 def test_who_hides_behind_the_group_or_a_channel_is_somebody_without_a_name() -> None:
