@@ -68,12 +68,16 @@ def press_of(data: str) -> Press:
     return Press(verb=verb, ref=ref, choice=choice)
 
 
+def data_of(press: Press) -> str:
+    """Return the data of a button that means this."""
+    return ":".join((press.verb, press.ref, press.choice)).rstrip(":")
+
+
 def button(
     phrases: Phrases, verb: Choice | Move | CorrectiveMove, ref: str = "", choice: str = "", label: str = ""
 ) -> Button:
     """Return the button of a verb, with its fixed word unless another label is given."""
-    data = ":".join(part for part in (verb.value, ref, choice)).rstrip(":")
-    return Button(label=label or phrases.label(verb), data=data)
+    return Button(label=label or phrases.label(verb), data=data_of(Press(verb=verb.value, ref=ref, choice=choice)))
 
 
 def buttons(phrases: Phrases, *verbs: Choice | Move | CorrectiveMove, ref: str = "") -> tuple[Button, ...]:

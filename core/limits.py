@@ -8,6 +8,7 @@ from core.allowance import Allowance
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The numbers of `config/limits.toml`; `address` are the HTTP requests of one address."""
+    """The numbers of `config/limits.toml`: the `messages` of one resident's chat, the HTTP requests of one `address`."""
 
+    messages: Allowance = field(default=Allowance(most=20, within=timedelta(minutes=3)))
     address: Allowance = field(default=Allowance(most=300, within=timedelta(minutes=1)))

@@ -1,7 +1,7 @@
 """What the use cases work with: the reader, the numbers, the words, the communities, and the way to storage."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.asking.question import Vocabulary
 from core.calendar import Calendar
@@ -9,6 +9,7 @@ from core.complaint import Source
 from core.corrective import CorrectiveItem
 from core.fairness import Fairness
 from core.house import Community
+from core.limits import Limits
 from core.phrases import Phrases
 from core.policy import Policy
 from core.ports import Reads
@@ -32,7 +33,7 @@ class Office:
     of pressing, by the verb they stand for, and `sources` how a receptionist says where a form came from;
     `corrective_words` mark what was written of a corrective action, `done_words` that its prevention is done,
     `until_words` that a date in it is until when; `money_words` tell that a remedy is money (A7),
-    `last_month_words` that the month before is meant; `fairness` is how people are measured (A5).
+    `last_month_words` that the month before is meant; `fairness` is how people are measured (A5), `limits` how fast they may be.
     On the channels in `numbered` choices are shown as numbers.
     """
 
@@ -55,4 +56,5 @@ class Office:
     vocabularies: Mapping[str, Vocabulary]
     last_month_words: tuple[str, ...]
     fairness: Fairness
+    limits: Limits = field(default_factory=Limits)
     answers: tuple[Answer, ...] = ()

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from core.people import Member
 from storage.bindings import GROUP, PERSON
 from storage.connection import Connection
+from storage.invite_tables import GuessRow, InviteRow
 from storage.rows import table
 from storage.statements import insert, param, update
-from storage.tables import GuessRow, InviteRow
 
 #: How long used codes and guesses are of any interest.
 KEPT = timedelta(days=7)

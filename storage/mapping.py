@@ -1,12 +1,14 @@
 """Row to domain and back, and nothing else. Columns are named after the fields; the exceptions are written out."""
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from core.complaint import Complaint
 from core.dialogue.conversation import Conversation
+from core.dialogue.pace import Held
 from core.events import Event
 from core.messages import Peer
 from core.people import Resident
@@ -14,6 +16,15 @@ from core.remedy import given
 from nlp.reading import Place
 
 Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutBy:
+    """What was put by in a conversation, and when that conversation falls due apart from it."""
+
+    held: Held
+    due_at: datetime | None = None
+
 
 #: By so many last digits people name a complaint.
 TAIL = 4
@@ -51,15 +62,22 @@ def complaint_of(row: sa.RowMapping) -> Complaint:
 
 
 def conversation_values(conversation: Conversation) -> Values:
-    """Return the columns of a conversation."""
+    """Return the columns of a conversation; `due_at` is there for the index, and comes earlier while something is put by."""
     values = {name: getattr(conversation, name) for name in _CONVERSATION}
-    return values | {"channel": conversation.peer.channel, "chat": conversation.peer.chat}
+    values |= {"channel": conversation.peer.channel, "chat": conversation.peer.chat}
+    if (held := conversation.held) is not None:
+        values["held"] = PutBy(held=held, due_at=conversation.due_at)
+        values["due_at"] = held.until if conversation.due_at is None else min(held.until, conversation.due_at)
+    return values
 
 
 def conversation_of(row: sa.RowMapping) -> Conversation:
     """Return the conversation of a row."""
     peer = Peer(channel=row["channel"], chat=row["chat"])
-    return Conversation(peer=peer, **{name: row[name] for name in _CONVERSATION})
+    values = {name: row[name] for name in _CONVERSATION}
+    if (put_by := values["held"]) is not None:
+        values |= {"held": put_by.held, "due_at": put_by.due_at}
+    return Conversation(peer=peer, **values)
 
 
 def event_values(event: Event) -> Values:

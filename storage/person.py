@@ -18,10 +18,11 @@ from storage.connection import Connection
 from storage.database import Database
 from storage.deeds import Deeds
 from storage.forgetting import forget_complaints, forget_residents, sources_of
+from storage.invite_tables import GuessRow
 from storage.mapping import complaint_of, event_of, resident_of
 from storage.resident_tables import ChatRow, ResidentRow
 from storage.rows import table
-from storage.tables import ComplaintRow, ConversationRow, EventRow, GuessRow, InboxRow, OutboxRow
+from storage.tables import ComplaintRow, ConversationRow, EventRow, InboxRow, OutboxRow
 
 _T, _CHAT = table(ComplaintRow), table(ChatRow).c
 _R, _V, _I, _O, _E = (table(row).c for row in (ResidentRow, ConversationRow, InboxRow, OutboxRow, EventRow))
@@ -33,6 +34,7 @@ _SPEAKING: Mapping[str, Any] = {
     "awaiting": None,
     "offered": (),
     "queued": "",
+    "held": None,
     "partner": None,
     "human": None,
     "guest": None,

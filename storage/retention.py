@@ -19,6 +19,7 @@ from storage.corrective_tables import OPEN as CORRECTING
 from storage.corrective_tables import CorrectiveRow
 from storage.deeds import Deeds
 from storage.forgetting import forget_complaints, forget_residents, sources_of
+from storage.invite_tables import GuessRow
 from storage.resident_tables import ResidentRow
 from storage.rows import table
 from storage.statements import param
@@ -28,7 +29,6 @@ from storage.tables import (
     ComplaintRow,
     ConversationRow,
     CorrectionRow,
-    GuessRow,
     InboxRow,
     OutboxRow,
 )

@@ -11,6 +11,7 @@ from sqlmodel import Field
 
 from core.complaint import Due, Pending, Satisfaction, Source, Status
 from core.dialogue.conversation import Album, Awaiting, Draft, Here, Slot, Stage
+from core.dialogue.pace import Pace
 from core.events import Happened
 from core.fairness import Exclusion
 from core.messages import Attachment, Button, Inbound, Outbound, Peer
@@ -18,6 +19,7 @@ from core.policy import Policy
 from core.remedy import Remedy
 from nlp.reading import Category, Severity
 from storage.columns import nested, words
+from storage.mapping import PutBy
 from storage.rows import SERIAL, Row, partial
 from storage.trail_tables import UNLINKED
 
@@ -169,6 +171,8 @@ class ConversationRow(Row, table=True):
     touched_at: datetime | None
     here: Here | None = Field(sa_type=nested(Here))
     album: Album | None = Field(sa_type=nested(Album))
+    pace: Pace | None = Field(sa_type=nested(Pace))
+    held: PutBy | None = Field(sa_type=nested(PutBy))
     version: int
 
 
@@ -244,30 +248,6 @@ class BindingRow(Row, table=True):
     author: str | None
     chat: str | None
     reachable: bool
-
-
-class InviteRow(Row, table=True):
-    """A one-time code, as its digest: who or which group joins with it, until when, and when it was used."""
-
-    __table_args__ = (sa.Index("ix_invite_expires", "expires_at"),)
-
-    digest: str = Field(primary_key=True)
-    community: str
-    kind: str
-    name: str
-    expires_at: datetime
-    used_at: datetime | None
-
-
-class GuessRow(Row, table=True):
-    """A code that did not fit, so that nobody may try many."""
-
-    __table_args__ = (sa.Index("ix_guess_author", "channel", "author", "at"), {"sqlite_autoincrement": True})
-
-    id: int = Field(primary_key=True, sa_type=SERIAL)
-    channel: str
-    author: str
-    at: datetime
 
 
 class PolicyRow(Row, table=True):

@@ -46,6 +46,7 @@ def open_house(config: Config, reader: Reader, url: str, media: MediaFolder | No
         vocabularies={key: vocabulary(config.asking, one) for key, one in config.communities.items()},
         last_month_words=config.forms.last_month_words,
         fairness=config.figures.fairness,
+        limits=config.limits,
         numbered=NUMBERED,
         answers=config.answers,
     )

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from core.complaint import Move
 from core.corrective import CorrectiveMove
+from core.dialogue.pace import Held, Pace
 from core.messages import Attachment, Button, Peer
 from nlp.reading import Category, Place, Severity
 
@@ -120,7 +121,7 @@ class Conversation:
     `partner` is the chat that words are relayed to while a human has taken over, `human` whom they talk with,
     `guest` the resident whom a member of the staff talks with;
     `queued` holds a second complaint noticed while the first is being told; `here` is a hint for the next form, `album`
-    the one that was answered last.
+    the one that was answered last; `pace` is how fast they write, `held` what was put by because it came too fast.
     `due_at` and `step` belong to the clock.
     """
 
@@ -142,4 +143,6 @@ class Conversation:
     touched_at: datetime | None = None
     here: Here | None = None
     album: Album | None = None
+    pace: Pace | None = None
+    held: Held | None = None
     version: int = 0

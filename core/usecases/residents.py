@@ -15,6 +15,7 @@ from core.dialogue.asking import to_be_shared
 from core.dialogue.conversation import Conversation, Draft, Slot, Stage
 from core.dialogue.draft import is_only_answer, story, without_former
 from core.dialogue.filing import begin
+from core.dialogue.pace import Held, together
 from core.dialogue.step import step
 from core.dialogue.turn import Known, Offer, Reply, Said, Turn
 from core.errors import Refused
@@ -25,6 +26,7 @@ from core.usecases import albums
 from core.usecases.ask import refuse_resident
 from core.usecases.incidents import open_incidents
 from core.usecases.one_person import claim, settle_claim
+from core.usecases.pacing import is_put_by
 from core.usecases.settle import settle
 from core.usecases.typed import chosen, spoken, words_of
 from core.usecases.wants import Wishes
@@ -40,7 +42,28 @@ OWN = 8
 
 
 def hear_resident(desk: Desk, resident: Resident | None, inbound: Inbound) -> None:
-    """Answer the message of a resident, known already or not, and do what it asks."""
+    """Answer the message of a resident, known already or not, and do what it asks; what comes too fast is put by."""
+    if not is_put_by(desk, resident, inbound):
+        _answer(desk, resident, inbound)
+
+
+def hear_held(desk: Desk, conversation: Conversation, held: Held) -> None:
+    """Work on what was put by, as few messages: by now nothing more comes, or too much is there."""
+    peer, resident = conversation.peer, desk.work.residents.at(conversation.peer)
+    desk.keep(replace(conversation, held=None))
+    first = Inbound(
+        channel=peer.channel,
+        id=f"held/{held.since.isoformat()}",
+        peer=peer,
+        author=conversation.seat,
+        author_name=resident.name if resident is not None else "",
+        sent_at=desk.now,
+    )
+    for inbound in together(held, first):
+        _answer(desk, resident, inbound)
+
+
+def _answer(desk: Desk, resident: Resident | None, inbound: Inbound) -> None:
     if settle_claim(desk, inbound) or refuse_resident(desk, inbound):
         return
     settled = settle(desk, resident or _newcomer(desk, inbound), inbound)

@@ -20,6 +20,7 @@ from core.reactions.correctives import react_to_corrective
 from core.upkeep import Trouble
 from core.usecases import handover
 from core.usecases.incidents import go_on
+from core.usecases.residents import hear_held
 from core.usecases.rounds import Round, go_round, well_again
 from core.usecases.untold import tell_untold
 from core.work import UnitOfWork
@@ -104,10 +105,14 @@ def _conversation(office: Office, at: Seat, trouble: Trouble | None, now: dateti
     peer, seat = at
     with office.open_work() as work:
         conversation = work.conversations.get(peer, seat)
-        if conversation.due_at is None or conversation.due_at > now:
+        held = conversation.held
+        waits = held is None or held.until > now
+        if waits and (conversation.due_at is None or conversation.due_at > now):
             return
         desk = Desk(office, work, _community(office, work, conversation), now)
-        if conversation.stage is Stage.HUMAN:
+        if held is not None and not waits:
+            hear_held(desk, conversation, held)
+        elif conversation.stage is Stage.HUMAN:
             handover.climb(desk, conversation, now)
         elif conversation.stage is Stage.DOUBTING and conversation.step == 0:
             _call_about_doubt(desk, conversation)

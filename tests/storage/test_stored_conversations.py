@@ -4,7 +4,9 @@ from datetime import timedelta
 import pytest
 from storage_examples import GROUP, NOW, PHONE
 
+from core.allowance import Used
 from core.dialogue.conversation import Conversation, Draft, Stage
+from core.dialogue.pace import Held, Pace, Thing
 from core.errors import StaleComplaint
 from core.messages import Button
 from storage.database import Database
@@ -32,6 +34,28 @@ def test_a_conversation_resumes_where_it_stood(database: Database) -> None:
     assert (found.stage, found.draft, found.partner) == (Stage.DRAFTING, draft, GROUP)
     assert found.offered == (Button(label="是", data="yes"),)
     assert found.version == 1
+
+
+@pytest.mark.parametrize("own", [timedelta(seconds=1), timedelta(hours=1), None])
+def test_what_was_put_by_is_due_in_its_time_and_the_conversation_in_its_own(
+    database: Database, own: timedelta | None
+) -> None:
+    held = Held(things=(Thing(words="桶破了"),), since=NOW, until=NOW + timedelta(seconds=10))
+    due_at = None if own is None else NOW + own
+    saved(database, due_at=due_at, held=held, pace=Pace(used=Used(much=20.0, at=NOW), told_at=NOW))
+
+    with database.work() as work:
+        found = work.conversations.get(PHONE, "li")
+        assert work.complaints.next_due() == min(held.until, due_at or held.until)
+    saved(database, held=None)
+    with database.work() as work:
+        after = work.conversations.get(PHONE, "li")
+        assert work.complaints.next_due() == due_at
+
+    assert found.pace == Pace(used=Used(much=20.0, at=NOW), told_at=NOW)
+    assert found.held is not None
+    assert (found.held.things, found.held.until) == (held.things, held.until)
+    assert found.due_at == after.due_at == due_at
 
 
 def test_people_in_one_group_have_conversations_of_their_own(database: Database) -> None:
