@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from threading import Event
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -27,6 +28,7 @@ from bots.doorkeeper import Doorkeeper
 from bots.leases import Alone
 from bots.media import MediaFolder
 from bots.metrics import Metrics, metrics_route
+from bots.operating import Operating
 from bots.publishing import Halted, publish
 from bots.retaining import retain_daily
 from bots.watch import Watch
@@ -95,11 +97,15 @@ class Running:
         if nightly is not None:
             self._ticker.at(lambda: nightly.keep(clock.now()), minute="*")
         self._ticker.at(self._answer, second="*")
+        self._ticker.at(self._tell_operation, minute="*")
         self._watch = Watch(
             lambda: self._house.audit(now=clock.now()),
             self._audit,
             is_well=self._is_ticking,
             heartbeat=environment.heartbeat_url,
+        )
+        self._operating = Operating(
+            self._house, environment.data, nightly=nightly, watch=self._watch, channels=self._healths
         )
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -187,6 +193,15 @@ class Running:
         await asyncio.get_running_loop().run_in_executor(
             self._calendar, partial(retain_daily, self._house, self._media, now=self._clock.now())
         )
+
+    async def _tell_operation(self) -> None:
+        """Have a person told what goes wrong with the house itself."""
+        told = partial(self._operating.tell, self._clock.now())
+        if await asyncio.get_running_loop().run_in_executor(self._calendar, told):
+            self._wake()
+
+    def _healths(self) -> dict[str, dict[str, Any]]:
+        return {name: channel.health() for name, channel in self._channels.items()}
 
     async def _link(self) -> None:
         """Hold fast what was done since the last minute; where a chain ends is told to the log, which may lie elsewhere."""

@@ -62,6 +62,11 @@ class Watch:
                     await self._beat(client)
                 await asyncio.wait((stopped,), timeout=self._every)
 
+    @property
+    def has_looked(self) -> bool:
+        """Tell whether it was looked at since the start."""
+        return self._seen is not None
+
     def seen(self) -> Found:
         """Return what was wrong when it was last looked at."""
         return self._seen[1] if self._seen is not None else {}

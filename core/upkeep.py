@@ -10,6 +10,8 @@ from core.messages import Outbound, Peer
 #: What failed is tried again after so long, twice as long each time, up to the longest; told of once it failed so often.
 FIRST_REST, LONGEST_REST = timedelta(seconds=5), timedelta(minutes=5)
 TELL_AFTER = 3
+#: The kind of trouble that is the house's own, and no matter that waits for it.
+OPERATION = "operation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

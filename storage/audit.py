@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from core.complaint import DueKind, Status
 from core.house import Community
+from core.upkeep import OPERATION
 from storage.channel_tables import LeaseRow, TroubleRow
 from storage.corrective_tables import OPEN as CORRECTING
 from storage.corrective_tables import CorrectiveRow
@@ -113,7 +114,7 @@ _COUNTS: Mapping[Kind, sa.Select[Any]] = {
         UNTOLD, sa.func.coalesce(_O.settled_at, _O.due_at) < param("telling", _O.due_at.type)
     ),
     Kind.UNREAD: sa.select(sa.func.count()).where(UNREAD, _I.handled_at < param("telling")),
-    Kind.STUCK: sa.select(sa.func.count()).where(_T.since < param("step")),
+    Kind.STUCK: sa.select(sa.func.count()).where(_T.since < param("step"), _T.kind != OPERATION),
     Kind.LEASE: sa.select(sa.func.count()).where(_L.until < param("orphaned")),
 }
 _HELD = sa.select(sa.func.count(_O.id)).where(HELD)

@@ -20,7 +20,7 @@ _OF = sa.select(_T.key, _T.since, _T.attempts, _T.again_at, _T.is_told).where(_T
 _NEW = upsert(TroubleRow)
 _KEEP = _NEW.on_conflict_do_update(
     index_elements=["kind", "key"],
-    set_={name: _NEW.excluded[name] for name in ("attempts", "again_at", "is_told")},
+    set_={name: _NEW.excluded[name] for name in ("since", "attempts", "again_at", "is_told")},
 )
 _OVER = sa.delete(table(TroubleRow)).where(*_ONE)
 

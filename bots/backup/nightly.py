@@ -21,7 +21,8 @@ AGAIN = timedelta(hours=1)
 class Nightly:
     """Makes one a night, or as soon as the process runs again; a process of its own holds up nobody and can be ended.
 
-    `words` are what the command `suban` is told, `local` tells the time of the community.
+    `words` are what the command `suban` is told, `local` tells the time of the community; `has_failed` is whether the last
+    try did, and None before the first.
     """
 
     def __init__(self, words: Sequence[str], folder: Path, local: Callable[[datetime], datetime]) -> None:
@@ -29,7 +30,7 @@ class Nightly:
         self._folder = folder
         self._local = local
         self._not_before: datetime | None = None
-        self._has_failed = False
+        self.has_failed: bool | None = None
 
     def is_due(self, now: datetime) -> bool:
         """Tell whether there is no backup since the last time one was to be made."""
@@ -56,15 +57,15 @@ class Nightly:
         finally:
             if making.returncode is None:
                 making.kill()
-        self._has_failed = making.returncode != 0
-        level = logging.ERROR if self._has_failed else logging.INFO
+        self.has_failed = making.returncode != 0
+        level = logging.ERROR if self.has_failed else logging.INFO
         log.log(level, "the backup of the night: %s", said.decode(errors="replace").strip())
 
     def health(self, now: datetime) -> dict[str, Any]:
         """Return how old the newest backup is, and whether the last try failed."""
         made = self._made_at()
         hours = None if made is None else round((now - made).total_seconds() / 3600, 1)
-        return {"hours_ago": hours, "failed": self._has_failed}
+        return {"hours_ago": hours, "failed": bool(self.has_failed)}
 
     def _made_at(self) -> datetime | None:
         newest = latest(self._folder)
