@@ -18,8 +18,16 @@ from nlp.reading import Category, Severity
 
 
 def file(desk: Desk, resident: Resident, draft: Draft, *, source: Source = Source.CHAT) -> Complaint:
-    """Store a complaint of this form and tell everybody; what is unsure goes to the receptionists first (T3)."""
+    """Store a complaint of this form and tell everybody; what is unsure goes to the receptionists first (T3).
+
+    So does what comes after many of the same resident's, unless somebody is in danger.
+    """
     complaint = _complaint(desk, resident, draft, source)
+    is_many = (
+        source is Source.CHAT and complaint.dispatched and not complaint.is_emergency and _are_many(desk, resident)
+    )
+    if is_many:
+        complaint = replace(complaint, dispatched=False)
     lead = desk.work.complaints.get(draft.incident) if draft.incident and not complaint.is_emergency else None
     if lead is not None:
         _remember(desk, resident, draft)
@@ -36,8 +44,19 @@ def file(desk: Desk, resident: Resident, draft: Draft, *, source: Source = Sourc
     complaint = at_filing(complaint, terms)
     desk.work.complaints.add(complaint)
     react(desk, None, complaint, events + upgraded)
+    if is_many:
+        many = desk.say("group.many", ref=complaint.ref, count=desk.office.limits.complaints.most)
+        desk.tell_service(many, ref=complaint.ref)
     _remember(desk, resident, draft)
     return complaint
+
+
+def _are_many(desk: Desk, resident: Resident) -> bool:
+    """Tell whether so many were filed lately that a person should look at the next before a department is sent."""
+    allowance = desk.office.limits.complaints
+    own = desk.work.complaints.of_resident(resident.id, allowance.most)
+    lately = [one for one in own if desk.now - one.filed_at < allowance.within]
+    return sum(one.incident is None and not one.is_emergency for one in lately) >= allowance.most
 
 
 def _complaint(desk: Desk, resident: Resident, draft: Draft, source: Source) -> Complaint:
