@@ -1,6 +1,7 @@
 """Forgets people: of a complaint its figures stay, and nothing that tells whose it was or what was said."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -47,8 +48,17 @@ _THROW_SALT_AWAY = update(
 _FORGET_SUBJECT = update(CorrectiveRow, _K.ref == sa.select(_C.corrective).where(_THAT).scalar_subquery()).values(
     subject=""
 )
+#: What staff wrote of it when it was over may say who complained, or what about.
+_FORGET_WRITTEN = update(
+    CorrectiveRow,
+    _K.ref == sa.select(_C.corrective).where(_THAT).scalar_subquery(),
+    _K.complaint == param("of_ref"),
+    _K.verified_at.is_not(None),
+).values(cause="", correction="", prevention="")
+_EXCLUSION = sa.select(_C.exclusion).where(_THAT, _C.exclusion.is_not(None))
+_FORGET_REASON = update(ComplaintRow, _THAT)
 _FORGET_CORRECTIONS = sa.delete(table(CorrectionRow)).where(table(CorrectionRow).c.ref == param("of_ref"))
-_FOR_GOOD = (_FORGET, _FORGET_PLACE, _FORGET_FACTS, _THROW_SALT_AWAY, _FORGET_SUBJECT)
+_FOR_GOOD = (_FORGET, _FORGET_PLACE, _FORGET_FACTS, _THROW_SALT_AWAY, _FORGET_SUBJECT, _FORGET_WRITTEN)
 _WHOLLY = (*_FOR_GOOD, _FORGET_PLACE_WHOLLY, _FORGET_CORRECTIONS)
 _FORGET_RESIDENT = (
     sa.delete(table(ClaimRow)).where(sa.or_(_CLAIM.claimant == param("id"), _CLAIM.holder == param("id"))),
@@ -65,6 +75,10 @@ def forget_complaints(connection: Connection, refs: Sequence[str], *, wholly: bo
     each = [{"of_ref": ref} for ref in refs]
     for statement in _WHOLLY if wholly else _FOR_GOOD:
         connection.execute(statement, each)
+    for one in each:
+        # Whether it counts is a figure; why not may be anything.
+        if (exclusion := connection.execute(_EXCLUSION, one).scalar_one_or_none()) is not None:
+            connection.execute(_FORGET_REASON, one | {"exclusion": replace(exclusion, reason="")})
 
 
 def forget_residents(connection: Connection, residents: Iterable[str]) -> None:

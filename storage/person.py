@@ -15,6 +15,7 @@ from core.messages import Peer
 from core.people import Resident
 from storage.channel_tables import ReachRow
 from storage.connection import Connection
+from storage.corrective_tables import CorrectiveRow
 from storage.database import Database
 from storage.deeds import Deeds
 from storage.forgetting import forget_complaints, forget_residents, sources_of
@@ -40,6 +41,10 @@ _SPEAKING: Mapping[str, Any] = {
     "guest": None,
     "due_at": None,
 }
+#: Where staff write of a corrective action, and what stands there for somebody who was erased.
+_WRITTEN_IN = ("subject", "cause", "correction", "prevention")
+_WRITTEN = sa.select(*(table(CorrectiveRow).c[name] for name in ("ref", *_WRITTEN_IN)))
+NOBODY = "＊"
 #: Shorter than this it is no name to search for.
 TELLING = 2
 
@@ -103,6 +108,7 @@ def find_person(connection: sa.Connection, whom: str) -> Kept | None:
     whole = sa.select(_T).where(_T.c.resident.in_(ids)).order_by(_T.c.filed_at)
     complaints = [complaint_of(row) for row in connection.execute(whole).mappings()]
     refs = [complaint.ref for complaint in complaints]
+    correctives = [complaint.corrective for complaint in complaints if complaint.corrective is not None]
     facts = sa.select(table(EventRow)).where(_E.ref.in_(refs)).order_by(_E.id)
     needles = _needles(residents, ids, chats, complaints)
     return Kept(
@@ -110,7 +116,7 @@ def find_person(connection: sa.Connection, whom: str) -> Kept | None:
         chats=tuple(chats),
         complaints=tuple(complaints),
         facts=tuple(event_of(row) for row in connection.execute(facts).mappings()),
-        said_to=tuple(_said(connection, refs, chats, needles)),
+        said_to=tuple(_said(connection, [*refs, *correctives], chats, needles)),
         unread=tuple(_unread(connection, chats, needles)),
         talks=tuple(_talks(connection, ids, chats, needles)),
     )
@@ -126,6 +132,7 @@ def erase_person(
     with database.transactions.open() as connection:
         refs = [complaint.ref for complaint in kept.complaints]
         forget_complaints(connection, refs, wholly=True)
+        _unname(connection, kept)
         _erase_messages(connection, kept)
         forget_residents(connection, [resident.id for resident in kept.residents])
         deeds = Deeds(connection)
@@ -172,6 +179,25 @@ def _erase_messages(connection: Connection, kept: Kept) -> None:
     for talk in kept.talks:
         if not talk["is_own"]:
             _clear(connection, talk)
+
+
+def _unname(connection: Connection, kept: Kept) -> None:
+    """Take the person's name and telephone out of what staff wrote of corrective actions, of whatever they are about."""
+    told = {word for one in kept.residents for word in (one.name, one.phone)}
+    told |= {word for one in kept.complaints for word in (one.name, one.phone)}
+    names = sorted((word for word in told if len(word) >= TELLING), key=len, reverse=True)
+    of_ref = table(CorrectiveRow).c.ref == sa.bindparam("of_ref")
+    for row in connection.execute(_WRITTEN).mappings().all():
+        said = {name: row[name] for name in _WRITTEN_IN}
+        cleared = {name: _without(names, words) for name, words in said.items()}
+        if cleared != said:
+            connection.execute(sa.update(table(CorrectiveRow)).where(of_ref), cleared | {"of_ref": row["ref"]})
+
+
+def _without(names: Sequence[str], words: str) -> str:
+    for name in names:
+        words = words.replace(name, NOBODY)
+    return words
 
 
 def _clear(connection: Connection, talk: Mapping[str, Any]) -> None:
