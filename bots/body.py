@@ -1,13 +1,16 @@
 """The bodies of HTTP requests: whoever sends them, no more is read than there may be."""
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 
 async def body_of(request: Request, largest: int) -> bytes | None:
-    """Return the body, or None as soon as it is larger."""
+    """Return the body, or None as soon as it is larger, or if it never comes to its end."""
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > largest:
-            return None
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > largest:
+                return None
+    except ClientDisconnect:
+        return None
     return bytes(body)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bots.adapter import TryLater
+from bots.config.problems import remark
 from bots.inspection import Finding
 from bots.tencent.errors import Refusal
 from core.token import Token
@@ -31,5 +32,5 @@ async def find_out(what: str, ask: Callable[[], Awaitable[object]], expected: in
     except Refusal as refused:
         return Finding(what=what, trouble="" if refused.code == expected else f"{refused.code} {refused.words}")
     except TryLater as silence:
-        return Finding(what=what, trouble=str(silence))
+        return Finding(what=what, trouble=remark("online_silent", reason=silence))
     return Finding(what=what)

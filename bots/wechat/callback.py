@@ -68,7 +68,7 @@ class Callback:
         """Return the elements of the message; what is not encrypted could have been written by anybody."""
         body = await body_of(request, LARGEST)
         if body is None:
-            raise NotTheirs("too large")
+            raise NotTheirs("too large, or cut off")
         if request.query_params.get("encrypt_type") != "aes":
             raise NotTheirs("not encrypted")
         signed = _signed(request, "msg_signature")

@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bots.body import body_of
-from bots.tencent.envelope import LARGEST, Envelope, NotTheirs, Signed, fields_of
+from bots.tencent.envelope import LARGEST, Envelope, NotTheirs, Signed, encrypted_in, fields_of
 from bots.wecom.intake import Intake
 from bots.wecom.ways import AppWay
 from core.errors import whereabouts
@@ -35,9 +35,10 @@ def _endpoint(
             if request.method == "GET":
                 return PlainTextResponse(envelope.open(signed, asked.get("echostr", ""), now()))
             body = await body_of(request, LARGEST)
-            sealed = str(fields_of(body)["Encrypt"]) if body is not None else ""
-            fields = fields_of(envelope.open(signed, sealed, now()))
-        except (NotTheirs, KeyError) as error:
+            if body is None:
+                raise NotTheirs("too large, or cut off")
+            fields = fields_of(envelope.open(signed, encrypted_in(body), now()))
+        except NotTheirs as error:
             log.warning("a call that is not the platform's: %s", error)
             return Response(status_code=403)
         try:

@@ -49,6 +49,13 @@ def test_an_address_that_is_not_trusted_is_named(server: Platform) -> None:
     assert "企业可信IP" in app.trouble
 
 
+def test_that_nobody_answered_is_said_in_words(server: Platform) -> None:
+    server.fail("agent/get", Fault(status=502))
+    _, app, _ = asked(server)
+
+    assert app.trouble.startswith("没有答复（HTTP 502）")
+
+
 def test_a_webhook_that_is_gone_is_named_by_its_group(server: Platform) -> None:
     del server.webhooks["key-2"]
     hooks = asked(server)[-1]
