@@ -11,6 +11,8 @@ from core.token import Token
 MARGIN = timedelta(minutes=2)
 #: So long may fetching take; a process that died of it holds up the others no longer.
 LEASE = timedelta(seconds=15)
+#: Another token than the one it gives out may be asked for twenty times a day; who does so oftener is refused any.
+FORCED_APART = timedelta(minutes=75)
 #: How often one looks whether another has fetched it, in seconds.
 LOOK = 0.2
 
@@ -47,6 +49,7 @@ class Keeper:
         self._fetch = fetch
         self._now = now
         self._known: Token | None = None
+        self._forced_at: datetime | None = None
         self._turn = asyncio.Lock()
 
     async def current(self) -> str:
@@ -77,10 +80,17 @@ class Keeper:
         found = kept or Token(value="", until=self._now())
         try:
             async with asyncio.timeout(LEASE.total_seconds() - 1):
-                found = await self._fetch(force)
+                found = await self._fetch(False)
+                # Whoever else replaced it, the platform gives out the new one; only if it does not, it is made to.
+                if force and kept is not None and found.value == kept.value and self._may_force():
+                    self._forced_at = self._now()
+                    found = await self._fetch(True)
             return found
         finally:
             await asyncio.to_thread(self._tokens.keep, self._name, found)
+
+    def _may_force(self) -> bool:
+        return self._forced_at is None or self._now() - self._forced_at >= FORCED_APART
 
     async def _kept(self) -> Token | None:
         return await asyncio.to_thread(self._tokens.get, self._name)

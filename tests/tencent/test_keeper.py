@@ -21,6 +21,7 @@ class Platform:
         self.now = NOW
         self.given: list[bool] = []
         self._numbers = count(1)
+        self._token = Token(value="", until=NOW)
         self.broken = False
 
     async def fetch(self, force: bool) -> Token:
@@ -28,7 +29,9 @@ class Platform:
         await asyncio.sleep(0)
         if self.broken:
             raise OSError
-        return Token(value=f"t{next(self._numbers)}", until=self.now + timedelta(hours=2))
+        if force or self._token.until - self.now < timedelta(minutes=5):
+            self._token = Token(value=f"t{next(self._numbers)}", until=self.now + timedelta(hours=2))
+        return self._token
 
 
 @pytest.fixture
@@ -62,7 +65,22 @@ def test_a_refused_token_is_replaced_once_whoever_finds_out(platform: Platform, 
         return await asyncio.gather(*(three[number % 3].after(bad, force=True) for number in range(20)))
 
     assert set(asyncio.run(ask())) == {"t2"}
-    assert platform.given == [False, True]
+    assert platform.given == [False, False, True]
+
+
+def test_a_platform_that_refuses_every_token_is_asked_for_another_no_oftener_than_it_allows(
+    platform: Platform, tmp_path: Path
+) -> None:
+    (keeper,) = keepers(tmp_path, platform, 1)
+
+    async def ask() -> None:
+        bad = await keeper.current()
+        for _ in range(24 * 60):
+            platform.now += timedelta(minutes=1)
+            bad = await keeper.after(bad, force=True)
+
+    asyncio.run(ask())
+    assert sum(platform.given) <= 20
 
 
 def test_a_token_near_its_end_is_not_begun_with(platform: Platform, tmp_path: Path) -> None:
