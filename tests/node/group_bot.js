@@ -29,7 +29,7 @@ client.on("message.text", async (frame) => {
   }
 });
 client.on("event.template_card_event", async (frame) => {
-  tell("pressed", { user: frame.body.from.userid });
+  tell("pressed", { user: frame.body.from.userid, key: frame.body.event.template_card_event.event_key });
   const changed = await client.updateTemplateCard(frame, card("task-1", "已由王师傅签收"));
   tell("changed", { errcode: changed.errcode });
 });

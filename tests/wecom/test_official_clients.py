@@ -49,7 +49,7 @@ def test_the_official_client_finds_our_gateway_to_be_the_platforms(node: str) ->
             assert next(heard) == {"what": "sent", "errcode": 0}
             assert next(heard) == {"what": "refused", "errcode": 93006}
             server.press("wang", "签收", chat="wr1")
-            assert next(heard) == {"what": "pressed", "user": "wang"}
+            assert next(heard) == {"what": "pressed", "user": "wang", "key": "acknowledge:1"}
             assert next(heard) == {"what": "changed", "errcode": 0}
             server.wait(lambda: len(server.called("ping")) > 2)
             client.stdin.close()
