@@ -1,14 +1,15 @@
 """The way of every statement of a unit of work: compiled once for its database, then straight to the driver.
 
 SQLAlchemy writes the statements and converts the values, which is worth having; that it prepares each execution anew
-costs forty microseconds, of which a message on its way would pay twenty times. Reports and migrations, which are few,
-go through SQLAlchemy as a whole.
+costs forty microseconds, of which a message on its way would pay twelve times, and as much again for its beginning and
+its commit. Reports and migrations, which are few, go through SQLAlchemy as a whole.
 """
 
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from functools import partial
+from typing import Any, Self
 
 import sqlalchemy as sa
 
@@ -120,15 +121,38 @@ def _row(names: Sequence[str]) -> Callable[[Sequence[Any]], Any]:
 _PREPARED: dict[tuple[sa.Executable, str, tuple[str, ...]], _Prepared] = {}
 
 
-class Connection:
-    """A connection in a transaction, which begins here if it has not yet begun."""
+def beginning(engine: sa.Engine) -> str:
+    """Return how a transaction begins on SQLite: as a writer at once, for a reader that turns writer can be refused."""
+    return "BEGIN" if engine.get_execution_options().get("only_reads") else "BEGIN IMMEDIATE"
 
-    def __init__(self, beneath: sa.Connection) -> None:
-        if not beneath.in_transaction():
-            beneath.begin()
-        self._beneath = beneath
-        self._driver: Any = beneath.connection.dbapi_connection
-        self.dialect = beneath.dialect
+
+def pooled(engine: sa.Engine) -> sa.PoolProxiedConnection:
+    """Return a connection of the engine's pool, to be closed; DBAPIError where there is none."""
+    try:
+        return engine.raw_connection()
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise _refusal(engine.dialect, "", error, is_lost=False) from error
+
+
+class Connection:
+    """A connection of the engine's pool, in a transaction, which begins here if it has not yet begun.
+
+    Who listens to the engine hears of its statements, and of its commit, as of all others.
+    """
+
+    def __init__(self, engine: sa.Engine, pooled: sa.PoolProxiedConnection) -> None:
+        self._engine = engine
+        self._pooled = pooled
+        self._driver: Any = pooled.dbapi_connection
+        self._hearers = [partial(hears, self._shown()) for hears in engine.dispatch.before_cursor_execute]
+        self.dialect = engine.dialect
+        if self.dialect.name == "sqlite":
+            self._begin()
+
+    @classmethod
+    def over(cls, beneath: sa.Connection) -> Self:
+        """Return what shares the transaction of one of SQLAlchemy's connections."""
+        return cls(beneath.engine, beneath.connection)
 
     def execute(self, statement: sa.Executable, values: Values | Sequence[Values] = {}) -> Rows:  # noqa: B006
         """Run a statement once, or once for each of several sets of values; DBAPIError where the database refuses it."""
@@ -138,8 +162,8 @@ class Connection:
         told = [prepared.values(named) for named in sets]
         cursor = self._driver.cursor()
         try:
-            if self._beneath.dispatch.before_cursor_execute:
-                self._announce(cursor, prepared.text, told, many)
+            for hears in self._hearers:
+                hears(cursor, prepared.text, told if many else told[0], None, many)
             if many:
                 cursor.executemany(prepared.text, told)
             else:
@@ -156,8 +180,8 @@ class Connection:
         if self.dialect.name == "sqlite":
             yield self
             return
-        with self._beneath.engine.connect() as another:
-            yield Connection(another.execution_options(isolation_level="AUTOCOMMIT"))
+        with self._engine.connect() as another:
+            yield Connection.over(another.execution_options(isolation_level="AUTOCOMMIT"))
 
     @contextmanager
     def apart(self) -> Iterator[None]:
@@ -171,8 +195,26 @@ class Connection:
         self._driver.execute("RELEASE SAVEPOINT apart")
 
     def commit(self) -> None:
-        """Make everything durable."""
-        self._beneath.commit()
+        """Make everything durable; DBAPIError where the database refuses it."""
+        for hears in self._engine.dispatch.commit:
+            hears(self._shown())
+        try:
+            self._driver.commit()
+        except self.dialect.loaded_dbapi.Error as error:
+            raise self._refused("COMMIT", error) from error
+
+    def _shown(self) -> sa.Connection:
+        """Return the connection as listeners know it."""
+        return sa.Connection(self._engine, self._pooled)
+
+    def _begin(self) -> None:
+        if self._driver.in_transaction:
+            return
+        begin = beginning(self._engine)
+        try:
+            self._driver.execute(begin)
+        except self.dialect.loaded_dbapi.Error as error:
+            raise self._refused(begin, error) from error
 
     def _undo_apart(self) -> None:
         try:
@@ -180,7 +222,7 @@ class Connection:
             self._driver.execute("RELEASE SAVEPOINT apart")
         except self.dialect.loaded_dbapi.Error:
             # The database has undone everything by itself: nothing may follow, and least of all a commit.
-            self._beneath.invalidate()
+            self._pooled.invalidate()
 
     def _prepared(self, statement: sa.Executable, names: tuple[str, ...]) -> _Prepared:
         key = (statement, self.dialect.name, names)
@@ -189,17 +231,16 @@ class Connection:
             found = _PREPARED[key] = _Prepared(statement, names, self.dialect)
         return found
 
-    def _announce(self, cursor: Any, text: str, told: list[Any], many: bool) -> None:
-        """Let whoever listens to the engine hear of these statements as of all others."""
-        for hears in self._beneath.dispatch.before_cursor_execute:
-            hears(self._beneath, cursor, text, told if many else told[0], None, many)
-
     def _refused(self, text: str, error: Exception) -> sa.exc.DBAPIError:
         is_lost = self.dialect.is_disconnect(error, self._driver, None)  # type: ignore[arg-type]
         if is_lost:
-            self._beneath.invalidate(error)
-        kind: Any = sa.exc.DBAPIError
-        refused: sa.exc.DBAPIError = kind.instance(
-            text, None, error, self.dialect.loaded_dbapi.Error, hide_parameters=True, connection_invalidated=is_lost
-        )
-        return refused
+            self._pooled.invalidate(error)
+        return _refusal(self.dialect, text, error, is_lost=is_lost)
+
+
+def _refusal(dialect: sa.Dialect, text: str, error: Exception, *, is_lost: bool) -> sa.exc.DBAPIError:
+    kind: Any = sa.exc.DBAPIError
+    refused: sa.exc.DBAPIError = kind.instance(
+        text, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, connection_invalidated=is_lost
+    )
+    return refused

@@ -12,6 +12,7 @@ from sqlalchemy.pool import StaticPool
 from core.errors import BadConfig, Unavailable
 from core.retention import Retention
 from storage.columns import as_json
+from storage.connection import beginning
 from storage.leases import Leases
 from storage.ledger import Ledger
 from storage.presence import AmongOthers, OnOneMachine
@@ -151,6 +152,4 @@ def _use_wal(connection: sqlite3.Connection, attempts: int = 20) -> None:
 
 
 def _begin(connection: sa.Connection) -> None:
-    # A writer at once: a reader that turns writer later can be refused, and no time-out helps it.
-    only_reads = connection.get_execution_options().get("only_reads")
-    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql(beginning(connection.engine))

@@ -98,7 +98,7 @@ class Figures:
     def policy(self, digest: str) -> Policy:
         """Return the policy under which something was filed."""
         if digest not in self._policies:
-            self._policies[digest] = Policies(Connection(self._connection)).get(digest)
+            self._policies[digest] = Policies(Connection.over(self._connection)).get(digest)
         return self._policies[digest]
 
     def _stream(self, statement: sa.Select[Any], **asked: object) -> Iterator[Fact]:

@@ -2,13 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from threading import Lock
 from typing import Any
 
 import sqlalchemy as sa
 
-from storage.connection import Connection
+from storage.connection import Connection, pooled
 
 #: How long a writer waits for another one, in seconds, before it gives up.
 PATIENCE = 10.0
@@ -59,13 +59,6 @@ def is_damaged(error: BaseException) -> bool:
     return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def _let_go(connection: sa.Connection) -> None:
-    """End what a commit that failed left open on SQLite: the pool would hand the connection on, still holding the lock."""
-    driver: Any = connection.connection.dbapi_connection if not connection.invalidated else None
-    if driver is not None and getattr(driver, "in_transaction", False):
-        driver.rollback()
-
-
 class Transactions:
     """Opens connections that undo whatever was not committed.
 
@@ -82,11 +75,8 @@ class Transactions:
     @contextmanager
     def open(self) -> Iterator[Connection]:
         """Yield a connection in a transaction of its own; TimeoutError if another holds the turn for too long."""
-        with self._taking_turns(), self._engine.connect() as connection:
-            try:
-                yield Connection(connection)
-            finally:
-                _let_go(connection)
+        with self._taking_turns(), closing(pooled(self._engine)) as connection:
+            yield Connection(self._engine, connection)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -99,7 +89,7 @@ class Transactions:
     def looking(self) -> Iterator[Connection]:
         """Yield the same, for the statements of a unit of work."""
         with self.reading() as connection:
-            yield Connection(connection)
+            yield Connection.over(connection)
 
     @contextmanager
     def _taking_turns(self) -> Iterator[None]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
-from typing import Self
+from typing import Generic, Self, TypeVar
 
 import sqlalchemy as sa
 
@@ -29,29 +29,45 @@ from storage.timeline import Timeline
 from storage.transactions import gave_way, is_out
 from storage.upkeep import Troubles, Untold
 
+Repository = TypeVar("Repository")
+
+
+class _Opened(Generic[Repository]):
+    """One repository of a unit of work, opened when it is first asked for: a message needs six of them."""
+
+    def __init__(self, kind: Callable[[Connection], Repository]) -> None:
+        self._kind = kind
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, work: "UnitOfWork", owner: type) -> Repository:
+        opened = work.__dict__[self._name] = self._kind(work.connection)
+        return opened
+
 
 class UnitOfWork:
     """One transaction: leaving the block without `commit` undoes everything; nothing can follow the commit."""
 
-    inbox: Inbox
-    conversations: Conversations
-    complaints: Complaints
-    timeline: Timeline
-    outbox: Outbox
-    residents: Residents
-    bindings: Bindings
-    invites: Invites
-    claims: Claims
-    policies: Policies
-    corrections: Corrections
-    publications: Publications
-    cautions: Cautions
-    inquiries: Inquiries
-    troubles: Troubles
-    untold: Untold
-    correctives: Correctives
-    deeds: Deeds
-    archive: Archive
+    inbox = _Opened(Inbox)
+    conversations = _Opened(Conversations)
+    complaints = _Opened(Complaints)
+    timeline = _Opened(Timeline)
+    outbox = _Opened(Outbox)
+    residents = _Opened(Residents)
+    bindings = _Opened(Bindings)
+    invites = _Opened(Invites)
+    claims = _Opened(Claims)
+    policies = _Opened(Policies)
+    corrections = _Opened(Corrections)
+    publications = _Opened(Publications)
+    cautions = _Opened(Cautions)
+    inquiries = _Opened(Inquiries)
+    troubles = _Opened(Troubles)
+    untold = _Opened(Untold)
+    correctives = _Opened(Correctives)
+    deeds = _Opened(Deeds)
+    archive = _Opened(Archive)
 
     def __init__(self, opens: Callable[[], AbstractContextManager[Connection]]) -> None:
         self._opens = opens
@@ -60,12 +76,11 @@ class UnitOfWork:
         """Begin; Unavailable if that can't be now."""
         self._ending = ExitStack()
         try:
-            self._connection = self._ending.enter_context(self._opens())
+            self.connection = self._ending.enter_context(self._opens())
         except Exception as error:
             if isinstance(error, TimeoutError) or is_out(error):
                 raise Unavailable(whereabouts(error)) from error
             raise
-        self._repositories(self._connection)
         return self
 
     def __exit__(
@@ -83,30 +98,9 @@ class UnitOfWork:
 
     def apart(self) -> AbstractContextManager[None]:
         """Undo what is done inside, and only that, if it ends in an error."""
-        return self._connection.apart()
+        return self.connection.apart()
 
     def commit(self) -> None:
         """Make everything durable at once."""
-        self._connection.commit()
+        self.connection.commit()
         self._ending.close()
-
-    def _repositories(self, connection: Connection) -> None:
-        self.inbox = Inbox(connection)
-        self.conversations = Conversations(connection)
-        self.complaints = Complaints(connection)
-        self.timeline = Timeline(connection)
-        self.outbox = Outbox(connection)
-        self.residents = Residents(connection)
-        self.bindings = Bindings(connection)
-        self.invites = Invites(connection)
-        self.claims = Claims(connection)
-        self.policies = Policies(connection)
-        self.corrections = Corrections(connection)
-        self.publications = Publications(connection)
-        self.cautions = Cautions(connection)
-        self.inquiries = Inquiries(connection)
-        self.troubles = Troubles(connection)
-        self.untold = Untold(connection)
-        self.correctives = Correctives(connection)
-        self.deeds = Deeds(connection)
-        self.archive = Archive(connection)
