@@ -13,7 +13,8 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
-Converts = Callable[[Any], Any]
+from storage.columns import Converts, from_driver, to_driver
+
 Values = Mapping[str, Any]
 
 
@@ -71,9 +72,7 @@ class _Prepared:
 
     def __init__(self, statement: sa.Executable, names: Sequence[str], dialect: sa.Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect, column_keys=list(names))  # type: ignore[attr-defined]
-        bound = {
-            name: bind.type.dialect_impl(dialect).bind_processor(dialect) for bind, name in compiled.bind_names.items()
-        }
+        bound = {name: to_driver(bind.type, dialect) for bind, name in compiled.bind_names.items()}
         self.text = str(compiled)
         self._given = {name: value for name, value in compiled.params.items() if name not in names}
         self._bound = [(name, bound[name]) for name in compiled.positiontup or bound]
@@ -87,8 +86,10 @@ class _Prepared:
         """Return the values as the driver takes them."""
         given = {**self._given, **named} if self._given else named
         if self._is_positional:
-            return tuple([given[name] if to is None else to(given[name]) for name, to in self._bound])
-        return {name: given[name] if to is None else to(given[name]) for name, to in self._bound}
+            return tuple(
+                [value if (value := given[name]) is None or to is None else to(value) for name, to in self._bound]
+            )
+        return {name: value if (value := given[name]) is None or to is None else to(value) for name, to in self._bound}
 
     def rows(self, cursor: Any) -> Rows:
         """Return what was found."""
@@ -96,7 +97,7 @@ class _Prepared:
             return Rows([], cursor.rowcount)
         found, make = self._converters(cursor), self._make
         rows = [
-            make([value if of is None else of(value) for value, of in zip(row, found, strict=True)])
+            make([value if value is None or of is None else of(value) for value, of in zip(row, found, strict=True)])
             for row in cursor.fetchall()
         ]
         return Rows(rows, len(rows))
@@ -104,7 +105,7 @@ class _Prepared:
     def _converters(self, cursor: Any) -> list[Converts | None]:
         if self._found is None:
             self._found = [
-                column.type.dialect_impl(self._dialect).result_processor(self._dialect, described[1])
+                from_driver(column.type, self._dialect, described[1])
                 for column, described in zip(self._columns, cursor.description, strict=True)
             ]
         return self._found

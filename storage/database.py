@@ -11,7 +11,6 @@ from sqlalchemy.pool import StaticPool
 
 from core.errors import BadConfig, Unavailable
 from core.retention import Retention
-from storage.columns import as_json
 from storage.connection import beginning
 from storage.leases import Leases
 from storage.ledger import Ledger
@@ -96,7 +95,7 @@ def connect(address: str) -> sa.Engine:
             "SUBAN_DATABASE_URL is no URL: write sqlite:///file or postgresql://name:word@host/name"
         ) from error
     # What residents said must not travel into logs with an error.
-    options: dict[str, Any] = {"json_serializer": as_json, "hide_parameters": True}
+    options: dict[str, Any] = {"hide_parameters": True}
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, options)
     if url.get_backend_name() != "postgresql":

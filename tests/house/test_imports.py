@@ -67,6 +67,7 @@ HOMES = {
     "telegram": ("bots/telegram/", "bots/commands/_link.py"),
     "holidays": ("bots/config/calendars.py",),
     "pydantic": ("storage/",),
+    "pydantic_core": ("storage/columns.py",),
 }
 IMPORTED_AS = {
     "prometheus-client": "prometheus_client",
