@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +26,10 @@ class Phrases:
 
     def label(self, term: StrEnum) -> str:
         """Return what people call a term of the code, such as 设备设施 for `Category.EQUIPMENT`."""
-        return self.labels[f"{type(term).__name__.lower()}.{term.value}"]
+        return self.labels[_key(type(term), term)]
+
+
+@cache
+def _key(kind: type[StrEnum], term: StrEnum) -> str:
+    """Return the key of a term; terms of two kinds may be the same word, so its kind is named."""
+    return f"{kind.__name__.lower()}.{term.value}"

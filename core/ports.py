@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from core.complaint import Complaint, Status
+from core.complaint import Complaint, Satisfaction, Status
 from core.corrective import Corrective
 from core.dialogue.conversation import Conversation
 from core.events import Event
@@ -67,6 +67,18 @@ class Glimpse:
     corrective: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raised:
+    """As much of a complaint as tells how often something was raised, and whether with a satisfactory result (T4)."""
+
+    ref: str
+    filed_at: datetime
+    resident: str
+    incident: str | None
+    reopened: int
+    satisfaction: Satisfaction | None
+
+
 class Complaints(Protocol):
     """The complaints; nothing here reads them all."""
 
@@ -120,7 +132,7 @@ class Complaints(Protocol):
 
     def alike(
         self, community: str, *, since: datetime, resident: str, place: Place, topic: str, limit: int
-    ) -> Sequence[Complaint]:
+    ) -> Sequence[Raised]:
         """Return complaints filed since then with this topic, by this resident or at this building and unit, newest first."""
         ...
 

@@ -1,7 +1,7 @@
 """The complaints, kept; fits `core.ports.Complaints`."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from core.complaint import Complaint
 from core.errors import StaleComplaint
-from core.ports import Glimpse
+from core.ports import Glimpse, Raised
 from nlp.reading import Place
 from storage.connection import Connection
 from storage.corrective_tables import CorrectiveRow
@@ -59,9 +59,16 @@ _BY_TAIL = _newest(_OURS, _C.tail == param("tail")).with_only_columns(_C.ref, _C
 
 # One question for each index: asked at once, SQLite reads all of the topic, and PostgreSQL finds no unit that is null.
 _LIKE = (_OURS, _C.topic == param("topic"), _C.filed_at >= param("since"))
-_LIKE_OF_RESIDENT = _newest(*_LIKE, _C.resident == param("resident"))
-_LIKE_IN_UNIT = _newest(*_LIKE, _C.building == param("building"), _C.unit == param("unit"))
-_LIKE_IN_BUILDING = _newest(*_LIKE, _C.building == param("building"), _C.unit.is_(None))
+_RAISED = [_C[field.name] for field in fields(Raised)]
+
+
+def _raised(*where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return _newest(*_LIKE, *where).with_only_columns(*_RAISED)
+
+
+_LIKE_OF_RESIDENT = _raised(_C.resident == param("resident"))
+_LIKE_IN_UNIT = _raised(_C.building == param("building"), _C.unit == param("unit"))
+_LIKE_IN_BUILDING = _raised(_C.building == param("building"), _C.unit.is_(None))
 
 _INCIDENTS = _newest(_OURS, _C.topic == param("topic"), _C.filed_at >= param("since"), LEADING)
 _COUNT_JOINED = sa.update(_T).where(_C.ref == param("of_ref")).values(joined=_C.joined + 1).returning(_C.joined)
@@ -141,15 +148,15 @@ class Complaints:
 
     def alike(
         self, community: str, *, since: datetime, resident: str, place: Place, topic: str, limit: int
-    ) -> Sequence[Complaint]:
+    ) -> Sequence[Raised]:
         """Return complaints filed since then with this topic, by this resident or at this building and unit."""
-        wanted = {"community": community, "since": since, "topic": topic}
-        found = list(self._list(_LIKE_OF_RESIDENT, limit, **wanted, resident=resident))
+        wanted = {"community": community, "since": since, "topic": topic, "limit": limit}
+        found = self._connection.execute(_LIKE_OF_RESIDENT, wanted | {"resident": resident}).all()
         if place.building is not None:
             statement = _LIKE_IN_BUILDING if place.unit is None else _LIKE_IN_UNIT
             where = {"building": place.building} | ({} if place.unit is None else {"unit": place.unit})
-            found += self._list(statement, limit, **wanted, **where)
-        alike = {complaint.ref: complaint for complaint in found}.values()
+            found = found + self._connection.execute(statement, wanted | where).all()
+        alike = {row.ref: Raised(**row._asdict()) for row in found}.values()
         return sorted(alike, key=lambda complaint: (complaint.filed_at, complaint.ref), reverse=True)[:limit]
 
     def incidents(self, community: str, topic: str, since: datetime, limit: int) -> Sequence[Complaint]:

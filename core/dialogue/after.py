@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from core.choices import Choice
 from core.complaint import Complaint, Move, Satisfaction, Status
@@ -46,8 +47,8 @@ POLITE = frozenset({Intent.THANKS, Intent.GREETING, Intent.SMALLTALK, Intent.OUT
 OPENING = (Choice.COMPLAIN, Choice.PROGRESS, Choice.HUMAN)
 
 
-def situation_of(conversation: Conversation, known: Known) -> Situation:
-    """Return where the conversation stands, for the reader."""
+def situation_of(conversation: Conversation, own: Sequence[Complaint], now: datetime) -> Situation:
+    """Return where the conversation of who complained of these, newest first, stands, for the reader."""
     match conversation.stage:
         case Stage.DRAFTING | Stage.CHOOSING | Stage.CORRECTING | Stage.AWAITING:
             return Situation.DRAFTING
@@ -55,13 +56,12 @@ def situation_of(conversation: Conversation, known: Known) -> Situation:
             return Situation.CONFIRMING
         case Stage.DOUBTING | Stage.MATCHING | Stage.QUEUEING:
             return Situation.ASKED
-    if any(complaint.status is Status.FINISHED for complaint in known.own):
+    if any(complaint.status is Status.FINISHED for complaint in own):
         return Situation.RATING
-    if any(complaint.status.is_worked_on for complaint in known.own):
-        newest = known.own[0]
-        fresh = (known.now - newest.filed_at).total_seconds() < 600
+    if any(complaint.status.is_worked_on for complaint in own):
+        fresh = (now - own[0].filed_at).total_seconds() < 600
         return Situation.JUST_FILED if fresh else Situation.IN_PROGRESS
-    return Situation.CLOSED if known.own else Situation.IDLE
+    return Situation.CLOSED if own else Situation.IDLE
 
 
 def about_filed(conversation: Conversation, said: Said, known: Known) -> Turn | None:

@@ -54,8 +54,7 @@ def missing(draft: Draft, known: Known) -> Slot | None:
 def completed(draft: Draft, known: Known) -> Draft:
     """Return the form with what is on file filled in: the phone, and the home where the place was left open."""
     place = draft.place
-    abroad = replace(known, home=Place())
-    if known.home.building and not _is_placed(place, abroad):
+    if known.home.building and not place.building and not _is_public(place, known):
         place = merge(known.home, place)
     return replace(draft, phone=draft.phone or known.phone, place=place)
 
@@ -92,11 +91,13 @@ def without_former(draft: Draft, text: str) -> Draft:
 
 def judge(draft: Draft, whole: Reading) -> Draft:
     """Return the form with category, severity and reasons as the whole story reads."""
-    draft = replace(draft, severity=whole.severity or draft.severity, is_outage=whole.outage is not None)
+    severity, is_outage = whole.severity or draft.severity, whole.outage is not None
     if draft.fixed:
-        return draft
+        return replace(draft, severity=severity, is_outage=is_outage)
     return replace(
         draft,
+        severity=severity,
+        is_outage=is_outage,
         category=whole.category or draft.category,
         topic=whole.topic or draft.topic,
         confidence=whole.confidence if whole.category else draft.confidence,

@@ -114,14 +114,9 @@ def _turn(
     hear: Hears = step,
 ) -> str:
     """Answer, and return the number of the complaint that what was sent beside words was added to, if it was."""
-    known = _known(desk, resident)
-    said = _said(desk, conversation, inbound, text, known)
-    known = replace(
-        known,
-        alike=_alike(desk, conversation, said, known),
-        incidents=open_incidents(desk, _outage_told(conversation, said)),
-        answer=_ready_answer(desk, said),
-    )
+    own = tuple(desk.work.complaints.of_resident(resident.id, OWN))
+    said = _said(desk, conversation, inbound, text, own)
+    known = _known(desk, resident, conversation, said, own)
     turn = hear(conversation, said, known)
     desk.keep(turn.conversation)
     wishes = Wishes(desk, resident, known)
@@ -134,7 +129,7 @@ def _turn(
     if any(sent.is_too_large for sent in inbound.attachments):
         heard = tuple(reply for reply in replies if reply.key != "dialogue.media_heard")
         replies = (Reply(key="dialogue.too_large"), *heard)
-    _reply(desk, conversation, replace(turn, replies=replies))
+    _reply(desk, conversation, turn.conversation.stage, replies)
     return next((wanted.ref for wanted in turn.wants if wanted.attachments), "")
 
 
@@ -162,12 +157,15 @@ def _newcomer(desk: Desk, inbound: Inbound) -> Resident:
     return resident
 
 
-def _known(desk: Desk, resident: Resident) -> Known:
+def _known(desk: Desk, resident: Resident, conversation: Conversation, said: Said, own: tuple[Complaint, ...]) -> Known:
     return Known(
         now=desk.now,
         home=resident.home,
         phone=resident.phone,
-        own=tuple(desk.work.complaints.of_resident(resident.id, OWN)),
+        own=own,
+        alike=_alike(desk, conversation, said, own),
+        incidents=open_incidents(desk, _outage_told(conversation, said)),
+        answer=_ready_answer(desk, said),
         vague_places=desk.office.vague_places,
         items={slot: desk.label(slot) for slot in Slot},
         change_words=desk.office.change_words,
@@ -176,12 +174,12 @@ def _known(desk: Desk, resident: Resident) -> Known:
     )
 
 
-def _said(desk: Desk, conversation: Conversation, inbound: Inbound, text: str, known: Known) -> Said:
+def _said(desk: Desk, conversation: Conversation, inbound: Inbound, text: str, own: tuple[Complaint, ...]) -> Said:
     asked = conversation.draft.asked if conversation.draft is not None else None
     numbered = asked is not Slot.PLACE or inbound.channel in desk.office.numbered
     press = press_of(inbound.press) if inbound.press else chosen(conversation, text, numbered=numbered)
     press = press or spoken(desk.office.phrases, text)
-    reader, situation = desk.office.reader, situation_of(conversation, known)
+    reader, situation = desk.office.reader, situation_of(conversation, own, desk.now)
     now = desk.community.local(desk.now)
     reading = reader.read(text, now=now, situation=situation)
     places = [a.words for a in inbound.attachments if a.kind is MediaKind.LOCATION and a.words]
@@ -212,13 +210,13 @@ def _outage_told(conversation: Conversation, said: Said) -> str | None:
     return draft.topic if draft is not None and draft.is_outage else None
 
 
-def _alike(desk: Desk, conversation: Conversation, said: Said, known: Known) -> tuple[Complaint, ...]:
+def _alike(desk: Desk, conversation: Conversation, said: Said, own: tuple[Complaint, ...]) -> tuple[Complaint, ...]:
     draft = conversation.draft
     topic = said.whole.topic
-    if topic is None or not known.own or (draft is not None and (draft.chosen or draft.ref)):
+    if topic is None or not own or (draft is not None and (draft.chosen or draft.ref)):
         return ()
     since = desk.now - desk.office.policy.repeat_within
-    return tuple(complaint for complaint in known.own if complaint.topic == topic and complaint.filed_at >= since)
+    return tuple(complaint for complaint in own if complaint.topic == topic and complaint.filed_at >= since)
 
 
 def _ready_answer(desk: Desk, said: Said) -> str:
@@ -228,13 +226,13 @@ def _ready_answer(desk: Desk, said: Said) -> str:
     return says if said.reading.intent is Intent.CONSULT or len(said.text) <= length + FILLER else ""
 
 
-def _reply(desk: Desk, before: Conversation, turn: Turn) -> None:
+def _reply(desk: Desk, before: Conversation, stage: Stage, replies: tuple[Reply, ...]) -> None:
     """Say the replies as one message, the choices of the last one under it."""
-    if not turn.replies:
+    if not replies:
         return
-    text = "\n".join(_text(desk, reply) for reply in turn.replies)
-    last = next((reply for reply in reversed(turn.replies) if reply.offers), turn.replies[-1])
-    awaits = turn.conversation.stage in (Stage.CORRECTING, Stage.AWAITING)
+    text = "\n".join(_text(desk, reply) for reply in replies)
+    last = next((reply for reply in reversed(replies) if reply.offers), replies[-1])
+    awaits = stage in (Stage.CORRECTING, Stage.AWAITING)
     desk.answer(before.peer, text, [_button(desk, offer) for offer in last.offers], awaits=awaits)
 
 
