@@ -19,6 +19,7 @@ from bots.wecom.compose import CHANNEL
 from bots.wecom.house import House
 from bots.wecom.intake import Intake
 from bots.wecom.links import Ticket
+from bots.wecom.page_files import files_of, handed_over, named
 from bots.wecom.page_form import PICTURES, Form, TooMuch, read_form
 from bots.wecom.page_links import BADGE_LASTS, PATH, PageLinks
 from bots.wecom.page_view import View, html_of
@@ -64,6 +65,7 @@ class Page:
         return [
             Route(where, self._shown, methods=["GET"]),
             Route(where, self._taken, methods=["POST"]),
+            Route(f"{where}/{{number:int}}", self._file, methods=["GET"]),
             Route(PATH, self._home, methods=["GET", "POST"]),
         ]
 
@@ -91,6 +93,20 @@ class Page:
         if ticket is None:
             return self._html(View(notice=self._phrases.say("wecom.page_gone")), 404)
         return await self._told(ticket, self._reader(ticket, request), "")
+
+    async def _file(self, request: Request) -> Response:
+        """Hand over a file of a private message, to the telephone of the person it is for and to no other."""
+        ticket = self._ticket(request)
+        found = await self._found(ticket) if ticket is not None else None
+        if found is None:
+            return self._html(View(notice=self._phrases.say("wecom.page_gone")), 404)
+        if found.peer.chat != self._owner(request):
+            return self._html(View(notice=self._phrases.say("wecom.page_not_yours")), 403)
+        files, number = files_of(found), request.path_params["number"]
+        kept = await asyncio.to_thread(self._media.find, files[number].source) if number < len(files) else None
+        if kept is None:
+            return self._html(View(notice=self._phrases.say("wecom.page_gone")), 404)
+        return handed_over(files[number], *kept, HEADERS)
 
     async def _taken(self, request: Request) -> Response:
         """Take a press, a few words with pictures, or the code by which a telephone becomes somebody's."""
@@ -138,9 +154,18 @@ class Page:
             return self._html(View(notice=notice, can_join=not reader), 403)
         if not reader:
             return self._html(View(text=found.text, notice=notice, can_join=True), status)
-        return await self._shown_to(reader, found, notice, status)
+        return await self._shown_to(reader, found, notice, status, self._files(ticket, found))
 
-    async def _shown_to(self, reader: str, found: Outbound, notice: str, status: int) -> Response:
+    def _files(self, ticket: Ticket, found: Outbound) -> Sequence[tuple[str, str]]:
+        """Return the links to the files of a message for somebody who has only the page, and what they say."""
+        if ticket.person != PAGE:
+            return ()
+        at = f"{PATH}/{self._links.signer.sign(ticket)}"
+        return [(f"{at}/{number}", named(sent, self._phrases)) for number, sent in enumerate(files_of(found))]
+
+    async def _shown_to(
+        self, reader: str, found: Outbound, notice: str, status: int, files: Sequence[tuple[str, str]] = ()
+    ) -> Response:
         asked = await asyncio.to_thread(self._house.asked, found.peer, reader)
         members = await asyncio.to_thread(self._house.bound, Peer(channel=CHANNEL, chat=reader))
         state = await self._adapter.wording.state(found) if found.text else self._phrases.say("wecom.page_home")
@@ -148,6 +173,7 @@ class Page:
             View(
                 text=found.text,
                 state=state,
+                files=tuple(files),
                 notice=notice,
                 who=members[0].name if members else "",
                 buttons=found.buttons,

@@ -24,9 +24,10 @@ input,textarea{display:block;box-sizing:border-box;width:100%;min-height:56px;ma
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What the page shows: the message, how it stands, who reads, what can be pressed, and what was asked."""
+    """What the page shows: the message, its files (address, name), how it stands, who reads, what was asked and can be pressed."""
 
     text: str = ""
+    files: tuple[tuple[str, str], ...] = ()
     state: str = ""
     notice: str = ""
     who: str = ""
@@ -50,6 +51,7 @@ def _body(view: View, phrases: Phrases) -> str:
     parts = [_note(phrases.say("wecom.page_who", name=view.who)) if view.who else "", _note(view.notice)]
     if view.text:
         parts.append(f'<div class="card">{escape(view.text)}</div>')
+    parts += [f'<p><a href="{escape(at)}">{escape(name)}</a></p>' for at, name in view.files]
     parts.append(_note(view.state))
     if view.nonce:
         parts += [_note(view.asked.words), _form(_pressed(view.asked.choices), view.nonce)]

@@ -13,7 +13,7 @@ from wecom_platform import Platform, as_read, platform
 
 from bots.media import MediaFolder
 from bots.wiring import Company
-from core.messages import Inbound, Peer
+from core.messages import Attachment, Inbound, MediaKind, Outbound, Peer
 
 LINK = re.compile(r"http://\S+/t/[\w.-]+")
 PHONE = "13900001111"
@@ -276,3 +276,49 @@ def test_what_is_for_one_person_is_read_by_that_person_alone(life: Life, server:
         assert PHONE not in yours.words()
     mine.close()
     yours.close()
+
+
+def test_a_file_for_one_person_is_opened_on_that_persons_telephone_alone_and_its_link_ends(
+    life: Life, server: Platform
+) -> None:
+    mine, yours, unknown = Telephone(), Telephone(), Telephone()
+    link = complain(life)
+    mine.open(link)
+    mine.send(code=life.invite("王师傅"))
+    yours.open(link)
+    yours.send(code=life.invite("刘师傅"))
+    report = b"%PDF-1.7 the report of a month"
+    source = MediaFolder(life.environment.data / "media").keep(report, "application/pdf")
+    house = life.company.open_at(life.environment.database_url)
+    with house.database.work() as work:
+        chat = work.bindings.person(life.company.community.key, "王师傅")
+        assert chat is not None
+        paper = Attachment(kind=MediaKind.FILE, name="11月月报.pdf", source=source)
+        work.outbox.add([Outbound(peer=chat, text="十一月的月报", attachments=(paper,))], at=life.clock.now())
+        work.commit()
+    house.close()
+
+    def told() -> bool:
+        telling_of(server, life)
+        links = LINK.findall(server.text(life.groups["工程部群"]))
+        return any("月报" in mine.words() for one in reversed(links) if mine.open(one).status_code == 200)
+
+    server.wait(told)
+    assert "打开：11月月报.pdf" in mine.words()
+    (at,) = re.findall(r'<a href="([^"]+)"', mine.page)
+    at = f"http://127.0.0.1:{life.environment.port}{at}"
+
+    opened = mine.open(at)
+    assert (opened.status_code, opened.content) == (200, report)
+    assert opened.headers["content-type"] == "application/pdf"
+    assert "11%E6%9C%88" in opened.headers["content-disposition"]
+    for other in (yours, unknown):
+        assert other.open(at).status_code == 403
+        assert report not in other.page.encode()
+    assert mine.open(at[:-1] + "7").status_code == 404
+    assert mine.open(at[:-3] + "x/0").status_code == 404
+
+    life.wind(days=15)
+    assert mine.open(at).status_code == 404
+    for telephone in (mine, yours, unknown):
+        telephone.close()
