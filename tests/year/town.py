@@ -216,7 +216,7 @@ class Town:
 
         def unblock() -> None:
             door.blocked.discard(chat)
-            self.house.regain(self.peer(chat))
+            self.house.regain(self.peer(chat), now=self.now)
 
         self.later(length, unblock)
 
