@@ -11,7 +11,7 @@ import struct
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from operator import add
+from operator import add, itemgetter
 from typing import NamedTuple
 
 from nlp.words import finder_of_all
@@ -28,6 +28,7 @@ _NUMBERS = re.compile(
 # Short English words (in, up, my) tell nothing.
 _LATIN = re.compile(r"[a-z]{4,}|gas|sos")
 _FOREIGN = re.compile(r"[a-z']{2,}")
+_PAIR = 2
 _LONGEST_PIECE = 3
 _REASON = 3
 # A pair that stands this much oftener with a meaning is worth showing.
@@ -36,6 +37,7 @@ LOUD = 1.0
 _PARTS = 1 << 14
 _RAISED = 1 << 18
 _FIELD = 32
+_place = itemgetter(0)
 
 
 class Example(NamedTuple):
@@ -69,73 +71,60 @@ class Weights(NamedTuple):
 
 
 class _Question(NamedTuple):
-    """The meanings of one question, and at which byte their fields begin, that of the number of known pieces first."""
+    """The meanings of one question, the fields of its sums, and for every piece its weights; 0 if it was never seen."""
 
     meanings: tuple[str, ...]
-    start: int
     fields: struct.Struct
+    rows: Sequence[int]
 
 
 class Likeness:
     """How much a message is like the examples of each meaning, for several questions at once.
 
-    The weights of a piece for all meanings of all questions lie side by side in one integer, so that adding up a message
-    is one addition for each piece; the pieces of a question that does not know them leave its fields at zero. Most pieces
-    were seen once or twice, so most share their integer with others, and one automaton finds them in one pass: what has
-    to be fetched from memory for a message is what it costs.
+    The weights of a piece for all meanings of a question lie side by side in one integer, the number of known pieces
+    before them, so that adding up a message is one addition for each piece; one automaton finds the pieces of all
+    questions in one pass. What has to be fetched from memory for a message is what it costs: most pieces were seen once
+    or twice, so most share their integer with others, and a question that nobody asks is not added up.
     """
 
     def __init__(self, **questions: Weights) -> None:
-        self._questions: dict[str, _Question] = {}
-        rows: dict[str, int] = {}
-        start = 0
-        for name, (meanings, weights) in questions.items():
-            question = _Question(meanings, start * _FIELD // 8, struct.Struct(f"<{1 + len(meanings)}I"))
-            self._questions[name] = question
-            packed = {each: _packed(each, question) for each in set(weights.values())}
-            for piece, each in weights.items():
-                rows[piece] = rows.get(piece, 0) + packed[each]
-            start += 1 + len(meanings)
-        self._bytes = start * _FIELD // 8
-        same: dict[int, int] = {}
-        short = [piece for piece in rows if len(piece) <= _LONGEST_PIECE]
-        self._pieces = (*short, *(piece for piece in rows if len(piece) > _LONGEST_PIECE))
-        self._rows = tuple(same.setdefault(rows[piece], rows[piece]) for piece in self._pieces)
+        pieces = dict.fromkeys(piece for weights in questions.values() for piece in weights.by_piece)
+        short = [piece for piece in pieces if len(piece) <= _LONGEST_PIECE]
+        self._pieces = (*short, *(piece for piece in pieces if len(piece) > _LONGEST_PIECE))
+        self._questions = {name: _question(weights, self._pieces) for name, weights in questions.items()}
         self._find_short = finder_of_all(short)
         self._words = {piece: place for place, piece in enumerate(self._pieces) if piece.isascii()}
 
     def compare(self, plain: str) -> "Likely":
         """Return what a plain text is like."""
+        return Likely(self, plain)
+
+    def known_in(self, plain: str) -> set[int]:
+        """Return the places of the known pieces of a text."""
         spelt, words = _spelt(plain)
-        known = {place for place, _, _ in self._find_short(spelt)}
+        known = set(map(_place, self._find_short(spelt)))
         if words:
             known.update(self._words[word] for word in words if word in self._words)
-        return Likely(
-            self, plain, spelt, known, sum(map(self._rows.__getitem__, known)).to_bytes(self._bytes, "little")
-        )
+        return known
 
-    def of_piece(self, piece: str, question: str, means: str) -> float:
-        """Return how much a single piece speaks for a meaning; 0 if it was never seen."""
-        known = self._find_short(piece)
-        return max(
-            (self.of_known(place, question, means) for place, start, end in known if end - start == len(piece)),
-            default=0.0,
-        )
+    def pairs_in(self, plain: str) -> Mapping[int, int]:
+        """Return where the known pairs of letters begin in a text as it stands, and the place of each."""
+        return {start: place for place, start, end in self._find_short(plain) if end - start == _PAIR}
 
     def of_known(self, place: int, question: str, means: str) -> float:
         """Return how much the known piece at a place speaks for a meaning; 0 if the question never saw it."""
-        meanings, start, _ = self._questions[question]
-        field = self._rows[place] >> 8 * start + _FIELD * (1 + meanings.index(means)) & (1 << _FIELD) - 1
+        meanings, _, rows = self._questions[question]
+        field = rows[place] >> _FIELD * (1 + meanings.index(means)) & (1 << _FIELD) - 1
         return (field - _RAISED) / _PARTS if field else 0.0
 
     def piece(self, place: int) -> str:
         """Return the known piece at a place."""
         return self._pieces[place]
 
-    def read(self, sums: bytes, question: str, *, damped: bool) -> dict[str, float]:
+    def read(self, places: Iterable[int], question: str, *, damped: bool) -> dict[str, float]:
         """Return the sum of the weights for each meaning of a question; empty if it knows none of the pieces."""
-        meanings, start, fields = self._questions[question]
-        known, *totals = fields.unpack_from(sums, start)
+        meanings, fields, rows = self._questions[question]
+        known, *totals = fields.unpack(sum(map(rows.__getitem__, places)).to_bytes(fields.size, "little"))
         if not known:
             return {}
         raised = known * _RAISED
@@ -143,46 +132,56 @@ class Likeness:
         return {means: (total - raised) * scale for means, total in zip(meanings, totals, strict=True)}
 
 
-def _packed(weights: tuple[float, ...], question: _Question) -> int:
-    """Return the weights of a piece as a number, in the fields of their question."""
-    raised = (round(weight * _PARTS) + _RAISED for weight in weights)
-    return int.from_bytes(question.fields.pack(1, *raised), "little") << 8 * question.start
+def _question(weights: Weights, pieces: Iterable[str]) -> _Question:
+    meanings, by_piece = weights
+    fields = struct.Struct(f"<{1 + len(meanings)}I")
+
+    def packed(each: tuple[float, ...]) -> int:
+        raised = (round(weight * _PARTS) + _RAISED for weight in each)
+        return int.from_bytes(fields.pack(1, *raised), "little")
+
+    row_of = {each: packed(each) for each in set(by_piece.values())}
+    rows = tuple(row_of[by_piece[piece]] if piece in by_piece else 0 for piece in pieces)
+    return _Question(meanings, fields, rows)
 
 
 class Likely:
-    """What one text is like; every question is read out when it is asked."""
+    """What one text is like; nothing is looked up before a question is asked."""
 
-    __slots__ = ("_known", "_likeness", "_spelt", "_sums", "plain")
+    __slots__ = ("_likeness", "_places", "plain")
 
-    def __init__(self, likeness: Likeness, plain: str, spelt: str, known: set[int], sums: bytes) -> None:
+    def __init__(self, likeness: Likeness, plain: str) -> None:
         self.plain = plain
         self._likeness = likeness
-        self._spelt = spelt
-        self._known = known
-        self._sums = sums
+        self._places: set[int] | None = None
+
+    @property
+    def _known(self) -> set[int]:
+        if self._places is None:
+            self._places = self._likeness.known_in(self.plain)
+        return self._places
 
     def has_pieces(self, enough: int) -> bool:
         """Tell whether a text has so many different pieces, known or not."""
-        # Each of n different letters but the last begins a pair, and each of those but one more three in a row.
-        return 3 * len(set(self._spelt)) - 3 >= enough or len(pieces_of(self.plain)) >= enough
+        return len(self._known) >= enough or len(pieces_of(self.plain)) >= enough
 
     def __getitem__(self, question: str) -> Mapping[str, float]:
         """Return for each meaning how much speaks for it (above 0) or against it (below 0); empty if no piece is known."""
-        return self._likeness.read(self._sums, question, damped=False)
+        return self._likeness.read(self._known, question, damped=False)
 
     def damped(self, question: str) -> Mapping[str, float]:
         """Return the same as if all messages were of one length: pieces of one message depend on each other."""
-        return self._likeness.read(self._sums, question, damped=True)
+        return self._likeness.read(self._known, question, damped=True)
 
     def stretches(self, question: str, means: str) -> str:
         """Return the stretches of the text that speak loudest for a meaning, as staff see them."""
         found: list[tuple[float, str]] = []
         open_at = None
         total = 0.0
+        places = self._likeness.pairs_in(self.plain)
         for at in range(len(self.plain)):
-            pair = self.plain[at : at + 2]
-            is_pair = len(pair) == 2 and pair.isalpha()
-            weight = self._likeness.of_piece(pair, question, means) if is_pair else 0.0
+            is_known = at in places and self.plain[at : at + _PAIR].isalpha()
+            weight = self._likeness.of_known(places[at], question, means) if is_known else 0.0
             if weight >= LOUD:
                 open_at = at if open_at is None else open_at
                 total += weight
