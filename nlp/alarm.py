@@ -45,7 +45,9 @@ class Danger(NamedTuple):
 
 def judge_dangers(sheet: Sheet, numbers: Mapping[str, float]) -> list[Danger]:
     """Return what dangers the text names, the surest first."""
-    weighed = [(hit, weigh(sheet, hit, numbers)) for hit in sheet.hits if hit.rule.kind == "danger"]
+    weighed = [(hit, weigh(sheet, hit, numbers)) for hit in sheet.of("danger")]
+    if not weighed:
+        return []
     words = {hit.word for hit, strength in weighed if strength > 0}
     dangers = []
     for hit, alone in weighed:
@@ -66,9 +68,7 @@ def _named_first(dangers: list[Danger]) -> list[Danger]:
 def find_outage(sheet: Sheet, numbers: Mapping[str, float]) -> Danger | None:
     """Return what is cut off now (water, power, lift), if anything."""
     best: Danger | None = None
-    for hit in sheet.hits:
-        if hit.rule.kind != "outage":
-            continue
+    for hit in sheet.of("outage"):
         strength = weigh(sheet, hit, numbers)
         if (
             sheet.title_end

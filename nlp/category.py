@@ -124,7 +124,9 @@ def _confidence(lead: float, rules: Rules) -> float:
 def _complaint_voices(sheet: Sheet, rules: Rules) -> list[_Voice]:
     voices: list[_Voice] = []
     said: dict[str, int] = {}
-    hits = [hit for hit in sheet.hits if hit.rule.kind in _TOLD]
+    hits = sheet.of("category")
+    if sheet.of("outage"):
+        hits = [hit for hit in sheet.hits if hit.rule.kind in _TOLD]
     if not hits:
         return voices
     main = _main_clause(sheet, hits)

@@ -81,9 +81,7 @@ def _signs(sheet: Sheet, numbers: Mapping[str, float]) -> tuple[list[Because], l
     """Return the signs of gravity, the weightiest of each kind, and all signs for and against slightness."""
     grave: dict[str, Because] = {}
     slight: list[Because] = []
-    for hit in sheet.hits:
-        if hit.rule.kind != "sign":
-            continue
+    for hit in sheet.of("sign"):
         if hit.rule.says in _GRAVE:
             reason = _reason(hit, Severity.MAJOR, hit.rule.weight)
             if hit.rule.says not in grave or grave[hit.rule.says].weight < reason.weight:

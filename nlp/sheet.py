@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nlp.patterns import Condition, Found, Hit, Span
@@ -24,6 +25,8 @@ CRY_LENGTH = 80
 # What it is about is said by then.
 MATTER_LENGTH = 120
 NOWHERE = (-1, -1)
+# One part only, which begins where the text does.
+_WHOLE = (0,)
 
 
 @dataclass(slots=True, eq=False)
@@ -31,15 +34,17 @@ class Sheet:
     """The plain text with its hits; positions are those of the original text."""
 
     plain: str
-    hits: tuple[Hit, ...] = ()
-    cues: dict[str, list[Span]] = field(default_factory=dict)
-    sentences: tuple[int, ...] = (0,)
-    clauses: tuple[int, ...] = (0,)
-    title_end: int = 0
+    cues: Mapping[str, list[Span]]
+    sentences: tuple[int, ...]
+    clauses: tuple[int, ...]
+    title_end: int
+    names_writer: bool
+    hits: list[Hit] = field(default_factory=list)
+    by_kind: dict[str, list[Hit]] = field(default_factory=dict)
 
-    def of(self, kind: str) -> list[Hit]:
+    def of(self, kind: str) -> Sequence[Hit]:
         """Return the hits of one kind of rule, in the order of the text."""
-        return [hit for hit in self.hits if hit.rule.kind == kind]
+        return self.by_kind.get(kind, ())
 
     def sentence(self, position: int) -> tuple[int, int]:
         """Return start and end of the sentence at a position."""
@@ -65,27 +70,26 @@ class Sheet:
 
     def holds(self, condition: Condition, start: int, end: int) -> bool:
         """Tell whether a condition is met between two positions."""
-        met = False
-        for name in condition.cues:
-            met = met or self.has_cue(name, start, end)
-        if not met and condition.pattern is not None:
-            met = condition.pattern.search(self.plain, start, end) is not None
-        return met is condition.wanted
+        if self.cues:
+            for name in condition.cues:
+                if name in self.cues and self.has_cue(name, start, end):
+                    return condition.wanted
+        pattern = condition.pattern
+        is_said = pattern is not None and pattern.search(self.plain, start, end) is not None
+        return is_said is condition.wanted
 
 
 def lay_out(plain: str, found: Found, situation: Situation | None = None) -> Sheet:
     """Return the sheet of a plain text: conditions checked, shorter hits inside longer ones dropped."""
-    sheet = Sheet(
-        plain,
-        cues=found.cues,
-        sentences=_starts(_SENTENCE_END, plain),
-        clauses=_starts(_CLAUSE_END, plain),
-        title_end=_title_end(plain),
-    )
+    clauses = _starts(_CLAUSE_END, plain)
+    sentences = clauses if clauses == _WHOLE else _starts(_SENTENCE_END, plain)
+    sheet = Sheet(plain, found.cues, sentences, clauses, _title_end(plain), _SPEAKER.search(plain) is not None)
     meant = [
         hit for hit in found.hits if not hit.rule.situations or situation is None or situation in hit.rule.situations
     ]
-    sheet.hits = tuple(_longest(sheet, _without_asides(plain, meant, found.cues.get("courtesy", []))))
+    for hit in _longest(sheet, _without_asides(sheet, meant)):
+        sheet.hits.append(hit)
+        sheet.by_kind.setdefault(hit.rule.kind, []).append(hit)
     return sheet
 
 
@@ -100,11 +104,11 @@ def _title_end(plain: str) -> int:
     return line if 0 < line <= TITLE_LENGTH and len(plain) - line > max(line, LETTER_LENGTH) else 0
 
 
-def _without_asides(plain: str, hits: list[Hit], courtesies: list[Span]) -> list[Hit]:
+def _without_asides(sheet: Sheet, hits: list[Hit]) -> list[Hit]:
     """Drop what politeness and introductions say about category and severity: who writes, and how, is no matter (I9)."""
-    asides = courtesies
-    if _SPEAKER.search(plain):
-        asides = [*courtesies, *(match.span() for match in _INTRODUCTION.finditer(plain))]
+    asides = sheet.cues.get("courtesy", ())
+    if sheet.names_writer:
+        asides = [*asides, *(match.span() for match in _INTRODUCTION.finditer(sheet.plain))]
     if not asides:
         return hits
     return [
@@ -114,9 +118,8 @@ def _without_asides(plain: str, hits: list[Hit], courtesies: list[Span]) -> list
     ]
 
 
-def _longest(sheet: Sheet, hits: list[Hit]) -> list[Hit]:
-    """Keep, of the hits of one kind, those not inside a longer one: 垃圾费 is no 垃圾."""
-    kept: list[Hit] = []
+def _longest(sheet: Sheet, hits: list[Hit]) -> Iterator[Hit]:
+    """Yield, of the hits of one kind, those not inside a longer one: 垃圾费 is no 垃圾."""
     longest: dict[str, Span] = {}
     for hit in hits:
         kind = hit.rule.kind
@@ -129,8 +132,7 @@ def _longest(sheet: Sheet, hits: list[Hit]) -> list[Hit]:
             continue
         if hit.is_plain and hit.end > end:
             longest[kind] = (hit.start, hit.end)
-        kept.append(hit)
-    return kept
+        yield hit
 
 
 def _conditions_hold(sheet: Sheet, hit: Hit) -> bool:
@@ -149,7 +151,7 @@ def bare_matter(sheet: Sheet) -> str:
     plain = sheet.plain[: sheet.title_end or MATTER_LENGTH]
     for start, end in sheet.cues.get("courtesy", ()):
         plain = plain[:start] + " " * (min(end, len(plain)) - start) + plain[end:] if start < len(plain) else plain
-    return _INTRODUCTION.sub(" ", plain) if _SPEAKER.search(plain) else plain
+    return _INTRODUCTION.sub(" ", plain) if sheet.names_writer else plain
 
 
 def without_asides(hearsay: re.Pattern[str], plain: str) -> str:
