@@ -11,7 +11,7 @@ import struct
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from operator import add, itemgetter
+from operator import add
 from typing import NamedTuple
 
 from nlp.words import finder_of_all
@@ -37,7 +37,6 @@ LOUD = 1.0
 _PARTS = 1 << 14
 _RAISED = 1 << 18
 _FIELD = 32
-_place = itemgetter(0)
 
 
 class Example(NamedTuple):
@@ -70,28 +69,39 @@ class Weights(NamedTuple):
     by_piece: Mapping[str, tuple[float, ...]]
 
 
+class _Group(NamedTuple):
+    """For every piece its weights for questions that are asked together, in one integer; how long their sum is in bytes."""
+
+    rows: Sequence[int]
+    length: int
+
+
 class _Question(NamedTuple):
-    """The meanings of one question, the fields of its sums, and for every piece its weights; 0 if it was never seen."""
+    """The meanings of one question, in which group, and where its fields are; that of the number of known pieces first."""
 
     meanings: tuple[str, ...]
+    group: int
+    start: int
     fields: struct.Struct
-    rows: Sequence[int]
 
 
 class Likeness:
     """How much a message is like the examples of each meaning, for several questions at once.
 
-    The weights of a piece for all meanings of a question lie side by side in one integer, the number of known pieces
-    before them, so that adding up a message is one addition for each piece; one automaton finds the pieces of all
-    questions in one pass. What has to be fetched from memory for a message is what it costs: most pieces were seen once
-    or twice, so most share their integer with others, and a question that nobody asks is not added up.
+    The weights of a piece for all meanings of questions that are asked together lie side by side in one integer, so that
+    adding up a message is one addition for each piece; the pieces of a question that does not know them leave its fields
+    at zero. Most pieces were seen once or twice, so most share their integer with others, and one automaton finds them in
+    one pass: what has to be fetched from memory for a message is what it costs.
     """
 
-    def __init__(self, **questions: Weights) -> None:
-        pieces = dict.fromkeys(piece for weights in questions.values() for piece in weights.by_piece)
+    def __init__(self, *together: Mapping[str, Weights]) -> None:
+        pieces = dict.fromkeys(p for group in together for weights in group.values() for p in weights.by_piece)
         short = [piece for piece in pieces if len(piece) <= _LONGEST_PIECE]
         self._pieces = (*short, *(piece for piece in pieces if len(piece) > _LONGEST_PIECE))
-        self._questions = {name: _question(weights, self._pieces) for name, weights in questions.items()}
+        self.questions = {
+            name: question for at, group in enumerate(together) for name, question in _questions(at, group).items()
+        }
+        self.groups = tuple(_group(group, self.questions, self._pieces) for group in together)
         self._find_short = finder_of_all(short)
         self._words = {piece: place for place, piece in enumerate(self._pieces) if piece.isascii()}
 
@@ -102,7 +112,7 @@ class Likeness:
     def known_in(self, plain: str) -> set[int]:
         """Return the places of the known pieces of a text."""
         spelt, words = _spelt(plain)
-        known = set(map(_place, self._find_short(spelt)))
+        known = {place for place, _, _ in self._find_short(spelt)}
         if words:
             known.update(self._words[word] for word in words if word in self._words)
         return known
@@ -113,47 +123,51 @@ class Likeness:
 
     def of_known(self, place: int, question: str, means: str) -> float:
         """Return how much the known piece at a place speaks for a meaning; 0 if the question never saw it."""
-        meanings, _, rows = self._questions[question]
-        field = rows[place] >> _FIELD * (1 + meanings.index(means)) & (1 << _FIELD) - 1
+        meanings, group, start, _ = self.questions[question]
+        field = self.groups[group].rows[place] >> 8 * start + _FIELD * (1 + meanings.index(means)) & (1 << _FIELD) - 1
         return (field - _RAISED) / _PARTS if field else 0.0
 
     def piece(self, place: int) -> str:
         """Return the known piece at a place."""
         return self._pieces[place]
 
-    def read(self, places: Iterable[int], question: str, *, damped: bool) -> dict[str, float]:
-        """Return the sum of the weights for each meaning of a question; empty if it knows none of the pieces."""
-        meanings, fields, rows = self._questions[question]
-        known, *totals = fields.unpack(sum(map(rows.__getitem__, places)).to_bytes(fields.size, "little"))
-        if not known:
-            return {}
-        raised = known * _RAISED
-        scale = 1 / (_PARTS * math.sqrt(known)) if damped else 1 / _PARTS
-        return {means: (total - raised) * scale for means, total in zip(meanings, totals, strict=True)}
+
+def _questions(group: int, together: Mapping[str, Weights]) -> Mapping[str, _Question]:
+    questions, start = {}, 0
+    for name, (meanings, _) in together.items():
+        fields = struct.Struct(f"<{1 + len(meanings)}I")
+        questions[name] = _Question(meanings, group, start, fields)
+        start += fields.size
+    return questions
 
 
-def _question(weights: Weights, pieces: Iterable[str]) -> _Question:
-    meanings, by_piece = weights
-    fields = struct.Struct(f"<{1 + len(meanings)}I")
+def _group(together: Mapping[str, Weights], questions: Mapping[str, _Question], pieces: Iterable[str]) -> _Group:
+    rows: dict[str, int] = {}
+    for name, (_, by_piece) in together.items():
+        packed = {each: _packed(each, questions[name]) for each in set(by_piece.values())}
+        for piece, each in by_piece.items():
+            rows[piece] = rows.get(piece, 0) + packed[each]
+    same: dict[int, int] = {}
+    shared = tuple(same.setdefault(row, row) for row in (rows.get(piece, 0) for piece in pieces))
+    return _Group(shared, sum(questions[name].fields.size for name in together))
 
-    def packed(each: tuple[float, ...]) -> int:
-        raised = (round(weight * _PARTS) + _RAISED for weight in each)
-        return int.from_bytes(fields.pack(1, *raised), "little")
 
-    row_of = {each: packed(each) for each in set(by_piece.values())}
-    rows = tuple(row_of[by_piece[piece]] if piece in by_piece else 0 for piece in pieces)
-    return _Question(meanings, fields, rows)
+def _packed(weights: tuple[float, ...], question: _Question) -> int:
+    """Return the weights of a piece as a number, in the fields of their question."""
+    raised = (round(weight * _PARTS) + _RAISED for weight in weights)
+    return int.from_bytes(question.fields.pack(1, *raised), "little") << 8 * question.start
 
 
 class Likely:
     """What one text is like; nothing is looked up before a question is asked."""
 
-    __slots__ = ("_likeness", "_places", "plain")
+    __slots__ = ("_likeness", "_places", "_sums", "plain")
 
     def __init__(self, likeness: Likeness, plain: str) -> None:
         self.plain = plain
         self._likeness = likeness
         self._places: set[int] | None = None
+        self._sums: dict[int, bytes] = {}
 
     @property
     def _known(self) -> set[int]:
@@ -167,11 +181,25 @@ class Likely:
 
     def __getitem__(self, question: str) -> Mapping[str, float]:
         """Return for each meaning how much speaks for it (above 0) or against it (below 0); empty if no piece is known."""
-        return self._likeness.read(self._known, question, damped=False)
+        return self._read(question, is_damped=False)
 
     def damped(self, question: str) -> Mapping[str, float]:
         """Return the same as if all messages were of one length: pieces of one message depend on each other."""
-        return self._likeness.read(self._known, question, damped=True)
+        return self._read(question, is_damped=True)
+
+    def _read(self, question: str, *, is_damped: bool) -> Mapping[str, float]:
+        meanings, group, start, fields = self._likeness.questions[question]
+        known, *totals = fields.unpack_from(self._sums.get(group) or self._sum(group), start)
+        if not known:
+            return {}
+        raised = known * _RAISED
+        scale = 1 / (_PARTS * math.sqrt(known)) if is_damped else 1 / _PARTS
+        return {means: (total - raised) * scale for means, total in zip(meanings, totals)}  # noqa: B905
+
+    def _sum(self, group: int) -> bytes:
+        rows, length = self._likeness.groups[group]
+        sums = self._sums[group] = sum([rows[place] for place in self._known]).to_bytes(length, "little")
+        return sums
 
     def stretches(self, question: str, means: str) -> str:
         """Return the stretches of the text that speak loudest for a meaning, as staff see them."""

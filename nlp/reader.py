@@ -55,9 +55,8 @@ class Reader:
             for name, examples in rules.examples.items()
         }
         self._likeness = Likeness(
-            alarm=against_the_others(told["alarm"]),
-            category=against_the_others(told["category"]),
-            intents=against_everyday(told["intents"]),
+            {"alarm": against_the_others(told["alarm"]), "category": against_the_others(told["category"])},
+            {"intents": against_everyday(told["intents"])},
         )
         self._urgency = Urgency(rules, self._normalise)
         self._intents = Intents(rules, (rule for rule in plain_rules if rule.whole), self._normalise)

@@ -26,13 +26,12 @@ class Urgency:
     """Knows the examples of danger and of what merely sounds like it."""
 
     def __init__(self, rules: Rules, normalise: Callable[[str], str]) -> None:
-        self._kinds = Likeness(
-            kind=against_the_others(
-                (normalise(example.text), example.kind)
-                for example in rules.examples["alarm"]
-                if example.kind not in ("", CRY) and example.means == DANGER
-            )
+        told = (
+            (normalise(example.text), example.kind)
+            for example in rules.examples["alarm"]
+            if example.kind not in ("", CRY) and example.means == DANGER
         )
+        self._kinds = Likeness({"kind": against_the_others(told)})
         self._topics = frozenset(rules.topics)
         self._numbers = rules.numbers
         self._reason = rules.likeness_reason

@@ -41,7 +41,7 @@ def test_categories_kept_back_are_known_from_the_other_examples(rules, fold):  #
 
 def likely(line: str, **meanings: Sequence[str]) -> Likely:
     examples = [(text, means) for means, texts in meanings.items() for text in texts]
-    known = Likeness(strict=against_the_others(examples), loose=against_everyday(examples))
+    known = Likeness({"strict": against_the_others(examples)}, {"loose": against_everyday(examples)})
     return known.compare(line)
 
 
