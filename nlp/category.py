@@ -3,6 +3,7 @@
 import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ class Verdict(NamedTuple):
 
 
 CATEGORIES = {category.value: category for category in Category}
+_NAMES = {category: name for name, category in CATEGORIES.items()}
 _ALL = tuple(Category)
 MOST_REASONS = 6
 # A word this heavy names a matter by itself.
@@ -59,7 +61,7 @@ def judge_category(sheet: Sheet, dangers: Sequence[Danger], likely: Mapping[str,
     if len(mine) > 1:
         mine.sort(key=_weight_of, reverse=True)
     weight = totals.get(category, 0.0)
-    return Verdict(category, _topic(mine, voices), _confidence(lead, rules), weight, _reasons(mine))
+    return Verdict(category, _topic(mine, voices), _confidence(lead, rules), weight, _reasons(category, mine))
 
 
 def _loudness_of_likeness(sheet: Sheet, numbers: Mapping[str, float]) -> float:
@@ -91,6 +93,8 @@ def _ranked(
 
 
 def _topic(mine: Sequence[_Voice], voices: Sequence[_Voice]) -> str | None:
+    if len(mine) == 1 and mine[0].topic:
+        return mine[0].topic
     totals: dict[str, float] = {}
     # «坏了» is about something that another word names, if one does; an outage that is over, about what failed.
     named = [voice for voice in mine if voice.topic and not voice.hit.rule.vague and not voice.is_over]
@@ -102,17 +106,21 @@ def _topic(mine: Sequence[_Voice], voices: Sequence[_Voice]) -> str | None:
     return max(totals, key=lambda topic: totals[topic])
 
 
-def _reasons(voices: Sequence[_Voice]) -> tuple[Because, ...]:
+def _reasons(category: Category, voices: Sequence[_Voice]) -> tuple[Because, ...]:
+    name = _NAMES[category]
     kept: dict[str, Because] = {}
     for voice in voices:
-        hit = voice.hit
-        if hit.word not in kept:
-            kept[hit.word] = Because(
-                words=hit.word, speaks_for=voice.category.value, reason=hit.rule.reason, weight=round(voice.weight, 2)
-            )
+        word = voice.hit.word
+        if word not in kept:
+            kept[word] = Because(word, name, voice.hit.rule.reason, _rounded(voice.weight))
         if len(kept) == MOST_REASONS:
             break
     return tuple(kept.values())
+
+
+@lru_cache(maxsize=1 << 10)
+def _rounded(weight: float) -> float:
+    return round(weight, 2)
 
 
 def _confidence(lead: float, rules: Rules) -> float:
@@ -129,18 +137,18 @@ def _complaint_voices(sheet: Sheet, rules: Rules) -> list[_Voice]:
         hits = [hit for hit in sheet.hits if hit.rule.kind in _TOLD]
     if not hits:
         return voices
-    main = _main_clause(sheet, hits)
-    asides = _asides(sheet, hits, rules)
-    numbers = rules.numbers
+    numbers, is_letter = rules.numbers, bool(sheet.title_end)
+    main, asides = ((0, 0), []) if is_letter else (_main_clause(sheet, hits), _asides(sheet, hits, rules))
+    is_even = not is_letter and "demand" not in sheet.cues
     spoken: set[tuple[Category, int]] = set()
     for hit in hits:
         rule = hit.rule
         times = said.get(rule.source, 0)
         said[rule.source] = times + 1
-        weight = rule.weight * _loudness(sheet, hit, numbers)
+        weight = rule.weight if is_even else rule.weight * _loudness(sheet, hit, numbers)
         if times:
             weight *= numbers["repeat"] ** times
-        if not sheet.title_end:
+        if not is_letter:
             weight *= _standing(hit, main, asides, numbers)
         if rule.kind == "outage":
             weight *= numbers["outage_voice"]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from nlp.claim import claim_of, is_denied, stands_before
 from nlp.numerals import DIGITS, NUMERAL, digits, number
-from nlp.reading import Place
+from nlp.reading import NOWHERE, Place
 from nlp.words import any_of
 
 _CN = NUMERAL
@@ -110,7 +110,7 @@ class Places:
         """Return the place that a message speaks of; words are taken from `original` as they were written."""
         words = self.find_words(plain, original)
         if not _MAYBE_ADDRESS.search(plain):
-            return Place(words=words)
+            return Place(words=words) if words else NOWHERE
         building, after = _building(plain)
         unit, room = _unit(plain, after), _room(plain, after)
         follows = _AFTER_BUILDING.match(plain, after) if after >= 0 else None

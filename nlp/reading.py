@@ -1,8 +1,9 @@
 """What was understood from one message; made by `nlp.reader`, used by everything in `core`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Category(StrEnum):
@@ -103,8 +104,11 @@ class When:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Because:
+#: The place of a message that speaks of none.
+NOWHERE = Place()
+
+
+class Because(NamedTuple):
     """One reason of a decision: the words found, what they speak for, and the rule's reason in Chinese that staff see."""
 
     words: str
@@ -113,8 +117,7 @@ class Because:
     weight: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """Everything understood from one message.
 
     `confidence` (0–1) is the chance that `category` is right; `topic` is a key of `config/keywords.toml`
@@ -132,7 +135,7 @@ class Reading:
     outage: str | None = None
     confidence: float = 0.0
     because: tuple[Because, ...] = ()
-    place: Place = field(default_factory=Place)
+    place: Place = NOWHERE
     phone: str | None = None
     when: When | None = None
     demand: str | None = None

@@ -40,6 +40,10 @@ class Gravity(NamedTuple):
     because: tuple[Because, ...]
 
 
+_USUAL = Gravity(Severity.IMPORTANT, ())
+_NAMES = {severity: severity.value for severity in Severity}
+
+
 def judge_severity(
     sheet: Sheet,
     category: Category | None,
@@ -63,18 +67,15 @@ def judge_severity(
         days = max(days, _between_dates(sheet.plain))
     if days >= 30 or (outage and category is not Category.EQUIPMENT and days >= 3):
         reasons.append(
-            Because(
-                words=f"{days}天",
-                speaks_for=Severity.MAJOR.value,
-                reason="拖了很久没有解决",
-                weight=rules.numbers["waited"],
-            )
+            Because(f"{days}天", _NAMES[Severity.MAJOR], reason="拖了很久没有解决", weight=rules.numbers["waited"])
         )
+    if not reasons and not slight:
+        return _USUAL
     if sum(reason.weight for reason in reasons) >= rules.numbers["grave"]:
         return Gravity(Severity.MAJOR, tuple(reasons))
     if slight and sum(r.weight for r in slight) >= rules.numbers["slight"] and not reasons:
         return Gravity(Severity.MINOR, tuple(slight))
-    return Gravity(Severity.IMPORTANT, ())
+    return _USUAL
 
 
 def _signs(sheet: Sheet, numbers: Mapping[str, float]) -> tuple[list[Because], list[Because]]:
@@ -97,7 +98,7 @@ def _signs(sheet: Sheet, numbers: Mapping[str, float]) -> tuple[list[Because], l
 
 
 def _reason(hit: Hit, severity: Severity, weight: float) -> Because:
-    return Because(words=hit.word, speaks_for=severity.value, reason=hit.rule.reason, weight=weight)
+    return Because(hit.word, _NAMES[severity], hit.rule.reason, weight)
 
 
 def longest_wait(plain: str) -> int:

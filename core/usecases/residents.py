@@ -141,7 +141,7 @@ def _begin(conversation: Conversation, said: Said, known: Known) -> Turn:
     """Take what was put off as a matter of its own, whatever was filed just before."""
     if said.reading.alarm is not Alarm.NONE:
         return step(conversation, said, known)
-    complaint = replace(said, reading=replace(said.reading, intent=Intent.COMPLAIN))
+    complaint = replace(said, reading=said.reading._replace(intent=Intent.COMPLAIN))
     return begin(conversation, complaint, known)
 
 
@@ -187,7 +187,7 @@ def _said(desk: Desk, conversation: Conversation, inbound: Inbound, text: str, o
     if places and not reading.place.is_known and not told.building:
         named = reader.read(places[0], now=now).place
         if named.building or not told.is_known:
-            reading = replace(reading, place=named if named.building else Place(words=places[0]))
+            reading = reading._replace(place=named if named.building else Place(words=places[0]))
     draft, whole = conversation.draft, reading
     if draft is not None and press is None and _goes_on(conversation.stage, draft, text, reading):
         whole = reader.read("\n".join([story(draft), text]), now=now, situation=situation)

@@ -60,7 +60,7 @@ NOT_WITH_A_HUMAN = [name for name, stood in STAGES.items() if stood.stage is not
 
 
 def said(text: str = "", intent: Intent = Intent.SMALLTALK, *sent: MediaKind, **more: object) -> Said:
-    reading = replace(Reading(text=text, intent=intent), **more)  # type: ignore[arg-type]
+    reading = Reading(text=text, intent=intent)._replace(**more)
     return Said(text=text, reading=reading, whole=reading, attachments=tuple(Attachment(kind=kind) for kind in sent))
 
 
