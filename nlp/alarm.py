@@ -17,6 +17,7 @@ _DENIED = re.compile(
 
 _DENIED_END = re.compile(r"(?:没有?|不是|并未|冇).{1,2}$")
 
+_DOUBTING = ("feared", "planned", "question", "metaphor", "past", "habit")
 # 晕倒过, 困过: it happened once.
 _ONCE = ("过", "过一")
 # 停了两次: each of them is over.
@@ -53,9 +54,10 @@ def judge_dangers(sheet: Sheet, numbers: Mapping[str, float]) -> list[Danger]:
     for hit, alone in weighed:
         # Many words of one doubtful story make it longer, not truer.
         doubted = alone < hit.rule.weight
-        strength = alone + (0.0 if doubted else min(len(words - {hit.word}), 2) * numbers["second_sign"])
+        others = 0 if doubted else len(words) - (hit.word in words)
+        strength = alone + min(others, 2) * numbers["second_sign"]
         dangers.append(Danger(hit.rule.says, _alarm(strength, numbers), strength, hit))
-    return _named_first(dangers)
+    return _named_first(dangers) if len(dangers) > 1 else dangers
 
 
 def _named_first(dangers: list[Danger]) -> list[Danger]:
@@ -83,7 +85,7 @@ def find_outage(sheet: Sheet, numbers: Mapping[str, float]) -> Danger | None:
 
 def weigh(sheet: Sheet, hit: Hit, numbers: Mapping[str, float]) -> float:
     """Return the strength of a danger word in its context; 0 or less means that nobody need go."""
-    if any(begin < hit.end and hit.start < stop for begin, stop in sheet.cues.get("harmless", ())):
+    if "harmless" in sheet.cues and any(b < hit.end and hit.start < e for b, e in sheet.cues["harmless"]):
         return 0.0
     # In a short message the call for help belongs to everything that is told, in a letter only to its own sentence.
     start, end = sheet.sentence(hit.start) if _is_long(sheet, numbers) else (0, len(sheet.plain))
@@ -139,7 +141,9 @@ def _doubts(sheet: Sheet, hit: Hit, is_now: bool, numbers: Mapping[str, float]) 
     dated = _DATED if _is_long(sheet, numbers) else _DAY
     if sheet.plain.startswith(_ONCE, hit.end) or (not is_now and dated.search(sheet.plain, start, hit.start)):
         doubts += numbers["past"]
-    for name in ("feared", "planned", "question", "metaphor", "past", "habit"):
+    for name in _DOUBTING:
+        if name not in sheet.cues:
+            continue
         if hit.rule.kind == "outage" and name == "question":
             # «为什么停水» asks about an outage that is there.
             continue

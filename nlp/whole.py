@@ -9,7 +9,8 @@ from nlp.reading import Intent
 from nlp.rules import Rule
 
 _ENDS = " \n。，,!！?？~～.…、的了啊呀哦噢哈吧呢嘛啦哟喔咧嘞昂额噻㗎呐咯喽嗷诶欸鸭哒滴哩嘎嘅喇"
-_BETWEEN = re.compile(r"[\s，,。.!！?？、~～…]+")
+_MARKS = r"\s，,。.!！?？、~～…"
+_BETWEEN = re.compile(f"[{_MARKS}]+")
 # A message that is nothing but a command or a courtesy is shorter.
 WHOLE = 24
 # So short, a yes or no that comes first is the answer.
@@ -35,7 +36,7 @@ class Wholes:
         self._fillers = frozenset(fillers)
         words = {*self._exact, *self._fillers}
         self._longest = max(map(len, words), default=0)
-        self._letters = frozenset(_ENDS).union(*words)
+        self._strange = re.compile(f"[^{re.escape(''.join(frozenset(_ENDS).union(*words)))}{_MARKS}]")
 
     def find(self, plain: str) -> list[tuple[Rule, str]]:
         """Return the rules met by a message that says nothing else, however it is spaced, with the words."""
@@ -45,9 +46,9 @@ class Wholes:
         return [(rule, bare) for rule in self._met(plain.strip(), bare)]
 
     def _met(self, stripped: str, bare: str) -> list[Rule]:
-        closed = close_up(stripped)
         # Most messages have a letter that stands in none of the words.
-        if all(map(_is_nothing, set(closed) - self._letters)):
+        if all(_is_nothing(found.group()) for found in self._strange.finditer(stripped)):
+            closed = close_up(stripped)
             same = dict.fromkeys((stripped, bare, close_up(bare)))
             found = [rule for words in same for rule in self._exact.get(words, ())]
             if found or any(map(str.isdigit, closed)):
@@ -55,10 +56,11 @@ class Wholes:
             found = list(self._strung(closed))
             if found:
                 return found
-        if len(close_up(bare)) > ANSWER or any(map(str.isdigit, closed)):
-            return []
         # «没有，没人受伤» answers with its first words; the rest only says them again.
-        return [rule for rule in self._exact.get(first_words(stripped), ()) if Intent(rule.says) in ANSWERS]
+        answers = [rule for rule in self._exact.get(first_words(stripped), ()) if Intent(rule.says) in ANSWERS]
+        if not answers or len(close_up(bare)) > ANSWER or any(map(str.isdigit, stripped)):
+            return []
+        return answers
 
     def _strung(self, closed: str) -> Iterator[Rule]:
         """Yield the rules whose words, strung together with fillers, make up the message with least left over."""
