@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from nlp.rules import Rule
-from nlp.words import any_of, finder_of_all, finder_of_longest, first_letters
+from nlp.words import any_of, beginning, finder_of_all, finder_of_longest, first_letter
 
 CUE = "cue"
 GAP = 8
@@ -158,9 +158,9 @@ def _follow(tails: Sequence[Parts]) -> tuple[frozenset[str], re.Pattern[str]]:
 
 
 def _whole_pattern(phrases: Sequence[Parts]) -> re.Pattern[str]:
-    """Return a pattern that finds any of the phrases, from its first word on."""
-    heads = [word for phrase in phrases for word in phrase[0]]
-    return re.compile(f"{first_letters(heads)}(?:{'|'.join(_written(phrases))})")
+    """Return a pattern that tells whether any of the phrases is there."""
+    heads = (word for phrase in phrases for word in phrase[0])
+    return re.compile(beginning(first_letter(heads), "|".join(_written(phrases))))
 
 
 def _written(phrases: Sequence[Parts]) -> Iterator[str]:

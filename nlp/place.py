@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from nlp.claim import claim_of, is_denied, stands_before
 from nlp.numerals import DIGITS, NUMERAL, digits, number
 from nlp.reading import NOWHERE, Place
-from nlp.words import any_of
+from nlp.words import any_of, beginning, first_letter
 
 _CN = NUMERAL
+_COUNT = "0-9一二三四五六七八九十"
 _NAME = rf"(?:[a-z]?[0-9]{{1,3}}[a-z]?|[{_CN}]{{1,4}}|[a-z]|[甲乙丙丁戊])"
 _UNIT_NAME = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}|[a-z]|[甲乙丙丁戊东西])"
 _DOOR = rf"[0-9{''.join(DIGITS)}]{{3,4}}"
@@ -91,18 +92,21 @@ class Places:
         thing = any_of(objects)
         # 五楼五零五 is a door; only a floor that no door follows is a place by itself.
         floor = (
-            r"(?:负?[0-9一二三四五六七八九十]{1,3}[楼层](?!的?人|下|上|\s?[0-9零一二三四五六七八九a-h]{1,4})"
+            rf"(?:负?[{_COUNT}]{{1,3}}[楼层](?!的?人|下|上|\s?[0-9零一二三四五六七八九a-h]{{1,4}})"
             r"|b[1-4](?!\s?[座栋幢楼单号\-/#]))"
         )
         between = rf"(?:{_NAME}(?:号楼|栋|幢)?[-~和到至与跟]{_NAME}(?:号楼|栋|幢)(?:之间|中间)(?:的|那段|那条|那盏)?)"
-        first = "".join(sorted({re.escape(word[0]) for word in (*nouns, *edges)}))
+        first = first_letter((*nouns, *edges))
         # In 2单元楼道 the unit has its number, and 单元楼道 is no 单元楼.
         noun = rf"(?!(?<=[{_CN}a-z])单元|单元楼[道梯顶]){noun}"
         chain = (
             rf"(?:(?:{noun}|{floor})(?:的|那个|那边)?)+(?:{edge})*(?:的?(?:{thing}))?|(?:{edge})(?={noun})(?:{noun})+"
         )
-        self._maybe = re.compile(f"[{first}负b]|[0-9一二三四五六七八九十][楼层栋幢号]")
-        self._words = re.compile(rf"(?=[{first}负0-9一二三四五六七八九十b])(?:{chain})")
+        # Without a part of a community or a floor nothing is a place, whatever stands around it.
+        sign = rf"{any_of(nouns)}|[{_COUNT}][楼层]|b[1-4]|[之中]间"
+        self._maybe = re.compile(beginning(f"{first_letter(nouns)}{_COUNT}b之中", sign))
+        self._stranger = re.compile(f"[^{re.escape(''.join((*nouns, *edges, *objects)))}{_ADDRESS_LETTERS}]")
+        self._words = re.compile(rf"(?=[{first}负{_COUNT}b])(?:{chain})")
         # 3号楼和5号楼之间的路面
         self._between = re.compile(rf"{between}(?:{chain})?")
 
@@ -126,7 +130,7 @@ class Places:
 
     def is_all(self, plain: str) -> bool:
         """Tell whether a message says nothing but where."""
-        if len(plain) > _LONGEST_PLACE or self._maybe.search(plain) is None:
+        if len(plain) > _LONGEST_PLACE or self._stranger.search(plain) or not self._maybe.search(plain):
             return False
         rest = _UNIT.sub("", _BUILDING.sub("", plain))
         without = self._words.sub("", rest)
@@ -148,7 +152,10 @@ class Places:
 # Who says more says more than where.
 _LONGEST_PLACE = 20
 # What is left of «在3号楼2单元配电房那边» without its places.
-_AROUND = re.compile(r"[\s,，。.!！~、的在就是那这个边里儿呢啊哦吧块空地]*")
+_AROUND_LETTERS = r"\s,，。.!！~、的在就是那这个边里儿呢啊哦吧块空地"
+_AROUND = re.compile(f"[{_AROUND_LETTERS}]*")
+# No place is written with others, save those of its own words.
+_ADDRESS_LETTERS = rf"{_AROUND_LETTERS}{NUMERAL}a-z甲乙丙丁戊东西号楼栋幢座院洞冻懂撞单元层负#:为"
 
 # Nothing here, no address: most short messages are spared the search.
 _DASH = re.compile(r"[-/#.、_~杠之]|[0-9] [0-9]")
@@ -156,7 +163,8 @@ _MAYBE_DOOR = re.compile(
     rf"[0-9]{{3}}|[{''.join(DIGITS)}]{{3}}|[0-9][a-h]|[楼层]\s?[0-9a-h{''.join(DIGITS)}]|f-?\s?[0零]"
 )
 _MAYBE_ADDRESS = re.compile(
-    rf"[0-9]|[{NUMERAL}甲乙丙丁戊东西a-z]\s?[号栋幢座单层楼门#洞冻懂撞杠之]|[{''.join(DIGITS)}]{{3}}"
+    rf"[{NUMERAL}甲乙丙丁戊东西a-z](?:(?<=[0-9])|\s?[号栋幢座单层楼门#洞冻懂撞杠之]"
+    rf"|(?<=[{''.join(DIGITS)}])[{''.join(DIGITS)}]{{2}})"
 )
 
 

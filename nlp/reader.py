@@ -26,7 +26,7 @@ from nlp.slots import find_phones, own_phone
 from nlp.urgency import Urgency
 from nlp.when import find_begin
 from nlp.whole import spelled_out
-from nlp.words import pattern_of
+from nlp.words import sign_of
 
 # Longer words do not straddle other words by chance; only short ones are worth cutting the sentence for.
 SHORT = 2
@@ -47,7 +47,7 @@ class Reader:
         self._normalise = Normaliser(rules.characters, rules.slips)
         plain_rules = [_plain_rule(rule, self._normalise) for rule in (*rules.rules, *_cue_rules(rules))]
         self._matcher = Matcher((rule for rule in plain_rules if not rule.whole), map(self._normalise, rules.traps))
-        self._parties = pattern_of(word for words in rules.parties.values() for word in words)
+        self._parties = sign_of(word for words in rules.parties.values() for word in words)
         self._places = Places(rules.places["nouns"], rules.places["edges"], rules.places["objects"])
         self._demands = Demands(rules.places["demand_cues"], rules.places["requests"])
         told = {

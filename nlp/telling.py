@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 
 from nlp.category import Verdict
 from nlp.sheet import Sheet
-from nlp.words import any_of, first_letters
+from nlp.words import any_of, beginning, first_letter, pattern_of, sign_of
 
 # 开不开; and what stands at the end of a question: 交不, 开门没, 上班伐.
 _ASKS = re.compile(
-    r"([\u4e00-\u9fff])不\1|[?？]|(?<=..)(?:[吗么嘛伐不没未否咩]|[了好到完过]没有)(?=[\s。,，!！~啊呀哈]|$)"
+    r"(?=[不?？吗么嘛伐没未否咩了好到完过])"
+    r"(?:(?<=([\u4e00-\u9fff]))不\1|[?？]|(?<=..)(?:[吗么嘛伐不没未否咩]|[了好到完过]没有)(?=[\s。,，!！~啊呀哈]|$))"
 )
 _NOTHING = re.compile("(?!)")
 
@@ -25,7 +26,8 @@ class Telling:
         self._asking = _either(words.get("asking", ()), normalise)
         self._question = _either(words.get("questions", ()), normalise)
         self._reproach = _either(words.get("reproach", ()), normalise)
-        self._excused = _either(words.get("excused", ()), normalise)
+        excused = tuple(map(normalise, words.get("excused", ())))
+        self._excuses, self._excused = sign_of(excused), pattern_of(excused)
         self._affair = _either(words.get("affairs", ()), normalise)
         self._addition = _either(words.get("additions", ()), normalise)
         self._enough = enough
@@ -43,7 +45,8 @@ class Telling:
     def has_fault(self, sheet: Sheet) -> bool:
         """Tell whether anything is said to be wrong; «明天会停水吗» says nothing of the kind."""
         faults = self._hard if self._asking.search(sheet.plain) else self._fault
-        return faults.search(self._excused.sub("", sheet.plain)) is not None
+        plain = self._excused.sub("", sheet.plain) if self._excuses.search(sheet.plain) else sheet.plain
+        return faults.search(plain) is not None
 
     def is_question(self, sheet: Sheet) -> bool:
         """Tell whether the message asks for something to be told and complains of nothing («怎么又坏了» complains)."""
@@ -60,10 +63,10 @@ class Telling:
 
 
 def _either(words: Iterable[str], normalise: Callable[[str], str]) -> re.Pattern[str]:
-    """Return a pattern of many words that passes over most letters at once; «A…B» is A and, soon after, B."""
+    """Return a pattern that tells whether any of many words is there; «A…B» is A and, soon after, B."""
     plain = [normalise(word) for word in words]
     if not plain:
         return _NOTHING
     single = any_of(word for word in plain if "…" not in word)
     gapped = ("[^,，。!?]{0,6}?".join(map(re.escape, word.split("…"))) for word in plain if "…" in word)
-    return re.compile(f"{first_letters(plain)}(?:{'|'.join((*gapped, single))})")
+    return re.compile(beginning(first_letter(plain), "|".join((*gapped, single))))
