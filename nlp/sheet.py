@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from nlp.patterns import Condition, Found, Hit, Span
 from nlp.reading import Situation
 
-_SENTENCE_END = re.compile(r"[。!?！？;；\n]+")
+_SENTENCE_END = re.compile(r"[。!?！？;；\n][。!?！？;；\n]*")
 _CLAUSE_END = re.compile("[，,、:： 。!?！？;；\n]")
 # 我是业委会主任，… says who writes.
 _INTRODUCTION = re.compile(

@@ -12,7 +12,7 @@ _VALUES = {
 }
 _TIMES = "[2-9二三四五六七八九两]"
 _GAP = r"[ \u3000\-－—–.·,，、()（）]{0,2}"
-_CHUNK = re.compile(rf"\+?{_DIGIT}(?:{_GAP}(?:{_TIMES}个{_DIGIT}|{_DIGIT}))+")
+_CHUNK = re.compile(rf"{_DIGIT}(?:{_GAP}(?:{_TIMES}个{_DIGIT}|{_DIGIT}))+")
 _PIECE = re.compile(rf"({_TIMES})个({_DIGIT})|({_DIGIT})")
 _MOBILE = re.compile(r"(?:0086|86)?(1[3-9]\d{9})")
 _LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7}")
@@ -39,9 +39,12 @@ def find_phones(text: str) -> list[tuple[int, int, str]]:
     """Return start, end and digits of every telephone number in the text as it was typed."""
     phones = []
     for chunk in _CHUNK.finditer(text):
-        if chunk.end() - chunk.start() < 9 or _NOT_A_PHONE.search(text, max(0, chunk.start() - 14), chunk.start()):
+        start, end = chunk.span()
+        if start and text[start - 1] == "+":
+            start -= 1
+        if end - start < 9 or _NOT_A_PHONE.search(text, max(0, start - 14), start):
             continue
-        phones.extend(_phones_in(text, chunk.start(), chunk.end()))
+        phones.extend(_phones_in(text, start, end))
     return phones
 
 
