@@ -10,7 +10,6 @@ import re
 import struct
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
 from operator import add
 from typing import NamedTuple
 
@@ -64,10 +63,11 @@ def _spelt(plain: str) -> tuple[str, Sequence[str]]:
 
 
 class Weights(NamedTuple):
-    """The meanings that examples tell apart, and for every piece seen in them its weight for each."""
+    """The meanings that examples tell apart, the weights for each that pieces can have, and which of them each piece has."""
 
     meanings: tuple[str, ...]
-    by_piece: Mapping[str, tuple[float, ...]]
+    rows: Sequence[Sequence[float]]
+    by_piece: Mapping[str, int]
 
 
 class _Group(NamedTuple):
@@ -135,7 +135,7 @@ class Likeness:
 
 def _questions(group: int, together: Mapping[str, Weights]) -> Mapping[str, _Question]:
     questions, start = {}, 0
-    for name, (meanings, _) in together.items():
+    for name, (meanings, _, _) in together.items():
         fields = struct.Struct(f"<{1 + len(meanings)}I")
         questions[name] = _Question(meanings, group, start, fields)
         start += fields.size
@@ -144,16 +144,16 @@ def _questions(group: int, together: Mapping[str, Weights]) -> Mapping[str, _Que
 
 def _group(together: Mapping[str, Weights], questions: Mapping[str, _Question], pieces: Iterable[str]) -> _Group:
     rows: dict[str, int] = {}
-    for name, (_, by_piece) in together.items():
-        packed = {each: _packed(each, questions[name]) for each in set(by_piece.values())}
-        for piece, each in by_piece.items():
-            rows[piece] = rows.get(piece, 0) + packed[each]
+    for name, weights in together.items():
+        packed = [_packed(row, questions[name]) for row in weights.rows]
+        for piece, at in weights.by_piece.items():
+            rows[piece] = rows.get(piece, 0) + packed[at]
     same: dict[int, int] = {}
     shared = tuple(same.setdefault(row, row) for row in (rows.get(piece, 0) for piece in pieces))
     return _Group(shared, sum(questions[name].fields.size for name in together))
 
 
-def _packed(weights: tuple[float, ...], question: _Question) -> int:
+def _packed(weights: Iterable[float], question: _Question) -> int:
     """Return the weights of a piece as a number, in the fields of their question."""
     raised = (round(weight * _PARTS) + _RAISED for weight in weights)
     return int.from_bytes(question.fields.pack(1, *raised), "little") << 8 * question.start
@@ -278,9 +278,12 @@ def _weights(
         for piece, here in counts[means].items():
             seen.setdefault(piece, []).append((at, here))
 
-    @cache
-    def weights(times_in: tuple[tuple[int, int], ...]) -> tuple[float, ...]:
-        here, times = dict(times_in), sum(times for _, times in times_in)
-        return tuple(weight(here.get(at, 0), sizes[means], times) for at, means in enumerate(meanings))
+    # Most pieces were seen once or twice, so few differ in where.
+    row_of: dict[tuple[tuple[int, int], ...], int] = {}
+    by_piece = {piece: row_of.setdefault(tuple(times_in), len(row_of)) for piece, times_in in seen.items()}
 
-    return Weights(meanings, {piece: weights(tuple(times_in)) for piece, times_in in seen.items()})
+    def weighed(here: Mapping[int, int]) -> Sequence[float]:
+        times = sum(here.values())
+        return [weight(here.get(at, 0), sizes[means], times) for at, means in enumerate(meanings)]
+
+    return Weights(meanings, [weighed(dict(times_in)) for times_in in row_of], by_piece)

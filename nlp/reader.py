@@ -1,8 +1,6 @@
 """Read one message: the plain spelling, the words of the rules, then alarm, category, severity, slots and intent."""
 
-import logging
 import math
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -220,12 +218,10 @@ def _plain_rule(rule: Rule, normalise: Normaliser) -> Rule:
 
 
 def _tokenizer(words: Iterable[str]) -> jieba.Tokenizer:
-    """Return a cutter of our own, with its cache in a private folder: the usual one is readable and writable by all."""
-    jieba.setLogLevel(logging.WARNING)
+    """Return a cutter of our own that reads jieba's dictionary, and no cache of it that anybody could have written."""
     cutter = jieba.Tokenizer()
-    with tempfile.TemporaryDirectory() as private:
-        cutter.tmp_dir = private
-        cutter.initialize()
+    cutter.FREQ, cutter.total = cutter.gen_pfdict(cutter.get_dict_file())
+    cutter.initialized = True
     for word in words:
         cutter.add_word(word)
     return cutter
