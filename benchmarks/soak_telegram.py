@@ -49,6 +49,8 @@ TOLD = ("希望尽快处理", "138{number:08}", "确认提交")
 ASKED = "帮助"
 SIGN = "签收"
 STAFF, GROUPS = 100_000, -1000
+#: How many connections the house is called on.
+LINES = 40
 
 
 @dataclass
@@ -87,8 +89,9 @@ class Town:
         self._acts: set[asyncio.Task[None]] = set()
         self.url = ""
         headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
-        limits = httpx.Limits(max_connections=40)
-        self._http = httpx.AsyncClient(trust_env=False, timeout=60, limits=limits, headers=headers)
+        self._http = httpx.AsyncClient(trust_env=False, timeout=60, headers=headers)
+        # As many as Telegram has. Who waits for one waits here: httpx looks at all who wait whenever one is free.
+        self._lines = asyncio.Semaphore(LINES)
 
     async def live(self) -> None:
         """Let everybody say what they have to say, and old updates come again until there were as many as wanted."""
@@ -153,7 +156,8 @@ class Town:
         while True:
             self._day.tries += 1
             try:
-                answer = await self._http.post(self.url, json=update)
+                async with self._lines:
+                    answer = await self._http.post(self.url, json=update)
                 if answer.status_code == 200:
                     self._day.taken += 1
                     return
