@@ -42,6 +42,10 @@ class BadServer:
         self._luck = random.Random(seed)
         self._left: defaultdict[str, list[float]] = defaultdict(list)
 
+    def calls(self) -> int:
+        """Count the calls that spoke to a chat."""
+        return sum(len(calls) for calls in self._left.values())
+
     def too_fast(self) -> Counter[str]:
         """Count the calls that left faster than Telegram allows: none may."""
         found: Counter[str] = Counter()

@@ -88,6 +88,8 @@ def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversati
         raise Refused("refused.figures_unclear")
     elif not inbound.group:
         answer(desk, person, inbound, desk.say("staff.help", name=person.name))
+    elif inbound.is_called and text in (desk.say("menu.say_start"), desk.say("menu.say_help")):
+        desk.tell(inbound.peer, desk.say("staff.help", name=person.name), mention=(person.name,), urgent=True)
     elif inbound.is_called and text:
         answer(desk, person, inbound, desk.say("staff.called"))
     elif inbound.reply_to and text and _is_theirs(desk, person, inbound.reply_to):

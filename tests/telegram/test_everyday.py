@@ -82,6 +82,8 @@ def test_nobody_who_means_us_is_left_without_an_answer(life: Life) -> None:
     assert "已经附上了" not in life.text(3)
     life.say(4, "/start@suban_test_bot", chat={"id": -4001, "type": "group", "title": "业主群"})
     life.api.wait_for_text(-4001, "请私聊我")
+    life.say("王师傅", "/help@suban_test_bot", group="工程部群")
+    life.sees("工程部群", "您好。可以直接点卡片上的按钮")
 
 
 def test_who_has_a_complaint_and_talks_to_its_card_learns_that_only_the_group_reads_it(life: Life) -> None:
