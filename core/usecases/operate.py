@@ -89,7 +89,7 @@ def _tell(desk: Desk, standing: Standing, before: Trouble | None, after: Trouble
         return
     trouble = after if is_told else before
     since = desk.clock(trouble.since if trouble is not None else desk.now)
-    key = f"operation.{standing.matter.value}{'' if is_told else '_well'}"
+    well = "" if is_told else "_well"
     name = desk.say(f"operation.{standing.name}") if standing.name else ""
-    text = desk.say(key, name=name, since=since, **standing.values)
+    text = desk.say(f"operation.{standing.matter.value}{well}", name=name, since=since, **standing.values)
     desk.tell_targets((Target.AFFAIRS,), None, text, urgent=is_told)
