@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 
 import httpx
 
+from bots.trust import trusted
 from core.errors import whereabouts
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ class Watch:
         logging.getLogger("httpx").setLevel(logging.WARNING)
         stopped = asyncio.create_task(stop.wait())
         before: Found = {}
-        async with httpx.AsyncClient(timeout=PATIENCE) as client:
+        async with httpx.AsyncClient(timeout=PATIENCE, verify=trusted()) as client:
             while not stopped.done():
                 found = await self.found()
                 if found.keys() != before.keys():

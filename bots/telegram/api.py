@@ -14,6 +14,7 @@ from telegram.request import HTTPXRequest
 
 from bots.config.environment import TelegramAccess
 from bots.nearby import is_nearby
+from bots.trust import trusted
 
 # Pauses as spans of time, as every coming version gives them; without it the library warns at each.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
@@ -54,7 +55,7 @@ class Api(Bot):
         """Yield a file in pieces, by the path that getFile gave; raises `httpx.HTTPError`."""
         if self._files is None:
             nearby = is_nearby(self.base_file_url)
-            self._files = httpx.AsyncClient(timeout=PATIENCE, trust_env=not nearby)
+            self._files = httpx.AsyncClient(timeout=PATIENCE, trust_env=not nearby, verify=trusted())
         async with self._files.stream("GET", f"{self.base_file_url}/{quote(path)}") as answer:
             answer.raise_for_status()
             async for piece in answer.aiter_bytes():
@@ -99,5 +100,5 @@ def _request(base: str, connections: int) -> HTTPXRequest:
         connect_timeout=10.0,
         pool_timeout=PATIENCE,
         # A proxy of the environment leads to Telegram, not to a server on this machine.
-        httpx_kwargs={"limits": limits, "trust_env": not is_nearby(base)},
+        httpx_kwargs={"limits": limits, "trust_env": not is_nearby(base), "verify": trusted()},
     )

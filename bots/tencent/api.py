@@ -11,6 +11,7 @@ from bots.adapter import TryLater
 from bots.nearby import is_nearby
 from bots.tencent.errors import Means, Refusal, Verdict
 from bots.tencent.tokens import Keeper
+from bots.trust import trusted
 
 #: How long an answer may take, in seconds.
 PATIENCE = 20.0
@@ -32,7 +33,9 @@ def open_http(base_url: str, transport: httpx.AsyncBaseTransport | None = None) 
     # It logs every address at INFO, and the token is part of the address.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     base = base_url.rstrip("/")
-    return httpx.AsyncClient(base_url=base, timeout=PATIENCE, trust_env=not is_nearby(base), transport=transport)
+    return httpx.AsyncClient(
+        base_url=base, timeout=PATIENCE, trust_env=not is_nearby(base), transport=transport, verify=trusted()
+    )
 
 
 class Api:

@@ -53,7 +53,7 @@ HOMES = {
         "bots/commands/playground.py",
     ),
     "uvicorn": ("bots/web/", "bots/running.py", "bots/commands/playground.py"),
-    "httpx": ("bots/telegram/", "bots/tencent/", "bots/watch.py", "bots/wechat/", "bots/wecom/api.py"),
+    "httpx": ("bots/telegram/", "bots/tencent/", "bots/trust.py", "bots/watch.py", "bots/wechat/", "bots/wecom/api.py"),
     "websockets": ("bots/wecom/gateway.py",),
     "wechatpy": ("bots/tencent/envelope.py",),
     "xmltodict": ("bots/tencent/envelope.py",),

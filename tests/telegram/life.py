@@ -19,6 +19,7 @@ from live.process import living
 from bots.clock import Clock
 from bots.config.environment import Environment, TelegramAccess
 from bots.running import Running
+from bots.trust import trusted
 from bots.wiring import Company
 from core.messages import Peer
 
@@ -43,7 +44,7 @@ class Life:
         self.groups = {group.name: GROUPS - n for n, group in enumerate(company.community.groups)}
         self._messages = count(100_000)
         self._presses = count(1)
-        self._http = httpx.Client(trust_env=False, timeout=30)
+        self._http = httpx.Client(trust_env=False, timeout=30, verify=trusted())
 
     def join_everybody(self) -> None:
         """Bind the staff as their codes would have done."""

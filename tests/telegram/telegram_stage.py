@@ -13,6 +13,7 @@ from live.stage import Platform, Said
 
 from bots.config.environment import TelegramAccess
 from bots.screen import Shown
+from bots.trust import trusted
 from core.messages import Attachment, Button, MediaKind
 
 SECRET = "a-secret-of-the-webhook"
@@ -42,7 +43,7 @@ class Telegram(Platform):
     def __init__(self, api: BotApi, groups: frozenset[str], *, is_called: bool) -> None:
         self.is_called = is_called
         self._api = api
-        self._http = httpx.AsyncClient(trust_env=False, timeout=30)
+        self._http = httpx.AsyncClient(trust_env=False, timeout=30, verify=trusted())
         self._groups = groups
         self._chats: dict[str, int] = {}
         self._names: dict[str, str] = {}

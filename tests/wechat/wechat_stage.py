@@ -10,6 +10,7 @@ from official import LINK, PICTURE, Official, access, message, opened, sealed
 
 from bots.config.environment import WechatAccess
 from bots.screen import Shown
+from bots.trust import trusted
 from core.choices import Choice
 from core.messages import Attachment, Button, MediaKind
 
@@ -26,7 +27,7 @@ class Wechat(Platform):
     def __init__(self, official: Official, heading: str) -> None:
         self._official = official
         self._heading = heading
-        self._http = httpx.AsyncClient(trust_env=False, timeout=30)
+        self._http = httpx.AsyncClient(trust_env=False, timeout=30, verify=trusted())
         self._chats: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._numbers = count(23_000_000_000_000_001)

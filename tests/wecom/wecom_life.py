@@ -18,6 +18,7 @@ from bots.clock import Clock, HandClock
 from bots.config.environment import Environment, WecomAccess, WecomApp, WecomBot
 from bots.running import Running
 from bots.tencent.envelope import Envelope
+from bots.trust import trusted
 from bots.wiring import Company
 from core.messages import Peer
 from core.people import Member
@@ -72,7 +73,7 @@ class Life:
             wechat=None,
             wecom=access,
         )
-        self.http = httpx.Client(trust_env=False, timeout=30)
+        self.http = httpx.Client(trust_env=False, timeout=30, verify=trusted())
         self._codes = count()
         self.envelope = Envelope(CALLBACK_TOKEN, AES_KEY, CORP)
 

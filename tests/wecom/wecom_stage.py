@@ -29,6 +29,7 @@ from bots.channel import Channel
 from bots.config.environment import WecomAccess, WecomApp, WecomBot
 from bots.screen import Shown
 from bots.tencent.envelope import Envelope, element
+from bots.trust import trusted
 from bots.wecom.cards import NOTHING
 from bots.wecom.channel import Channel as Wecom
 from bots.wecom.links import Ticket
@@ -46,7 +47,7 @@ class Everything(Stage):
 
     def __init__(self, server: Platform, groups: tuple[str, ...]) -> None:
         self._server = server
-        self._http = httpx.AsyncClient(trust_env=False, timeout=30)
+        self._http = httpx.AsyncClient(trust_env=False, timeout=30, verify=trusted())
         self._groups = groups
         self._chats: dict[str, str] = {}
         self._names: dict[str, str] = {}
