@@ -156,10 +156,9 @@ def _newly(conversation: Conversation, said: Said, known: Known) -> Turn | None:
         if said.press.verb == Choice.CANCEL:
             return Turn(conversation=conversation, replies=(Reply(key="dialogue.nothing_to_cancel"),))
         if said.press.verb == Choice.CONFIRM and _was_just_filed(conversation, known):
-            return Turn(
-                conversation=conversation,
-                replies=(Reply(key="dialogue.filed_already", values={"ref": conversation.latest or ""}),),
-            )
+            values = {"ref": conversation.latest or ""}
+            filed = Reply(key="dialogue.filed_already", values=values, offers=offers(Choice.COMPLAIN))
+            return Turn(conversation=conversation, replies=(filed,))
         if said.press.verb in OF_A_FORM:
             return _stale(conversation)
     elif _only_wishes(said):

@@ -148,6 +148,8 @@ def test_a_reply_to_a_card_is_about_that_card(life: Life) -> None:
 def test_a_press_on_an_old_button_is_answered_kindly(life: Life) -> None:
     file(life, 1)
     life.press(1, "确认提交")
+    life.sees(1, "已经提交好了，不用再点")
+    life.press(1, "修改")
 
     life.sees(1, "这个按钮已经过时了")
 
