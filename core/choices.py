@@ -44,6 +44,7 @@ class Choice(StrEnum):
     MYSELF = "myself"
     NOT_ME = "not_me"
     PERFORMANCE = "performance"
+    SHOW = "show"
 
 
 #: What the data of a superior's word says beside the complaint where it is an exclusion that waits.

@@ -11,7 +11,7 @@ from core.corrective import Corrective
 from core.dialogue.conversation import Conversation
 from core.events import Event
 from core.house import Community, Person, Purpose, Role
-from core.messages import Attachment, Button, Outbound, Peer, Weight
+from core.messages import Attachment, Button, Outbound, Peer, Turn, Weight
 from core.office import Office
 from core.policy import Target
 from core.terms import Terms
@@ -68,6 +68,7 @@ class More(TypedDict, total=False):
     weight: Weight
     about: str | None
     call: str | None
+    turn: Turn | None
 
 
 class Desk:
@@ -128,9 +129,13 @@ class Desk:
         self.said.append(Outbound(peer=peer, text=text, buttons=tuple(buttons), **more))
 
     def answer(self, peer: Peer, text: str, buttons: Sequence[Button] = (), **more: Unpack[More]) -> None:
-        """Say something in a private chat; its choices may then be taken by number or by word as well."""
+        """Say something in a private chat; its choices may then be taken by number or by word as well.
+
+        A call offers them only when it is told: it may become a line of a list.
+        """
         self.tell(peer, text, buttons, **more)
-        if buttons:
+        turn = more.get("turn")
+        if buttons and (turn is None or turn.is_exempt):
             self.keep(replace(self.conversation(peer, peer.chat), offered=tuple(buttons)))
 
     def tell_resident(self, resident: str, text: str, buttons: Sequence[Button] = (), **more: Unpack[More]) -> bool:

@@ -101,6 +101,20 @@ class Weight(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What somebody is called about, and since when it is their turn: by it a call can stand in a list beside others.
+
+    `since` also tells it from a later one: what began anew, or got another date, is called about anew. `who` has it.
+    `is_exempt` calls go at once and are not counted.
+    """
+
+    kind: str
+    since: datetime
+    who: str = ""
+    is_exempt: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outbound:
     """One message to one chat, to be rendered to the channel's abilities.
 
@@ -109,7 +123,7 @@ class Outbound:
     answer with one touch, where the channel has a way to; `mention` names people to be pinged;
     `weight` says what must happen where it can't be sent; `about` is the resident whom it speaks of where no number tells,
     so that it can be found when they are to be forgotten; `call` names the call that it repeats: of those about one number
-    that still wait for their chat only the newest goes.
+    that still wait for their chat only the newest goes; by its `turn` a call may become a line of a list (`core.calling`).
     """
 
     peer: Peer
@@ -125,10 +139,13 @@ class Outbound:
     weight: Weight = Weight.PASSING
     about: str | None = None
     call: str | None = None
+    turn: Turn | None = None
 
     def repeats(self, other: "Outbound") -> bool:
         """Tell whether, in one chat, it is the same call as the other, about the same and with the same choices."""
-        return self.call is not None and (self.call, self.ref, self.buttons) == (other.call, other.ref, other.buttons)
+        if self.call is None or (self.call, self.turn) != (other.call, other.turn):
+            return False
+        return (self.ref, self.buttons) == (other.ref, other.buttons)
 
     def __repr__(self) -> str:
         """Name the message without its words: logs carry references only."""

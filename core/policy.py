@@ -76,6 +76,7 @@ class Policy:
     waits for nothing else. Policies kept before these were there have none of them.
     `confidence` is the limit below which a first pass goes to the receptionists for `triage_within` (T3).
     An outage is joined by later reports for `incident_within`; at `incident_alert` reports it is told above (A3).
+    A chat is called `calls` times at most within `calls_within`; what is more goes as one list.
     What costs `remedy_approval_from` (in fen) or more on one complaint needs the manager in charge to agree (A7).
     """
 
@@ -109,3 +110,5 @@ class Policy:
     corrective: Ladder = field(default_factory=lambda: Ladder(rungs=(), every=timedelta()))
     archive_reminder: timedelta = timedelta()
     remedy_approval_from: int = 20_000
+    calls: int = 6
+    calls_within: timedelta = timedelta(minutes=30)

@@ -111,7 +111,7 @@ class Complaints(Protocol):
         ...
 
     def next_due(self) -> datetime | None:
-        """Return the earliest instant at which a complaint, a corrective action or a conversation falls due."""
+        """Return the earliest instant at which a complaint, a corrective action, a conversation or a call falls due."""
         ...
 
     def open_in(self, community: str, department: str | None, limit: int) -> Sequence[Complaint]:

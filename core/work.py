@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from core.acquaintance import Bindings, Claims, Invites, Residents
+from core.calling import Calls
 from core.deeds import Deeds
 from core.inquiries import Inquiries
 from core.lasting import Cautions
@@ -54,6 +55,11 @@ class UnitOfWork(Protocol):
     @property
     def outbox(self) -> Outbox:
         """Return what will be sent."""
+        ...
+
+    @property
+    def calls(self) -> Calls:
+        """Return what people are called about."""
         ...
 
     @property

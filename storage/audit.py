@@ -23,6 +23,7 @@ from storage.corrective_tables import CorrectiveRow
 from storage.rows import table
 from storage.statements import param
 from storage.tables import (
+    COLLECTED,
     HELD,
     HUMAN,
     OPEN,
@@ -48,6 +49,7 @@ class Kind(StrEnum):
     TALK_LATE = "talk_late"
     LEFT_OPEN = "left_open"
     UNCORRECTED = "uncorrected"
+    UNCALLED = "uncalled"
     UNSENT = "unsent"
     SENDING = "sending"
     UNTOLD = "untold"
@@ -106,6 +108,7 @@ _COUNTS: Mapping[Kind, sa.Select[Any]] = {
     Kind.LEFT_OPEN: sa.select(sa.func.count()).where(
         HUMAN, _V.human.is_not(None), _V.due_at.is_(None), _V.touched_at < param("talk")
     ),
+    Kind.UNCALLED: sa.select(sa.func.count()).where(COLLECTED, _O.due_at < param("step")),
     Kind.UNSENT: sa.select(sa.func.count()).where(
         QUEUED, _O.queued_at < sa.case((_O.rank == 0, param("urgent", _O.queued_at.type)), else_=param("other"))
     ),

@@ -17,12 +17,13 @@ from storage.counting import next_number
 from storage.mapping import complaint_of, complaint_values
 from storage.rows import table
 from storage.statements import insert, param, update
-from storage.tables import FOLLOWING, LEADING, OPEN, ComplaintRow, ConversationRow
+from storage.tables import COLLECTED, FOLLOWING, LEADING, OPEN, ComplaintRow, ConversationRow, OutboxRow
 
 _T = table(ComplaintRow)
 _C = _T.c
 _CORRECTIVE = table(CorrectiveRow).c
 _CONVERSATION = table(ConversationRow).c
+_OUTBOX = table(OutboxRow).c
 _NEWEST = (_C.filed_at.desc(), _C.ref.desc())
 _FIXED = ("ref", "tail", "joined")
 
@@ -36,6 +37,7 @@ _NEXT_DUE = sa.select(
     sa.select(sa.func.min(_C.due_at)).where(_C.due_at.is_not(None)).scalar_subquery(),
     sa.select(sa.func.min(_CORRECTIVE.due_at)).where(_CORRECTIVE.due_at.is_not(None)).scalar_subquery(),
     sa.select(sa.func.min(_CONVERSATION.due_at)).where(_CONVERSATION.due_at.is_not(None)).scalar_subquery(),
+    sa.select(sa.func.min(_OUTBOX.due_at)).where(COLLECTED, _OUTBOX.due_at.is_not(None)).scalar_subquery(),
 )
 
 
@@ -118,7 +120,7 @@ class Complaints:
         return None if row is None else complaint_of(row)
 
     def next_due(self) -> datetime | None:
-        """Return the earliest instant at which a complaint, a corrective action or a conversation falls due."""
+        """Return the earliest instant at which a complaint, a corrective action, a conversation or a call falls due."""
         instants = self._connection.execute(_NEXT_DUE).one()
         return min((instant for instant in instants if instant is not None), default=None)
 

@@ -26,7 +26,7 @@ _UNSENT = sa.select(_C.id, _C.outbound, _C.state).where(
     _C.channel == param("channel"),
     _C.chat == param("chat"),
     # Written out, never bound, so that the partial indexes answer it.
-    sa.or_(_C.state == sa.literal_column("'queued'"), _C.state == sa.literal_column("'sending'")),
+    sa.or_(*(_C.state == sa.literal_column(f"'{state}'") for state in ("queued", "sending", "collected"))),
 )
 
 
@@ -42,6 +42,8 @@ def _cards_of(row: type[Row], is_open: sa.TextClause) -> sa.Select[Any]:
 
 
 _CARDS = (_cards_of(ComplaintRow, OPEN), _cards_of(CorrectiveRow, CORRECTIVE_OPEN))
+#: A list that was not sent is written anew out of what it tells of.
+_TOLD_IN = sa.select(_C.id, _C.outbound).where(_C.told_in == param("list")).order_by(_C.id)
 _MOVE = update(OutboxRow, _C.id == param("of_id"))
 
 
@@ -54,7 +56,7 @@ class Outbox:
     def add(self, outbound: Sequence[Outbound], *, at: datetime) -> None:
         """Queue messages in order; they may go from `at` on, once the unit of work is committed."""
         if outbound:
-            self._connection.execute(_ADD, [_queued(message, at) for message in outbound])
+            self._connection.execute(_ADD, [queued(message, at) for message in outbound])
 
     def shows(self, peer: Peer, card: str) -> bool:
         """Tell whether a chat shows that card, or is about to."""
@@ -67,6 +69,9 @@ class Outbox:
         for number, message, _ in unsent:
             moved = {"of_id": number, "chat": after.chat, "outbound": replace(message, peer=after)}
             self._connection.execute(_MOVE, moved)
+            for inside, listed in self._connection.execute(_TOLD_IN, {"list": number}).all():
+                within = {"of_id": inside, "chat": after.chat, "outbound": replace(listed, peer=after)}
+                self._connection.execute(_MOVE, within)
 
     def show_again(self, before: Peer, after: Peer, *, at: datetime) -> None:
         """Queue for another chat the cards of what is open that this one shows, as far as newer ones don't wait.
@@ -82,7 +87,9 @@ class Outbox:
         self.add([message for card, message in cards.items() if card not in waiting], at=at)
 
 
-def _queued(message: Outbound, at: datetime) -> dict[str, Any]:
+def queued(message: Outbound, at: datetime) -> dict[str, Any]:
+    """Return the row of a message that goes from then on; calls are collected before they go."""
+    counts = None if message.turn is None else not message.turn.is_exempt
     return {
         "channel": message.peer.channel,
         "chat": message.peer.chat,
@@ -90,8 +97,9 @@ def _queued(message: Outbound, at: datetime) -> dict[str, Any]:
         "ref": message.ref,
         "rank": 0 if message.urgent else 1,
         "outbound": message,
-        "state": "queued",
+        "state": "collected" if counts else "queued",
         "queued_at": at,
         "due_at": at,
         "attempts": 0,
+        "counts": counts,
     }

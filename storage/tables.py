@@ -32,6 +32,7 @@ FOLLOWING = sa.text(f"incident IS NOT NULL AND {WORKED_ON}")
 QUEUED = sa.text("state = 'queued'")
 SENDING = sa.text("state = 'sending'")
 HELD = sa.text("state = 'held'")
+COLLECTED = sa.text("state = 'collected'")
 DUE = sa.text("due_at IS NOT NULL")
 HUMAN = sa.text("stage = 'human'")
 #: What did not get out, or could not be handled, and nobody was told of yet.
@@ -195,6 +196,9 @@ class InboxRow(Row, table=True):
 class OutboxRow(Row, table=True):
     """A message to a chat: queued, sending, sent, held until they speak, superseded (by its card's or call's newer text) or dead.
 
+    A call is collected before it is queued, and listed if a list, the message `told_in`, tells of it; `counts` says whether
+    it counts among the calls of its chat, and is empty for what is no call.
+
     Rank 0 is urgent and goes before rank 1; `settled_at` is when it was sent or given up, `told_at` when it was settled
     that nobody waits for what is held or dead: it may wait, or was told in another way.
     """
@@ -206,6 +210,9 @@ class OutboxRow(Row, table=True):
         partial("ix_outbox_sending", "channel", "chat", where=SENDING),
         partial("ix_outbox_held", "channel", "chat", "id", where=HELD),
         partial("ix_outbox_untold", "id", where=UNTOLD),
+        partial("ix_outbox_collected", "due_at", where=COLLECTED),
+        partial("ix_outbox_call", "channel", "chat", "queued_at", where=sa.text("counts IS NOT NULL")),
+        partial("ix_outbox_told_in", "told_in", where=sa.text("told_in IS NOT NULL")),
         partial("ix_outbox_card", "channel", "chat", "card", "id", where=sa.text("card IS NOT NULL")),
         partial("ix_outbox_message", "channel", "chat", "message", where=sa.text("message IS NOT NULL")),
         {"sqlite_autoincrement": True},
@@ -228,6 +235,8 @@ class OutboxRow(Row, table=True):
     message: str | None
     error: str | None
     told_at: datetime | None
+    counts: bool | None
+    told_in: int | None = Field(sa_type=SERIAL)
 
 
 class BindingRow(Row, table=True):

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from core.errors import StaleComplaint, Unavailable, whereabouts
 from storage.archive import Archive
 from storage.bindings import Bindings
+from storage.calls import Calls
 from storage.cautions import Cautions
 from storage.claims import Claims
 from storage.complaints import Complaints
@@ -54,6 +55,7 @@ class UnitOfWork:
     complaints = _Opened(Complaints)
     timeline = _Opened(Timeline)
     outbox = _Opened(Outbox)
+    calls = _Opened(Calls)
     residents = _Opened(Residents)
     bindings = _Opened(Bindings)
     invites = _Opened(Invites)

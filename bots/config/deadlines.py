@@ -56,6 +56,8 @@ def read_policy(sheet: Sheet) -> Policy:
         corrective=_ladder(sheet, "corrective"),
         archive_reminder=sheet.duration("archive_reminder"),
         remedy_approval_from=sheet.whole("remedy_approval_from") * 100,
+        calls=sheet.whole("calls"),
+        calls_within=sheet.duration("calls_within"),
     )
     sheet.close()
     return policy
@@ -86,6 +88,8 @@ def check_policy(sheet: Sheet, policy: Policy) -> None:
         sheet.note("too_few", "repeat_limit", found=policy.repeat_limit, least=2)
     if policy.incident_alert < 2:
         sheet.note("too_few", "incident_alert", found=policy.incident_alert, least=2)
+    if policy.calls < 2:
+        sheet.note("too_few", "calls", found=policy.calls, least=2)
     if policy.extensions < 0:
         sheet.note("too_few", "extensions", found=policy.extensions, least=0)
     if policy.remedy_approval_from < 0:

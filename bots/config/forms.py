@@ -10,7 +10,15 @@ from core.complaint import Move, Source
 from core.corrective import CorrectiveItem, CorrectiveMove
 
 #: The choices that staff may type.
-TYPED = (Choice.TAKE_OVER, Choice.REGISTER, Choice.CANCEL, Choice.AGREE, Choice.DISAGREE, Choice.PERFORMANCE)
+TYPED = (
+    Choice.TAKE_OVER,
+    Choice.REGISTER,
+    Choice.CANCEL,
+    Choice.AGREE,
+    Choice.DISAGREE,
+    Choice.PERFORMANCE,
+    Choice.SHOW,
+)
 #: Every verb that may be typed.
 VERBS = frozenset({*(move.value for move in (*Move, *CorrectiveMove)), *(choice.value for choice in TYPED)})
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Unpack
 
 from core.agenda import replan
 from core.choices import buttons
 from core.complaint import Complaint, DueKind, Status
 from core.corrective import Corrective, CorrectiveMove, CorrectiveStatus
-from core.desk import NEXT, Desk
+from core.desk import NEXT, Desk, More
 from core.events import Event, Happened
 from core.form import place_words, shortened
 from core.house import Role
@@ -15,6 +16,7 @@ from core.masking import mask_words
 from core.messages import Button
 from core.policy import Target
 from core.rectification import cancel, opened
+from core.turns import corrective_turn
 
 #: How much of what it is about the card shows.
 SHOWN = 80
@@ -146,7 +148,7 @@ def _tell(desk: Desk, corrective: Corrective, events: Sequence[Event]) -> None:
     lines = [corrective_card(desk, corrective)]
     if told is not None and told.words and told.kind is Happened.CORRECTIVE_RETURNED:
         lines.insert(0, desk.say("corrective.sent_back", by=told.by or "", words=mask_words(told.words)))
-    text, offered = "\n".join(lines), _buttons(desk, corrective)
+    text, offered = "\n".join(lines), corrective_buttons(desk, corrective)
     if not _tell_group(desk, corrective, text, offered):
         desk.tell_targets((Target.OWNER,), corrective, text, offered, ref=corrective.ref)
     if corrective.status is CorrectiveStatus.DONE:
@@ -155,7 +157,7 @@ def _tell(desk: Desk, corrective: Corrective, events: Sequence[Event]) -> None:
 
 def _remind(desk: Desk, corrective: Corrective, event: Event) -> None:
     """Remind the group naming whose turn it is, and climb to the people above."""
-    offered = _buttons(desk, corrective)
+    offered = corrective_buttons(desk, corrective)
     targets = [Target(target) for target in event.facts["to"].split(",") if target]
     above = [target for target in targets if target not in (Target.DUTY, Target.OWNER)]
     values = _values(desk, corrective)
@@ -163,34 +165,44 @@ def _remind(desk: Desk, corrective: Corrective, event: Event) -> None:
     if corrective.status is CorrectiveStatus.UNDER_WAY and corrective.by_when and desk.now >= corrective.by_when:
         head = desk.say("corrective.remind_late", **values)
     text = "\n".join([head, corrective_card(desk, corrective)])
-    told = desk.tell_targets(above, corrective, text, offered, ref=corrective.ref)
+    again: More = {
+        "ref": corrective.ref,
+        "call": f"corrective.remind_{corrective.status.value}",
+        "turn": corrective_turn(corrective),
+    }
+    told = desk.tell_targets(above, corrective, text, offered, **again)
     if corrective.status is CorrectiveStatus.DONE:
-        _ask_to_verify(desk, corrective, but=told)
+        _ask_to_verify(desk, corrective, but=told, **again)
     lines = [head, desk.say("group.climbed", told=desk.say("form.and").join(told))] if told else [head]
-    heard = _tell_group(desk, corrective, "\n".join(lines), offered, card=False)
+    heard = _tell_group(desk, corrective, "\n".join(lines), offered, **again)
     if not heard and not told:
-        desk.tell_targets((Target.OWNER,), corrective, text, offered, ref=corrective.ref)
+        desk.tell_targets((Target.OWNER,), corrective, text, offered, **again)
 
 
-def _ask_to_verify(desk: Desk, corrective: Corrective, but: Sequence[str] = ()) -> None:
+def _ask_to_verify(desk: Desk, corrective: Corrective, but: Sequence[str] = (), **more: Unpack[More]) -> None:
     text = "\n".join([desk.say("corrective.please_verify"), corrective_card(desk, corrective)])
     for name in verifiers(desk, corrective):
         if name not in but:
-            desk.tell_person(name, text, _buttons(desk, corrective), ref=corrective.ref)
+            more["ref"] = corrective.ref
+            desk.tell_person(name, text, corrective_buttons(desk, corrective), **more)
 
 
 def _tell_group(
-    desk: Desk, corrective: Corrective, text: str, offered: tuple[Button, ...], *, card: bool = True
+    desk: Desk, corrective: Corrective, text: str, offered: tuple[Button, ...], **more: Unpack[More]
 ) -> bool:
+    """Say something of it in its group: a reminder, or its card if nothing else is said of the message."""
     department = desk.community.department(corrective.department)
-    key = f"{corrective.ref}/{corrective.posted}" if card else None
-    mention = (corrective.assignee,) if corrective.status is not CorrectiveStatus.DONE else verifiers(desk, corrective)
-    return department is not None and desk.tell_group(
-        department.group, text, offered, ref=corrective.ref, card=key, mention=mention
-    )
+    more.setdefault("ref", corrective.ref)
+    more["mention"] = (corrective.assignee,)
+    if corrective.status is CorrectiveStatus.DONE:
+        more["mention"] = verifiers(desk, corrective)
+    if "call" not in more:
+        more["card"] = f"{corrective.ref}/{corrective.posted}"
+    return department is not None and desk.tell_group(department.group, text, offered, **more)
 
 
-def _buttons(desk: Desk, corrective: Corrective) -> tuple[Button, ...]:
+def corrective_buttons(desk: Desk, corrective: Corrective) -> tuple[Button, ...]:
+    """Return what can be done with it as it stands."""
     return buttons(desk.office.phrases, *_OFFERED.get(corrective.status, ()), ref=corrective.ref)
 
 

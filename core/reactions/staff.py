@@ -5,11 +5,12 @@ from core.complaint import Complaint, DueKind, Move, Status
 from core.desk import Desk, More
 from core.events import Event, Happened
 from core.form import card, post_card
-from core.messages import Attachment, Button
+from core.messages import Attachment, Button, Turn
 from core.policy import Target
 from core.reactions.contact import reveal, reveal_to_reception
 from core.reactions.values import values_of
 from core.remedy import asked, yuan
+from core.turns import CALL_BACK, complaint_turn, told_turn
 
 #: After these the group gets a new card at the bottom; after all others the one it has is edited.
 POSTS = frozenset(
@@ -138,7 +139,8 @@ def _tell_people(desk: Desk, before: Complaint | None, after: Complaint, event: 
     offered = _person_buttons(desk, after, event)
     named = event.facts["to"].split(",") if event.kind in NAMES else []
     told = [name for name in named if desk.tell_person(name, text, offered, ref=after.ref, urgent=True)]
-    told += desk.tell_targets(targets, after, text, offered, ref=after.ref, urgent=after.is_emergency)
+    turn = told_turn(after, event)
+    told += desk.tell_targets(targets, after, text, offered, ref=after.ref, urgent=after.is_emergency, turn=turn)
     if told:
         facts = {"to": desk.say("form.and").join(told), "about": event.kind.value}
         desk.record(Event(kind=Happened.TOLD, ref=after.ref, at=desk.now, facts=facts))
@@ -192,8 +194,7 @@ def _remind(desk: Desk, complaint: Complaint, event: Event) -> None:
     offered = card_buttons(desk.office.phrases, complaint)[:2]
     owner = event.facts["who"]
     # The steps of one ladder that call the same person say the same; what began anew, or is another's turn, does not.
-    since = next((step.since for step in complaint.agenda if step.kind is due), complaint.filed_at)
-    ladder = f"{since.isoformat()}/{owner}"
+    turn = complaint_turn(complaint, due, owner)
     waits, remedy = None, asked(complaint.remedies)
     if due is DueKind.DECISION and complaint.pending is not None:
         waits = Happened.EXTENSION_ASKED if complaint.pending.until else Happened.REPORTED
@@ -208,11 +209,11 @@ def _remind(desk: Desk, complaint: Complaint, event: Event) -> None:
         offered = _person_buttons(desk, complaint, Event(kind=waits, ref=complaint.ref, at=desk.now))
         for name in named:
             again = f"person.{due.value}_again"
-            desk.tell_person(name, desk.say(again, **values), offered, ref=complaint.ref, call=f"{again}/{ladder}")
+            desk.tell_person(name, desk.say(again, **values), offered, ref=complaint.ref, call=again, turn=turn)
     above = [target for target in targets if target not in (Target.DUTY, Target.OWNER)]
     climbs, reminds = f"person.escalated_{due.value}{late}", f"group.remind_{due.value}{late}"
     text = "\n".join([desk.say(climbs, **values), card(desk, complaint)])
-    climbing: More = {"ref": complaint.ref, "urgent": True, "call": f"{climbs}/{ladder}"}
+    climbing: More = {"ref": complaint.ref, "urgent": True, "call": climbs, "turn": turn}
     told = desk.tell_targets(above, complaint, text, offered, **climbing)
     department = desk.community.department(complaint.department)
     lines = [desk.say(reminds, **values)]
@@ -227,7 +228,8 @@ def _remind(desk: Desk, complaint: Complaint, event: Event) -> None:
         ref=complaint.ref,
         urgent=True,
         mention=(owner,),
-        call=f"{reminds}/{ladder}",
+        call=reminds,
+        turn=turn,
     )
     if not heard and not told:
         desk.tell_targets((Target.OWNER,), complaint, text, offered, **climbing)
@@ -243,5 +245,7 @@ def whose_turn(desk: Desk, complaint: Complaint) -> str:
 def _ask_for_a_call(desk: Desk, complaint: Complaint, event: Event) -> None:
     """Have the receptionists telephone a resident who did not answer in the chat (回访, F4)."""
     text = "\n".join([desk.say("group.call_back", **values_of(desk, complaint, event)), card(desk, complaint)])
-    desk.tell_service(text, buttons(desk.office.phrases, Move.CALL_BACK, ref=complaint.ref), ref=complaint.ref)
+    turn = Turn(kind=CALL_BACK, since=complaint.finished_at or desk.now)
+    offered = buttons(desk.office.phrases, Move.CALL_BACK, ref=complaint.ref)
+    desk.tell_service(text, offered, ref=complaint.ref, call="group.call_back", turn=turn)
     reveal_to_reception(desk, complaint)

@@ -11,9 +11,11 @@ from core.dialogue.turn import Wanted
 from core.errors import Refused
 from core.form import media_words, resident_words
 from core.house import Person, Role
+from core.ladder import offset
 from core.masking import mask_words
-from core.messages import Attachment, Peer, Weight
+from core.messages import Attachment, Peer, Turn, Weight
 from core.people import Resident
+from core.turns import HUMAN
 
 
 def ask(desk: Desk, resident: Resident, conversation: Conversation, words: str) -> None:
@@ -155,6 +157,7 @@ def climb(desk: Desk, conversation: Conversation, now: datetime) -> None:
     name = resident_words(desk, resident) if resident else ""
     told = mask_words(_told(conversation.draft)) if conversation.draft else ""
     step, due = conversation.step, conversation.due_at or now
+    turn = Turn(kind=HUMAN, since=due - offset(ladder, step))
     targets = []
     while due <= now:
         targets += list(ladder.rungs[min(step, len(ladder.rungs) - 1)].to)
@@ -166,7 +169,8 @@ def climb(desk: Desk, conversation: Conversation, now: datetime) -> None:
     desk.keep(replace(conversation, step=step, due_at=due))
     offered = [button(desk.office.phrases, Choice.TAKE_OVER, conversation.resident or "")]
     text = desk.say("group.human_again", name=name, told=told or "-")
-    again: More = {"urgent": True, "about": conversation.resident, "call": f"group.human_again/{conversation.resident}"}
+    call = f"group.human_again/{conversation.resident}"
+    again: More = {"urgent": True, "about": conversation.resident, "call": call, "turn": turn}
     desk.tell_service(text, offered, **again)
     desk.tell_targets(targets, None, text, offered, **again)
     desk.answer(conversation.peer, desk.say("dialogue.human_still_coming", phone=desk.community.phone))

@@ -15,7 +15,7 @@ from core.messages import Inbound
 from core.permissions import ALLOWED, check, standings
 from core.ports import Glimpse
 from core.remedy import standing
-from core.usecases import albums, correct, deciding, gifts, handover
+from core.usecases import albums, correct, deciding, gifts, handover, todo
 from core.usecases.ask import ask, asked
 from core.usecases.carry import Order, carry_out
 from core.usecases.command import Command, command_of
@@ -62,6 +62,8 @@ def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversati
         command = None
     if command is not None and command.verb == Choice.PERFORMANCE and not command.is_apart:
         command = None
+    if command is not None and command.verb == Choice.SHOW and not todo.is_asked(command):
+        command = None
     if press is not None:
         _pressed(desk, person, inbound, conversation, press)
     elif command is not None and command.verb == Choice.REGISTER:
@@ -70,6 +72,8 @@ def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversati
         albums.remember(desk, inbound, inbound.author if inbound.group else inbound.peer.chat, ref)
     elif command is not None and command.verb == Choice.PERFORMANCE:
         tell_performance(desk, person, inbound, command.words)
+    elif command is not None and command.verb == Choice.SHOW:
+        todo.commanded(desk, person, inbound, command)
     elif conversation.partner is not None and not inbound.group:
         handover.answer(desk, conversation.partner, person.name, text, inbound.attachments)
     elif command is not None and command.verb == Choice.CANCEL:
@@ -114,6 +118,8 @@ def _pressed(desk: Desk, person: Person, inbound: Inbound, conversation: Convers
         handover.take_over(desk, person, press.ref)
     elif press.verb == Choice.END_HUMAN:
         handover.end(desk, conversation)
+    elif press.verb == Choice.SHOW:
+        todo.pressed(desk, person, inbound, press)
     elif press.verb in DECISIONS:
         complaint = _get(desk, press.ref)
         order = Order(move=deciding.pressed(complaint, press), choice=DECISIONS[press.verb])

@@ -19,6 +19,7 @@ from core.reactions import react
 from core.reactions.correctives import react_to_corrective
 from core.upkeep import Trouble
 from core.usecases import handover
+from core.usecases.calls import call_out
 from core.usecases.incidents import go_on
 from core.usecases.residents import hear_held
 from core.usecases.rounds import Round, go_round, well_again
@@ -56,7 +57,8 @@ def sweep(office: Office, *, now: datetime) -> int:
         name=lambda work, seat: _conversation_name(office, work, seat),
     )
     gone = go_round(office, complaints, now) + go_round(office, correctives, now) + go_round(office, conversations, now)
-    return gone + tell_untold(office, now)
+    # What is told late may be a call, too; all that fell due together is told together.
+    return gone + tell_untold(office, now) + call_out(office, now)
 
 
 def next_due(office: Office) -> datetime | None:

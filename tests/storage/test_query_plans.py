@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from live.questions import Questions
 from storage_examples import GARDEN, GROUP, LI, NOW, PHONE, POLICY, complaint, corrective, inbound, outbound
 
+from core.calling import LIST
 from core.complaint import Due, Status
 from core.dialogue.conversation import Conversation
 from core.events import Event, Happened
-from core.messages import Peer
+from core.messages import Peer, Turn
 from core.reach import gone
 from nlp.reading import Place
 from storage.audit import audit
@@ -58,8 +59,21 @@ def ask_everything(database: Database) -> None:
         ask_about_complaints(work, work.complaints.next_ref(GARDEN, NOW.date()), policy)
         ask_about_conversations(work)
         work.outbox.add([outbound(card="c"), outbound(card="c"), outbound(peer=PHONE)], at=NOW)
+        ask_about_calls(work.calls)
         work.commit()
     ask_the_ledger(database)
+
+
+def ask_about_calls(calls: Any) -> None:
+    calls.due(NOW, 9)
+    calls.put_in([0], outbound(turn=Turn(kind=LIST, since=NOW)), at=NOW)
+    calls.take(GROUP)
+    calls.told(GROUP, NOW)
+    calls.recent(GROUP, NOW, 9)
+    calls.is_known(GROUP, "TS202611230001")
+    for act in (calls.release, calls.drop):
+        act([0])
+    calls.put_off([0], NOW)
 
 
 def ask_about_complaints(work: Any, ref: str, policy: str) -> None:
@@ -140,10 +154,10 @@ def test_no_question_reads_a_whole_table(database: Database) -> None:
     [
         ("FROM complaint \nWHERE complaint.due_at <=", "ix_complaint_due"),
         ("FROM conversation \nWHERE conversation.due_at <=", "ix_conversation_due"),
-        ("outbox.due_at <=", "ix_outbox_queue (rank=? AND due_at<?)"),
-        ("outbox.due_at <=", "ix_outbox_chat"),
-        ("outbox.due_at <=", "ix_outbox_sending"),
-        ("SELECT outbox.due_at", "ix_outbox_due"),
+        ("outbox.rank = ? AND outbox.due_at <=", "ix_outbox_queue (rank=? AND due_at<?)"),
+        ("outbox.rank = ? AND outbox.due_at <=", "ix_outbox_chat"),
+        ("outbox.rank = ? AND outbox.due_at <=", "ix_outbox_sending"),
+        ("SELECT outbox.due_at \nFROM outbox \nWHERE outbox.state", "ix_outbox_due"),
         ("SELECT DISTINCT outbox.claimed_by", "ix_outbox_sending"),
         ("complaint.tail =", "ix_complaint_tail"),
         ("complaint.department =", "ix_complaint_open_department"),
@@ -160,9 +174,12 @@ def test_no_question_reads_a_whole_table(database: Database) -> None:
         ("CAST(complaint.agenda AS TEXT)", "ix_complaint_open"),
         ("conversation.human IS NULL", "ix_conversation_human"),
         ("conversation.touched_at <", "ix_conversation_human"),
-        ("outbox.queued_at <", "ix_outbox_due"),
+        ("outbox.queued_at <", "ix_outbox_queue"),
         ("outbox.claimed_at <", "ix_outbox_sending"),
-        ("coalesce(outbox.settled_at", "ix_outbox_untold"),
+        ("coalesce(outbox.settled_at, outbox.due_at)", "ix_outbox_untold"),
+        ("coalesce(outbox.settled_at, outbox.claimed_at)", "ix_outbox_call (channel=? AND chat=? AND queued_at>?)"),
+        ("state = 'collected' AND outbox.due_at <=", "ix_outbox_collected"),
+        ("outbox.told_in =", "ix_outbox_told_in"),
         ("inbox.handled_at <", "ix_inbox_unread"),
     ],
 )
