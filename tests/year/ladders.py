@@ -69,9 +69,10 @@ def called(
 ) -> list[str]:
     """Return who should have been called at that turn and was not: the group, and people by name."""
     missing = []
-    if case.says(in_group, turn.earliest, turn.latest + slack) is None:
-        missing.append("the group")
     card = case.card_at(turn.latest)
+    is_listed = card is not None and case.is_listed(turn.earliest, turn.latest, card.chat)
+    if not is_listed and case.says(in_group, turn.earliest, turn.latest + slack) is None:
+        missing.append("the group")
     for target in turn.to:
         name = HEADS.get(card.chat if card else "", "") if target == HEAD else target
         if name and not year.reaches(case, in_private, turn.earliest, turn.latest + slack, name):

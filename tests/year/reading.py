@@ -12,6 +12,8 @@ from record import Kind, Record, Said, Seen, Trouble
 
 REF = re.compile(r"TS\d{12}")
 HEAD = re.compile(r"【(TS\d{12})】(轻微|重要|重大) · (设备设施|管理服务|收费|突发事件)")
+#: What is called about is told in one list when it would be too much otherwise, within half an hour at the latest.
+LIST, COLLECTED_FOR = re.compile(r"有 \d+ 件等着办"), timedelta(minutes=30)
 PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 #: Who is who in 翠湖花园.
@@ -70,6 +72,7 @@ class Case:
     heard: list[Seen] = field(default_factory=list)
     lines: list[Seen] = field(default_factory=list)
     told: list[Seen] = field(default_factory=list)
+    listed: list[Seen] = field(default_factory=list)
 
     @property
     def is_danger(self) -> bool:
@@ -91,6 +94,10 @@ class Case:
             (seen for seen in among if since <= seen.at <= until and words in seen.text and to in (None, seen.chat)),
             None,
         )
+
+    def is_listed(self, since: datetime, until: datetime, chat: str) -> bool:
+        """Tell whether a list told that chat of it from that time on, as soon as it may hear of anything again."""
+        return any(since <= seen.at <= until + COLLECTED_FOR and seen.chat == chat for seen in self.listed)
 
     def reopened_before(self, instant: datetime) -> bool:
         """Tell whether it was opened again by then."""
@@ -163,7 +170,8 @@ class Reading:
 
     def reaches(self, case: Case, words: str, since: datetime, until: datetime, name: str) -> bool:
         """Tell whether that person, or who stands in for them, was told; or that somebody was, that they were not."""
-        if case.says(words, since, until, self.reachable(name, until)) is not None:
+        meant = self.reachable(name, until)
+        if case.says(words, since, until, meant) is not None or case.is_listed(since, until, meant):
             return True
         return any(since <= seen.at <= until and f"没能发给{name}" in seen.text for seen in case.told)
 
@@ -175,6 +183,10 @@ class Reading:
     def _read(self, seen: Seen) -> None:
         refs = REF.findall(seen.text)
         if not refs:
+            return
+        if LIST.match(seen.text):
+            for ref in dict.fromkeys(refs):
+                self.cases[ref].listed.append(seen)
             return
         ref = refs[0]
         case = self.cases.get(ref)
