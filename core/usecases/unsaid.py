@@ -31,7 +31,7 @@ def unsaid(office: Office, outbound: Outbound, *, now: datetime) -> None:
 def refused(office: Office, outbound: Outbound, *, now: datetime) -> None:
     """Have the affairs supervisor tell the staff what did not reach them: the complaint must not wait for it."""
     with office.open_work() as work:
-        if outbound.ref is None or not work.bindings.known(outbound.peer):
+        if (outbound.ref is None and outbound.turn is None) or not work.bindings.known(outbound.peer):
             return
         desk = Desk(office, work, _community(office, work, outbound.peer), now)
         _tell_supervisor(desk, outbound.peer, outbound.ref)
@@ -43,7 +43,7 @@ def say_lost(office: Office, work: UnitOfWork, lost: Lost, now: datetime) -> Non
     """Have told, in this unit of work, what did not get out and nobody was told of."""
     desk = Desk(office, work, _community(office, work, lost.peer), now)
     resident = work.residents.at(lost.peer)
-    if lost.outbound is None or (resident is None and lost.ref):
+    if lost.outbound is None or (resident is None and (lost.ref or lost.outbound.turn)):
         _tell_supervisor(desk, lost.peer, lost.ref)
     elif resident is not None and lost.outbound.weight is not Weight.PASSING:
         _tell_otherwise(desk, resident, lost.outbound)
