@@ -61,7 +61,11 @@ _IS_OPEN = sa.or_(
 )
 #: A card of what is open is edited for as long as it is open; what nobody was told of is still to be told.
 _SAID = (
-    sa.select(_O.id, _O.queued_at, sa.and_(_O.state.not_in(("queued", "sending", "collected")), sa.not_(_IS_OPEN)).label("is_over"))
+    sa.select(
+        _O.id,
+        _O.queued_at,
+        sa.and_(_O.state.not_in(("queued", "sending", "collected")), sa.not_(_IS_OPEN)).label("is_over"),
+    )
     .where(_O.id > param("id"), sa.or_(_O.state.not_in(("held", "dead")), _O.told_at.is_not(None)))
     .order_by(_O.id)
     .limit(param("limit"))

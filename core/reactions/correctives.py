@@ -98,7 +98,7 @@ def react_to_corrective(desk: Desk, corrective: Corrective, events: Sequence[Eve
 
 def show_corrective(desk: Desk, corrective: Corrective) -> None:
     """Show its group the card as it is now."""
-    _tell_group(desk, corrective, corrective_card(desk, corrective), _buttons(desk, corrective))
+    _tell_group(desk, corrective, corrective_card(desk, corrective), corrective_buttons(desk, corrective))
 
 
 def corrective_card(desk: Desk, corrective: Corrective) -> str:

@@ -5,7 +5,7 @@ from core.complaint import Complaint, DueKind, Move, Status
 from core.desk import Desk, More
 from core.events import Event, Happened
 from core.form import card, post_card
-from core.messages import Attachment, Button, Turn
+from core.messages import Attachment, Button, Peer, Turn
 from core.policy import Target
 from core.reactions.contact import reveal, reveal_to_reception
 from core.reactions.values import values_of
@@ -26,6 +26,9 @@ POSTS = frozenset(
 
 #: Who hears of a complaint that was reopened: each time one higher (F4).
 HIGHER = (Target.HEAD, Target.AFFAIRS, Target.DIRECTOR, Target.GENERAL)
+
+#: What somebody owes on a complaint, the first thing first.
+OWED = (DueKind.SIGN, DueKind.RESOLVE, DueKind.REFERRAL)
 
 #: After these the card stays as it is: they are messages of their own.
 REMINDS = frozenset({Happened.REMINDED, Happened.ESCALATED})
@@ -249,3 +252,15 @@ def _ask_for_a_call(desk: Desk, complaint: Complaint, event: Event) -> None:
     offered = buttons(desk.office.phrases, Move.CALL_BACK, ref=complaint.ref)
     desk.tell_service(text, offered, ref=complaint.ref, call="group.call_back", turn=turn)
     reveal_to_reception(desk, complaint)
+
+
+def call_again(desk: Desk, peer: Peer, complaint: Complaint) -> None:
+    """Call a chat about what somebody owes on a complaint, with its card."""
+    kinds = {step.kind for step in complaint.agenda}
+    due = next((kind for kind in OWED if kind in kinds), None)
+    if due is not None:
+        turn, offered = (
+            complaint_turn(complaint, due, whose_turn(desk, complaint)),
+            card_buttons(desk.office.phrases, complaint),
+        )
+        desk.tell(peer, card(desk, complaint), offered, ref=complaint.ref, turn=turn)

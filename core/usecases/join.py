@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime, timedelta
 
+from core.agenda import is_urgent
 from core.deeds import Deed, Did
 from core.desk import Desk
 from core.form import post_card
@@ -12,6 +13,7 @@ from core.office import Office
 from core.people import Member
 from core.policy import Target
 from core.reactions.correctives import show_corrective
+from core.reactions.staff import call_again
 from core.work import OpensWork, UnitOfWork
 
 #: How long a code lasts.
@@ -20,7 +22,7 @@ LASTS = timedelta(hours=24)
 GUESSES, WITHIN = 5, timedelta(hours=1)
 
 #: So many of a kind are shown to a group that was away: those filed last, the oldest of them first.
-SHOWN = 50
+SHOWN = 500
 
 #: What is said to whom, or which group, was bound.
 BINDS = ("join.person", "join.group")
@@ -141,7 +143,10 @@ def hear_again(office: Office, work: UnitOfWork, peer: Peer, now: datetime) -> N
 
 
 def show_open(desk: Desk, peer: Peer) -> None:
-    """Bring the cards of what is open in a staff group up to date, and show those that it does not have."""
+    """Bring the cards of what is open in a staff group up to date, and show those that it does not have.
+
+    Of more than it may be called about at once, only the urgent ones; it is called about the others, by one list.
+    """
     group = desk.work.bindings.group_at(peer)
     if group is None:
         return
@@ -150,8 +155,13 @@ def show_open(desk: Desk, peer: Peer) -> None:
     found = [c for name in departments for c in desk.work.complaints.open_in(key, name, SHOWN) if c.dispatched]
     if service is not None and service.name == group.name:
         found += [c for c in desk.work.complaints.open_in(key, None, SHOWN) if not c.dispatched]
+    missed = [c for c in found if not desk.work.outbox.shows(peer, f"{c.ref}/{c.posted}")]
+    is_heap = len(missed) > desk.office.policy.calls
     for complaint in reversed(found):
-        post_card(desk, complaint, fresh=not desk.work.outbox.shows(peer, f"{complaint.ref}/{complaint.posted}"))
+        if is_heap and complaint in missed and not is_urgent(complaint):
+            call_again(desk, peer, complaint)
+        else:
+            post_card(desk, complaint, fresh=complaint in missed)
     for name in departments:
         for corrective in reversed(desk.work.correctives.open_in(key, name, SHOWN)):
             show_corrective(desk, corrective)
