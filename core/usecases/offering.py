@@ -8,6 +8,7 @@ from core.desk import Desk
 from core.form import place_words
 from core.house import Person
 from core.messages import Button
+from core.ports import Glimpse
 from core.usecases import deciding
 from nlp.reading import Category, Severity
 
@@ -38,3 +39,10 @@ def choices(desk: Desk, person: Person, complaint: Complaint, move: Move) -> tup
         colleagues = []
     names = [name for name in (*departments, *colleagues) if name not in (complaint.assignee, person.name)]
     return tuple(button(phrases, move, complaint.ref, name, label=name) for name in names)
+
+
+def leading(desk: Desk, complaint: Complaint | Glimpse) -> Complaint | Glimpse:
+    """Return what a report of an outage follows: one hand's work is done for all (A3)."""
+    if complaint.incident is None or not complaint.status.is_worked_on:
+        return complaint
+    return desk.work.complaints.get(complaint.incident) or complaint

@@ -19,7 +19,7 @@ from core.usecases import albums, correct, deciding, gifts, handover, todo
 from core.usecases.ask import ask, asked
 from core.usecases.carry import Order, carry_out
 from core.usecases.command import Command, command_of
-from core.usecases.offering import choices, which
+from core.usecases.offering import choices, leading, which
 from core.usecases.performance import tell_performance
 from core.usecases.register import is_order, register
 from core.usecases.reply import answer
@@ -261,18 +261,11 @@ def _numbered(desk: Desk, number: str, move: Move) -> Complaint:
     else:
         named = desk.work.complaints.by_tail(key, number[-4:].zfill(4), LOOKED_AT)
     if move not in (*gifts.GIVES, Move.EXCLUDE):  # which are of one alone
-        named = [_leading(desk, complaint) for complaint in named]
+        named = [leading(desk, complaint) for complaint in named]
     fitting = [complaint for complaint in named if (complaint.status, move) in MOVES]
     if not named:
         raise Refused("refused.unknown_ref", ref=number)
     return _get(desk, (fitting or named)[0].ref)
-
-
-def _leading(desk: Desk, complaint: Complaint | Glimpse) -> Complaint | Glimpse:
-    """Return what a report of an outage follows: one hand's work is done for all (A3)."""
-    if complaint.incident is None or not complaint.status.is_worked_on:
-        return complaint
-    return desk.work.complaints.get(complaint.incident) or complaint
 
 
 def _meant(desk: Desk, person: Person, inbound: Inbound, move: Move) -> Sequence[Complaint]:
