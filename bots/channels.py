@@ -49,8 +49,14 @@ def inspections(environment: Environment) -> list[Inspects]:
     if environment.wechat is not None:
         found.append(partial(wechat.inspect, environment.wechat))
     if environment.wecom is not None:
-        found.append(partial(wecom.inspect, environment.wecom))
+        found.append(partial(wecom.inspect, environment.wecom, _door(environment)))
     return found
+
+
+def _door(environment: Environment) -> str:
+    """Return where `suban run` can be asked on this machine."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(environment.host, environment.host)  # noqa: S104
+    return f"http://{host}:{environment.port}"
 
 
 def _telegram(company: Company, house: House, environment: Environment, around: Around) -> Channel | None:

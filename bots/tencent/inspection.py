@@ -1,7 +1,10 @@
 """What asking a platform how a channel stands has in common: no token is kept, and every refusal becomes words."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from typing import Any
+
+import httpx
 
 from bots.adapter import TryLater
 from bots.config.problems import remark
@@ -34,3 +37,13 @@ async def find_out(what: str, ask: Callable[[], Awaitable[object]], expected: in
     except TryLater as silence:
         return Finding(what=what, trouble=remark("online_silent", reason=silence))
     return Finding(what=what)
+
+
+async def channels_at(door: str) -> Mapping[str, Any] | None:
+    """Return how the channels of the process are that answers at that door; None if none does."""
+    async with httpx.AsyncClient(trust_env=False, timeout=5) as http:
+        try:
+            found = (await http.get(f"{door}/healthz")).json()["channels"]
+        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+            return None
+    return found if isinstance(found, dict) else None

@@ -17,14 +17,25 @@ HOLDS = {
     "phrase": re.compile(r"[\u4e00-\u9fff]"),
 }
 CLOCKS = {"time": "%Y-%m-%d %H:%M", "date": "%Y-%m-%d"}
+#: What no sentence begins with once the number before it is gone: marks, and the particle that tied it to the number.
+LEADING = re.compile(r"^[\s\u7684：:，,、。]+")
 #: What is written where nothing is left.
 NOTHING = "-"
 
 
 def filled(template: Template, outbound: Outbound, at: datetime) -> Mapping[str, str]:
     """Return the value of every field; `at` is in the community's zone."""
-    given = {"ref": outbound.ref or "", "text": outbound.text, "time": f"{at:%Y-%m-%d %H:%M}"}
+    text = outbound.text
+    if outbound.ref and "ref" in template.fields.values():
+        # A thing is twenty characters: the number, which has a field of its own, would leave nothing of what is told.
+        text = _without(outbound.ref, text)
+    given = {"ref": outbound.ref or "", "text": text, "time": f"{at:%Y-%m-%d %H:%M}"}
     return {name: _value(name.rstrip("0123456789"), given[fill], at) for name, fill in template.fields.items()}
+
+
+def _without(ref: str, text: str) -> str:
+    """Return the text without the number, beginning with a word."""
+    return LEADING.sub("", re.sub(rf"[\s【]*{re.escape(ref)}[\s】]*", "", text))
 
 
 def _value(kind: str, said: str, at: datetime) -> str:

@@ -214,7 +214,7 @@ def test_without_a_window_a_template_says_it_within_its_fields(company: Company,
             assert sent.startswith("template-")
             (body,) = wechat.official.called(NOTIFY)
             assert body["data"]["character_string1"]["value"] == "TS202611230001"
-            assert len(body["data"]["thing2"]["value"]) == 20
+            assert body["data"]["thing2"]["value"] == "已处理完： 换了灯管，试过三次都好，请…"
             assert wechat.official.refused == []
 
     asyncio.run(run())

@@ -1,12 +1,16 @@
 """What an official account shows: short enough, choices that can be tapped and typed, and nothing that anybody smuggled in."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from official import LINK
 
+from bots.config.wechat import Template
 from bots.wechat.compose import ABILITIES, compose, cut
 from bots.wechat.places import wgs84
+from bots.wechat.template import filled
 from core.messages import Button, Outbound, Peer
 
 PEER = Peer(channel="wechat", chat="o")
@@ -78,3 +82,21 @@ def test_a_place_is_where_it_is(shifted: tuple[float, float], true: tuple[float,
     found = wgs84(*shifted)
 
     assert found == pytest.approx(true, abs=2e-4)
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("TS202611230001 的进展（王师傅）：配件在路上", "进展（王师傅）：配件在路上"),
+        ("【TS202611230001】已处理完：换了新按钮", "已处理完：换了新按钮"),
+        ("王师傅已签收您的投诉 TS202611230001，由王师傅负责到底。", "王师傅已签收您的投诉，由王师傅负责到底。"),
+        ("TS202611230001", "-"),
+    ],
+)
+def test_a_template_says_what_happened_and_the_number_only_once(text: str, thing: str) -> None:
+    template = Template(id="T1", fields={"character_string1": "ref", "thing2": "text"})
+    outbound = Outbound(peer=PEER, text=text, ref="TS202611230001")
+
+    values = filled(template, outbound, datetime(2026, 11, 23, 10, tzinfo=UTC))
+
+    assert values == {"character_string1": "TS202611230001", "thing2": thing}

@@ -3,8 +3,10 @@
 import argparse
 import asyncio
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
+from wecom_life import Life
 from wecom_platform import AGENT, CORP, SECRET, Fault, Platform, platform
 
 from bots.commands import check
@@ -13,6 +15,7 @@ from bots.config.problems import remark
 from bots.inspection import Finding
 from bots.wecom.announcement import IN_WORDS, announcement, situation
 from bots.wecom.inspection import inspect
+from bots.wiring import Company
 
 APP = WecomApp(corpid=CORP, agentid=str(AGENT), secret=SECRET, token="t", aes_key="k")
 BOT = WecomBot(bot_id="b", bot_secret="s")
@@ -63,6 +66,25 @@ def test_a_webhook_that_is_gone_is_named_by_its_group(server: Platform) -> None:
     assert "秩序部群" in hooks.trouble
     assert "工程部群" not in hooks.trouble
     assert "key-2" not in hooks.trouble
+
+
+def test_of_the_group_bot_the_process_is_asked_that_holds_it(
+    server: Platform, company: Company, tmp_path: Path
+) -> None:
+    def bot(door: str) -> str:
+        (found,) = asyncio.run(inspect(WecomAccess(bot=BOT, base_url=server.url), door))
+        assert found.what == "wecom_bot"
+        return found.trouble
+
+    life = Life(company, server, tmp_path, app=False, hooks=False)
+    door = f"http://127.0.0.1:{life.environment.port}"
+    assert "先启动" in bot(door)
+    with life.connected():
+        assert not bot(door)
+        server.fail("aibot_subscribe", *[Fault(40001)] * 9)
+        server.cut()
+        server.wait(lambda: not life.health()["channels"]["wecom"]["bot"]["connected"])
+        assert "Bot ID 和 Secret" in bot(door)
 
 
 @pytest.mark.parametrize(
