@@ -41,6 +41,10 @@ SABOTAGE = {
     "it is offered to somebody who has left": ("UPDATE complaint SET offered_to = '没有这个人'", {"nobodys": 1}),
     "the department is gone": ("UPDATE complaint SET department = 'gone'", {"nowhere": 1}),
     "the community is gone": ("UPDATE complaint SET community = 'gone'", {"nowhere": 1}),
+    "a call is collected and not told": (
+        "UPDATE outbox SET state = 'collected', due_at = '{past}' WHERE id = 1",
+        {"uncalled": 1},
+    ),
     "a message is not sent": ("UPDATE outbox SET state = 'queued', queued_at = '{past}' WHERE id = 1", {"unsent": 1}),
     "a message hangs": ("UPDATE outbox SET state = 'sending', claimed_at = '{past}' WHERE id = 1", {"sending": 1}),
     "a message was given up and nobody told": (
