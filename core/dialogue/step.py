@@ -200,9 +200,9 @@ def _while_alarmed(conversation: Conversation, draft: Draft, said: Said, known: 
 
 
 def _resume(turn: Turn, known: Known) -> Turn:
-    """After an aside, say again what was asked."""
+    """After an aside, say again what was asked, or do what no longer needs asking (an outage that is known by now)."""
     again = repeat(turn.conversation, known)
-    return replace(again, replies=turn.replies + again.replies, wants=turn.wants)
+    return replace(again, replies=turn.replies + again.replies, wants=turn.wants + again.wants)
 
 
 def _current(conversation: Conversation, known: Known) -> Conversation:
