@@ -43,6 +43,7 @@ _YIELDING = frozenset(
 _NAMED_IN_LETTERS = frozenset({Intent.WITHDRAW, Intent.HUMAN, Intent.PROGRESS, Intent.HELP})
 _FORM = frozenset({Situation.DRAFTING, Situation.ASKED, Situation.CONFIRMING, Situation.RATING})
 _ANSWERING = frozenset({Situation.DRAFTING, Situation.ASKED})
+_CONTENT = frozenset({Intent.SATISFIED, Intent.BASICALLY_SATISFIED})
 _WAITING = frozenset({Situation.JUST_FILED, Situation.IN_PROGRESS})
 _COURTESIES = frozenset({Intent.THANKS, Intent.GREETING, Intent.SMALLTALK, Intent.OUT_OF_SCOPE})
 
@@ -119,6 +120,9 @@ class Intents:
         if not scores:
             return _silent_default(sheet, situation), None
         best = max(scores, key=scores.__getitem__)
+        if best in _CONTENT and telling.asks(sheet):
+            # «什么时候修好» has praise in it and praises nothing: what closes a complaint is never a question.
+            return Intent.PROGRESS, None
         if best in words:
             rule, word = words[best]
             return best, Because(words=word, speaks_for=best.value, reason=rule.reason, weight=scores[best])

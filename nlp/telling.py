@@ -50,8 +50,12 @@ class Telling:
 
     def is_question(self, sheet: Sheet) -> bool:
         """Tell whether the message asks for something to be told and complains of nothing («怎么又坏了» complains)."""
+        return self.asks(sheet) and self._reproach.search(sheet.plain) is None and not self.has_fault(sheet)
+
+    def asks(self, sheet: Sheet) -> bool:
+        """Tell whether the message asks anything, be it in reproach."""
         asks = self._question.search(sheet.plain) or self._asking.search(sheet.plain) or _ASKS.search(sheet.plain)
-        return asks is not None and self._reproach.search(sheet.plain) is None and not self.has_fault(sheet)
+        return asks is not None
 
     def has_affair(self, sheet: Sheet) -> bool:
         """Tell whether the message names something that the company can tell about."""
