@@ -24,6 +24,10 @@ _ONCE = ("过", "过一")
 _COUNTED = re.compile(
     rf"[停断][了过电水气暖运用]{{0,2}}(?:有|已经)?(?:[{NUMERAL}]{{1,3}}|好几|好多|几|数|多|无数)[次回趟]"
 )
+# 停了四天: it is one outage, however much goes on 天天 meanwhile.
+_LASTING = re.compile(
+    rf"[停断没][了过水电气暖]{{0,2}}(?:整整|快|都|已经|有)?(?:[{NUMERAL}]{{1,3}}|半|几|好几)个?多?(?:天|日|周|星期|礼拜|小时|钟头|月)"
+)
 # What happened on a date of the calendar is told afterwards.
 _DATED = re.compile(r"(?:19|20)\d\d年")
 # In a letter a day of this month may be when it began.
@@ -106,7 +110,9 @@ def weigh(sheet: Sheet, hit: Hit, numbers: Mapping[str, float]) -> float:
 
 def is_counted(sheet: Sheet, hit: Hit) -> bool:
     """Tell whether an outage is told by how often it happened, and nothing says that it is there again."""
-    if hit.rule.kind != "outage" or sheet.has_cue("ongoing", *sheet.sentence(hit.start)):
+    if hit.rule.kind != "outage":
+        return False
+    if sheet.has_cue("ongoing", *sheet.sentence(hit.start)) and "over" not in sheet.cues:
         return False
     return _COUNTED.search(sheet.plain, hit.start, sheet.clause(hit.end - 1)[1]) is not None
 
@@ -151,6 +157,13 @@ def _doubts(sheet: Sheet, hit: Hit, is_now: bool, numbers: Mapping[str, float]) 
             # A lift that falls again and again still runs; among so many words some doubt is always found.
             continue
         if not sheet.has_cue(name, start, end):
+            continue
+        if (
+            name == "habit"
+            and hit.rule.kind == "outage"
+            and not sheet.title_end
+            and _LASTING.search(sheet.plain, hit.start, end)
+        ):
             continue
         if name == "feared" and not sheet.has_cue(name, start, sheet.clause(hit.end - 1)[1]):
             # «墙裂开了，怕要倒»: what is told first is there, what is feared comes after.

@@ -23,7 +23,7 @@ _BEFORE_UNIT = re.compile(
     rf"(?<![0-9a-z\-])(?P<name>{_NAME})\s?(?:[楼号]|[-、/ ])\s?(?={_UNIT_NAME}\s?单(?:元|\s?{_DOOR}))"
 )
 _CALLED = re.compile(
-    r"(?:building|block|blk|tower|bldg|楼栋号?|栋号|楼号)\s?[:是为]?\s?(?P<name>[a-z]?[0-9]{1,3}|[a-z]\b)"
+    r"(?:building|block|blk|tower|bldg|楼栋号?|栋号|幢号|座号|楼号)\s?[:是为]?\s?(?P<name>[a-z]?[0-9]{1,3}|[a-z]\b)"
 )
 _UNIT = re.compile(
     rf"(?P<name>{_UNIT_NAME})\s?单(?:元|(?=\s?{_DOOR}))|(?:unit|单元号?)\s?[:是为]?\s?(?P<called>[0-9]{{1,2}})(?![0-9])"
@@ -73,7 +73,7 @@ _BETWEEN = re.compile(r"[^,，。]{0,4}?(?:之间|中间|当中|当间)")
 _BETWEEN_ANYWHERE = re.compile(r"[之中]间")
 # 2栋后头的化粪池: near that house, which is where it is only if no other is named.
 _BEHIND = re.compile(r"的?(?:后头|后面|前面|前头|旁边|边上|侧面|楼下|底商|东侧|西侧|南侧|北侧|门口)")
-_LANDMARK = re.compile(r"的?(?:对面|对过|隔壁|附近)")
+_LANDMARK = re.compile(r"的?(?:对面|对过|隔壁|附近|往[东西南北前后左右])")
 # 18栋到20栋 is a whole row of houses.
 _RANGE = re.compile(rf"\s?(?:到|至|~|和|跟|与)\s?{_NAME}(?:号楼|栋|幢|座)")
 _JOINED = re.compile(r"\s?[和跟与到至同、~-]\s?$")
@@ -92,7 +92,7 @@ class Places:
         thing = any_of(objects)
         # 五楼五零五 is a door; only a floor that no door follows is a place by itself.
         floor = (
-            rf"(?:负?[{_COUNT}]{{1,3}}[楼层](?!的?人|下|上|\s?[0-9零一二三四五六七八九a-h]{{1,4}})"
+            rf"(?:(?<![爬{_COUNT}])负?[{_COUNT}]{{1,3}}[楼层](?!的?人|下|上|\s?[0-9零一二三四五六七八九a-h]{{1,4}})"
             r"|b[1-4](?!\s?[座栋幢楼单号\-/#]))"
         )
         between = rf"(?:{_NAME}(?:号楼|栋|幢)?[-~和到至与跟]{_NAME}(?:号楼|栋|幢)(?:之间|中间)(?:的|那段|那条|那盏)?)"

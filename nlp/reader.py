@@ -122,7 +122,7 @@ class Reader:
         """Return whom the complaint is about: neither who writes (我是业委会主任) nor who only said something."""
         if self._parties.search(sheet.plain) is None:
             return None
-        told = without_asides(self.rules.hearsay, sheet.plain)
+        told = self.rules.places_of_parties.sub(" ", without_asides(self.rules.hearsay, sheet.plain))
         for party, words in self.rules.parties.items():
             for word in words:
                 if word in told:

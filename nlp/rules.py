@@ -83,6 +83,7 @@ class Rules:
     grave_dangers: frozenset[str]
     confidence: tuple[tuple[float, float], ...] = ()
     parties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    places_of_parties: re.Pattern[str] = NO_WORDS
     telling: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     opinion: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hearsay: re.Pattern[str] = NO_WORDS
@@ -126,6 +127,7 @@ def load_rules(folder: Path) -> Rules:
             grave_dangers=frozenset(settings["dangers"]["grave"]),
             confidence=tuple((float(a), float(b)) for a, b in settings["confidence"]["steps"]),
             parties=_lists(settings["parties"]),
+            places_of_parties=re.compile(any_of(settings["places_of_parties"]["words"])),
             hearsay=_hearsay(read_toml(folder / "complaints.toml").get("hearsay", {})),
             likeness_reason=settings["reasons"]["likeness"],
             examples=MappingProxyType(

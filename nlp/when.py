@@ -21,7 +21,7 @@ _MONTH_DAY = (
     rf"(?:(?P<year>20\d\d|今|去|前)年?[-/.]?)?(?P<month>(?<=20\d\d[-/.])\d{{1,2}}(?=[-/.]\d)|{N}{{1,3}}(?=月))[月\-/.]份?"
     rf"(?:(?P<day>{N}{{1,3}})[日号]?(?!楼|栋|幢|线)|(?P<third>初|中旬?|底|上旬|下旬))?"
 )
-_DOM = rf"(?<![层楼])(?P<dom>{N}{{1,3}})[号日](?!楼|栋|幢|院|线|门|店|铺|房|车|娄|公馆|[0-9])"
+_DOM = rf"(?<![层楼])(?<![层楼] )(?P<dom>{N}{{1,3}})[号日](?!楼|栋|幢|院|线|门|店|铺|房|车|娄|公馆|[柜箱桩井窗桌杆机位0-9])"
 _DAY = rf"(?P<relative>{either(_DAYS_AGO)})|{_WEEK}|{_MONTH_DAY}|{_DOM}"
 # Every part may be absent, so it is told first how a time can begin (most letters are passed over at once), and last
 # that some part must have been there.
@@ -54,10 +54,10 @@ _NOT_BEGIN = re.compile(
     r"提前|等了?|只要|限|最多|至少|给你们|再过|过|保修|预交|缴|交了?|合同|打[^,，]{0,2}折|租|优惠|免|减免|一共|第$"
 )
 _AFTER_NOT_BEGIN = re.compile(
-    r"^(?:内|之内|以内|后|之后|一次|一回|两次|一趟|来|就|的?(?:物业|停车|水|电|管理)费|期|轮|一个|的孩子|的娃|的老)"
+    r"^(?:动静|回音|回信|消息|答复|回复|下文|人联系|人回话|内|之内|以内|后|之后|一次|一回|两次|一趟|来|就|的?(?:物业|停车|水|电|管理)费|期|轮|一个|的孩子|的娃|的老)"
 )
 _APPOINTMENT = re.compile(
-    r"^[^,，。]{0,3}(?:来修|上门|过来|有空|在家|方便|再来|之前|以前|前(?!后)|能修|能来|能好|恢复|给我|给个)"
+    r"^[^,，。]{0,3}(?:来(?=$|[,，。!?])|来修|上门|过来|有空|在家|方便|再来|之前|以前|前(?!后)|能修|能来|能好|恢复|给我|给个)"
 )
 
 
@@ -91,7 +91,7 @@ def _expression(plain: str, original: str, now: datetime) -> When | None:
             if (match["part"] or match["hour"]) and not _is_range_end(plain, match):
                 loose = loose or match
             continue
-        if chosen is None and not _is_habit(plain, match) and day <= now.date():
+        if chosen is None and not _is_habit(plain, match) and day <= now.date() and not _is_range_end(plain, match):
             chosen = (match, day)
     return _dated(plain, original, chosen, loose, now) if chosen else _timed(plain, original, loose, now)
 
@@ -245,7 +245,7 @@ def _duration(plain: str, original: str, now: datetime) -> When | None:
         ):
             continue
         if not match["tail"] and not re.search(
-            r"[了着没停坏堵漏](?:快|近|将近|差不多|大概|大约|有)?$|^都|已经", before
+            r"[了着没停坏堵漏](?:快|近|将近|差不多|大概|大约|有)?$|^都|已经|整整$|足足$", before
         ):
             continue
         at = now - timedelta(minutes=amount * MINUTES[match["unit"]])

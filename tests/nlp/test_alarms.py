@@ -15,6 +15,12 @@ def test_dangers_are_heard_and_what_only_sounds_like_one_is_not(reader):  # I8
     assert precision >= 0.92
 
 
+def test_dangers_told_by_another_writer_are_heard(reader):  # I8
+    precision, recall, _, _ = evaluate(reader, corpus("emergency-blind.jsonl"), NOW)[0].table["True"]
+    assert recall >= 0.97
+    assert precision >= 0.93
+
+
 def test_everyday_complaints_hardly_ever_alarm_anybody(read):  # I8
     lines = [row["line"] for row in corpus("everyday.tsv", "line")]
     alarms = {line: read(line).alarm for line in lines}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.reading import Alarm, Category, Intent, Situation
+from nlp.reading import Alarm, Category, Intent, Severity, Situation
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,8 @@ from nlp.reading import Alarm, Category, Intent, Situation
         "维修师傅修了三次都没修好，换个人来修",
         "绿化工把我家花铲了，这种人不换人不行",
         "小区门卫形同虚设，建议换人",
+        "监控室值班的打游戏，换人",
+        "电梯工每次都糊弄，换个人修",
     ],
 )
 def test_who_wants_staff_replaced_complains(read, text):
@@ -35,6 +37,7 @@ def test_who_wants_staff_replaced_complains(read, text):
         "不跟你说了换人吧",
         "叫你们保安队长来跟我说，换个人",
         "保安管不了，换人来跟我说",
+        "值班的不理我，换个人跟我说",
     ],
 )
 def test_who_wants_somebody_else_to_talk_to_asks_for_a_person(read, text):
@@ -87,6 +90,7 @@ def test_a_wet_wall_hides_no_flood_no_current_and_no_fall(read, text):  # I8
         "2单元电梯一个月停运五次",
         "这周停水三次了，太不像话",
         "本月停电五次",
+        "电梯停了好多次，今天倒是好的",
     ],
 )
 def test_outages_told_by_their_number_are_over(read, text):
@@ -107,6 +111,7 @@ def test_outages_told_by_their_number_are_over(read, text):
         ("停水了，这周第三次了", "water"),
         ("今天又停电了，这个月第三次", "power"),
         ("停电两个小时了", "power"),
+        ("整栋水停了四天，天天下楼拎水", "water"),
     ],
 )
 def test_an_outage_that_is_there_again_is_one_however_often_it_was(read, text, outage):
@@ -116,7 +121,17 @@ def test_an_outage_that_is_there_again_is_one_however_often_it_was(read, text, o
 @pytest.mark.parametrize("situation", [Situation.ASKED, Situation.DRAFTING])
 @pytest.mark.parametrize(
     "text",
-    ["配电房门口", "配电房旁边", "在配电室那边", "3号楼配电间门口", "地下一层配电房", "电箱前面", "变压器旁边那块空地"],
+    [
+        "地下二层电梯机房门口",
+        "水泵间后头",
+        "配电房门口",
+        "配电房旁边",
+        "在配电室那边",
+        "3号楼配电间门口",
+        "地下一层配电房",
+        "电箱前面",
+        "变压器旁边那块空地",
+    ],
 )
 def test_where_it_is_answers_the_question_and_alarms_nobody(read, text, situation):  # I8
     reading = read(text, situation)
@@ -127,6 +142,7 @@ def test_where_it_is_answers_the_question_and_alarms_nobody(read, text, situatio
     "text",
     [
         "配电房门口冒火花",
+        "电梯机房门口冒黑烟",
         "配电房门口有人触电",
         "配电间门口有焦糊味",
         "3号楼配电房门口，有人倒在那里",
@@ -171,3 +187,122 @@ def test_the_smell_of_meals_makes_nobody_a_patient(read, text):  # I8
 )
 def test_who_chokes_falls_or_smells_gas_is_in_danger(read, text):  # I8
     assert read(text).alarm is Alarm.CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("大堂的灯有点暗，换个亮点的呗", Severity.MINOR),
+        ("大堂的灯全灭了，黑灯瞎火摔了两个人，报了三次没人修", Severity.MAJOR),
+        ("滑梯边上能不能铺块软垫", Severity.MINOR),
+        ("健身房半夜还放音乐，吵得睡不着", Severity.IMPORTANT),
+        ("公告写错字了，改一下", Severity.MINOR),
+        ("公告说退押金，现在又说不退", Severity.IMPORTANT),
+        ("楼上违建举报五回了，没人来拆", Severity.MAJOR),
+        ("楼上在搭违建，请来制止", Severity.IMPORTANT),
+        ("大堂地滑，我妈摔了，髋骨裂了", Severity.MAJOR),
+        ("大堂地滑，老人差点摔跤，擦一擦", Severity.IMPORTANT),
+        ("整栋停水四天了", Severity.MAJOR),
+        ("整栋停水两个小时了", Severity.IMPORTANT),
+    ],
+)
+def test_small_wishes_are_slight_and_long_waits_and_wounds_are_grave(read, text, severity):  # T2
+    assert read(text).severity is severity
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("我们约好的，你们周三来，我在家", None),
+        ("东西放在12号柜，柜子冒水", None),
+        ("12号开始柜子冒水", "2026-11-12"),
+        ("报修到今天整整十天", "2026-11-13"),
+        ("今天整栋没水", "2026-11-23"),
+        ("单子三天没动静", None),
+        ("三天没水了", "2026-11-20"),
+    ],
+)
+def test_the_number_of_a_locker_a_visit_and_a_wait_for_an_answer_are_no_beginning(read, text, when):
+    begins = read(text).when
+    assert (begins.at.date().isoformat() if begins else None) == when
+
+
+@pytest.mark.parametrize(
+    ("text", "building"),
+    [("从8号楼往西走第二个垃圾亭", None), ("8号楼西边的垃圾亭", "8"), ("幢号3，漏水", "3")],
+)
+def test_a_house_one_walks_away_from_is_a_landmark(read, text, building):
+    assert read(text).place.building == building
+
+
+@pytest.mark.parametrize(
+    ("text", "against"),
+    [
+        ("保安亭玻璃碎了", None),
+        ("保安亭里的保安在睡觉", "保安"),
+        ("前台门口的地砖翘了", None),
+        ("前台的人不理人", "客服"),
+    ],
+)
+def test_a_room_named_after_people_is_nobody_complained_about(read, text, against):
+    assert read(text).against == against
+
+
+@pytest.mark.parametrize(
+    ("text", "alarm"),
+    [
+        ("电梯里有人抽烟，呛死了", False),
+        ("电梯里面有人！！又在抽烟", False),
+        ("电梯里面有人！！门打不开", True),
+        ("有人抽烟把沙发点着了，烟好大", True),
+    ],
+)
+def test_who_smokes_in_a_lift_is_not_shut_in(read, text, alarm):  # I8
+    assert (read(text).alarm is Alarm.CERTAIN) is alarm
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "8号楼突然停电了，希望尽快恢复",
+        "3号楼突然停水了，请尽快恢复供水",
+        "我们单元一下子没电了，麻烦快点来修",
+        "家里突然断电了，要求马上恢复",
+        "整个小区突然没暖气了，赶紧来人",
+        "突然没热水了，尽快处理一下",
+    ],
+)
+def test_what_is_suddenly_cut_off_is_an_outage_like_any_other(read, text):
+    seen = read(text)
+    assert seen.alarm is Alarm.NONE
+    assert seen.topic not in (None, "accident")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "厨房突然冒烟停电了",
+        "突然一声响就停电了，有烧焦味",
+        "突然停电，电梯里还关着人",
+        "一下子停电了，老人摔倒起不来了",
+    ],
+)
+def test_danger_with_what_is_cut_off_is_danger(read, text):
+    assert read(text).alarm is not Alarm.NONE
+
+
+@pytest.mark.parametrize(
+    "text", ["这个什么时候好", "好了吗", "修好了吗", "还要多久才好", "是不是修好了", "什么时候能修好"]
+)
+def test_who_is_asked_for_an_opinion_and_asks_back_is_not_content(read, text):
+    assert read(text, Situation.RATING).intent is Intent.PROGRESS
+
+
+@pytest.mark.parametrize("text", ["挺好", "好了，谢谢", "修好了", "可以，满意"])
+def test_who_is_asked_for_an_opinion_and_praises_is_content(read, text):
+    assert read(text, Situation.RATING).intent is Intent.SATISFIED
+
+
+@pytest.mark.parametrize("text", ["天天这样", "都这样", "每天都这样"])
+def test_that_it_is_always_so_confirms_nothing(read, text):
+    assert read(text, Situation.CONFIRMING).intent is Intent.SUPPLEMENT
