@@ -11,6 +11,7 @@ from core.agenda import is_urgent
 from core.calling import LIST
 from core.choices import Choice, button
 from core.complaint import Complaint, DueKind
+from core.corrective import CorrectiveStatus
 from core.desk import Desk
 from core.dialogue.conversation import Stage
 from core.form import place_words
@@ -21,6 +22,8 @@ from nlp.reading import Severity
 
 #: So many lines a page has, and so many of them a button: no channel has room for more.
 PAGE, BUTTONS = 10, 5
+#: What is told of before it is late, too.
+TERMS = frozenset({DueKind.ANSWER, DueKind.RESOLVE, f"{CORRECTIVE}{CorrectiveStatus.UNDER_WAY}"})
 #: How grave a resident who waits for a human is: nobody knows yet what it is about.
 WAITS = Severity.IMPORTANT.rank
 
@@ -128,8 +131,10 @@ def _human(desk: Desk, resident: str, turn: Turn) -> Line | None:
 
 def _turn(desk: Desk, turn: Turn, who: str) -> str:
     """Return whose turn it is with what, and for how long it has been, or how long there is."""
-    ahead = "_ahead" if turn.since > desk.now else ""
-    return desk.say(f"calls.{turn.kind}{ahead}", who=who, long=_long(desk, abs(desk.now - turn.since)))
+    ahead = "_ahead" if turn.kind in TERMS and turn.since > desk.now else ""
+    # What happened in another process, whose clock is a little ahead, has been waiting for no time at all.
+    waited = abs(desk.now - turn.since) if ahead else max(desk.now - turn.since, timedelta())
+    return desk.say(f"calls.{turn.kind}{ahead}", who=who, long=_long(desk, waited))
 
 
 def _long(desk: Desk, span: timedelta) -> str:
