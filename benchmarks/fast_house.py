@@ -25,6 +25,12 @@ TOKEN = "123456:BENCH-token"
 SECRET = "bench-secret"
 #: The header that says, in seconds of the house's clock, when a call left.
 LEFT = "X-Left"
+#: What is still to be said: neither sent, nor in a list that was, nor a call that waits for its turn (`core.calling`).
+UNSAID = """
+SELECT id, state FROM outbox AS one WHERE state NOT IN ('sent', 'superseded')
+AND NOT (state = 'listed' AND EXISTS (SELECT 1 FROM outbox AS list WHERE list.id = one.told_in AND list.state = 'sent'))
+AND NOT (state = 'collected' AND due_at > (SELECT max(queued_at) FROM outbox))
+"""
 #: Monday, 09:00 in the community.
 BEGINNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 

@@ -34,7 +34,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import uvicorn
-from fast_house import environment
+from fast_house import UNSAID, environment
 from forks import forks
 
 SEED = 20261123
@@ -50,7 +50,7 @@ FILED = (
 ADDED = "补充：又看了一次，记号{mark}"
 #: So many messages are under way at once (`bots.delivery`): a death may leave as many that were taken and not noted.
 UNDER_WAY = 8
-UNSENT = "SELECT id FROM outbox WHERE state NOT IN ('sent', 'superseded') AND id <= {last}"
+UNSENT = f"SELECT id FROM ({UNSAID}) WHERE id <= {{last}}"
 #: So many people at most, each at a place of their own that can be told as one is.
 RESIDENTS, BUILDINGS = 400, 60
 #: At most so many updates, and so many messages, wait at once.

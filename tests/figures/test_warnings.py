@@ -162,7 +162,7 @@ def test_a_warning_that_is_grave_enough_opens_one_corrective_action_whose_ladder
     assert (corrective.subject, corrective.owner, corrective.complaint) == ("3号楼电梯反复投诉", "陈主管", None)
     assert len(corrective.refs) == 8
     assert told(house, MORNING + timedelta(days=2)) == {}
-    assert house.sweep(now=MORNING + timedelta(days=2)) == 1
+    assert house.sweep(now=MORNING + timedelta(days=2)) == 2  # the action, and the chat that is called about it
 
     # It calmed down and comes back while nobody has verified: told anew, and still the same action.
     keep(house.database, *lifts(9, MORNING + timedelta(days=160)))

@@ -169,6 +169,7 @@ def test_it_costs_what_is_open_and_queued(watched: Watched) -> None:
     assert len(plans) == 3
     assert {re.sub(r"USING .*", "", plan) if "INDEX" not in plan else plan.rpartition(" ")[2] for plan in plans} <= {
         "ix_outbox_due",
+        "ix_outbox_queue",
         "ix_outbox_chat",
         "ix_complaint_open",
         "ix_complaint_open_department",
