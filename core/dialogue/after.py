@@ -44,6 +44,9 @@ ANSWERS: dict[Intent, str] = {
 #: Words of courtesy in a long message about something are no more than that.
 POLITE = frozenset({Intent.THANKS, Intent.GREETING, Intent.SMALLTALK, Intent.OUT_OF_SCOPE})
 
+#: What these say is said in a word; in several lines somebody tells something, wherever a word of it may point.
+ONE_WORD = frozenset({Intent.CONFIRM, Intent.DENY, Intent.CANCEL, Intent.SKIP, Intent.BACK})
+
 OPENING = (Choice.COMPLAIN, Choice.PROGRESS, Choice.HUMAN)
 
 
@@ -120,7 +123,8 @@ def answer(conversation: Conversation, said: Said, known: Known) -> Turn | None:
         return Turn(conversation=conversation, replies=(reply,))
     key = ANSWERS.get(said.reading.intent)
     polite = said.reading.intent in POLITE and said.reading.topic is not None and len(said.text) > BRIEF
-    if key is None or polite:
+    story = said.reading.intent in ONE_WORD and "\n" in said.text.strip() and len(said.text) > BRIEF
+    if key is None or polite or story:
         return None
     return Turn(conversation=conversation, replies=(Reply(key=key, offers=offers(*OPENING)),))
 
