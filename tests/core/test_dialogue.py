@@ -318,3 +318,14 @@ def test_one_question_at_a_time() -> None:
 
     assert [reply.key for reply in stranger.replies if reply.key.startswith("dialogue.ask_")] == ["dialogue.ask_place"]
     assert neighbour.conversation.stage is Stage.CONFIRMING
+
+
+@pytest.mark.parametrize("intent", [Intent.CONFIRM, Intent.DENY, Intent.CANCEL, Intent.SKIP, Intent.BACK])
+def test_a_story_of_several_lines_is_never_taken_for_one_word_that_answers_nothing(intent: Intent) -> None:
+    word, story = "不是这样的", "盖子也没了\n以前不是这样的\n现在三天一次"
+    answered = step(at_stage(Stage.IDLE, None), said(word, intent), KNOWN)
+    told = step(at_stage(Stage.IDLE, None), said(story, intent), KNOWN)
+
+    assert answered.conversation.draft is None
+    assert told.conversation.draft is not None
+    assert "以前不是这样的" in "".join(told.conversation.draft.texts)
