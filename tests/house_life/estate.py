@@ -19,8 +19,10 @@ from bots.screen import Screen, Shown
 from bots.wiring import Company, House
 from core.complaint import Complaint
 from core.corrective import Corrective
+from core.dialogue.pace import Held
 from core.messages import Inbound, Peer
 from storage.inbox import Failure
+from storage.tables import OutboxRow
 
 ROOT = Path(__file__).parents[2]
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -172,10 +174,22 @@ class Estate:
         return rows_of(self.house.database.engine, *tables)
 
     def undelivered(self) -> list[tuple[Any, ...]]:
-        """Return what lies in the outbox and is neither sent nor replaced by a newer text of its card."""
-        statement = "SELECT id, chat, state, error FROM outbox WHERE state NOT IN ('sent', 'superseded')"
+        """Return what lies in the outbox and is neither sent nor replaced by a newer text of its card.
+
+        A call may stand in a list that was sent, or wait for its hour; it does not wait any longer.
+        """
+        statement = sa.text(
+            "SELECT id, chat, state, error FROM outbox WHERE state NOT IN ('sent', 'superseded')"
+            " AND NOT (state = 'collected' AND due_at > :now)"
+            " AND NOT (state = 'listed' AND told_in IN (SELECT id FROM outbox WHERE state = 'sent'))"
+        ).bindparams(sa.bindparam("now", self.clock.now(), type_=OutboxRow.__table__.c.due_at.type))
         with self.house.database.engine.connect() as connection:
-            return [tuple(row) for row in connection.exec_driver_sql(statement)]
+            return [tuple(row) for row in connection.execute(statement)]
+
+    def held(self, who: str) -> Held | None:
+        """Return what a resident wrote too fast and what therefore is put by."""
+        with self.house.database.work() as work:
+            return work.conversations.get(self.peer(who), who).held
 
     def heard(self, chat: str) -> tuple[Shown, ...]:
         """Return every state of Suban's messages that the chat ever showed, in order."""

@@ -32,10 +32,13 @@ from sayings import (
     WORK,
 )
 
+from core.choices import data_of
 from core.complaint import Complaint, DueKind, Status
+from core.dialogue.pace import LATEST, Held
 from core.fairness import is_asked
 from core.messages import Attachment, Inbound
 from core.remedy import RemedyStatus, asked
+from core.usecases.typed import spoken
 from nlp.reading import Severity
 
 some = st.integers(min_value=0, max_value=10_000)
@@ -274,11 +277,26 @@ class Life(RuleBasedStateMachine):
             assert numbers == list(range(1, len(numbers) + 1))
 
     def resident_is_heard(self, inbound: Inbound) -> None:
+        before = self.estate.held(inbound.author)
         shown = self.estate.hand_in(inbound)
         answered = {state.chat for state in shown}
+        held = self.estate.held(inbound.author)
+        if held is not None and is_kept(held, before, inbound, self.meant(inbound)):
+            return
         assert answered & {inbound.author, *self.estate.people}, (
             f"nobody answered {inbound.author}: {inbound.text!r} {inbound.press} {inbound.attachments}"
         )
+
+    def meant(self, inbound: Inbound) -> str | None:
+        """Return the data of the button whose word was typed."""
+        typed = spoken(self.estate.house.office.phrases, inbound.text)
+        return data_of(typed) if typed is not None else None
+
+    @invariant()
+    def what_was_put_by_is_heard_within_a_minute(self) -> None:
+        for who in RESIDENTS:
+            held = self.estate.held(who)
+            assert held is None or self.estate.clock.now() < held.since + LATEST, held
 
     def workers_of(self, group: str) -> list[str]:
         community = self.estate.house.community
@@ -286,6 +304,15 @@ class Life(RuleBasedStateMachine):
         if department is None:
             return ["小林", "周主管"]
         return [person.name for person in community.people if person.department == department.name]
+
+
+def is_kept(held: Held, before: Held | None, inbound: Inbound, meant: str | None) -> bool:
+    """Tell whether that message is the last of what is put by; the same button pressed again is there already."""
+    last = held.things[-1]
+    if last.press is not None:
+        return last.press in (inbound.press, meant)
+    grew = before is None or len(held.things) == len(before.things) + 1
+    return grew and (last.words, last.attachments) == (inbound.text, inbound.attachments)
 
 
 @pytest.mark.slow
