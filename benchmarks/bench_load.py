@@ -1,6 +1,8 @@
 """How long a message takes to be committed while so many come every second, and what that does to the memory.
 
-The messages come when they come, whether or not the ones before are done (an open loop): what piles up is counted.
+The messages come when they come, whether or not the ones before are done (an open loop): what piles up is counted. Each
+resident says the next thing some seconds after the last, so that beginnings, answers and confirmations are mixed at any
+instant, as in a flow that goes on.
 """
 
 import resource
@@ -20,6 +22,8 @@ from core.messages import Inbound
 
 RATES = (100, 250, 500, 1000)
 SECONDS = 10
+#: So many seconds a resident takes for an answer.
+PAUSE = 1
 RUNS = 3
 #: An hour of a company with half a million homes.
 HOUR = 40_000
@@ -65,15 +69,25 @@ def pour(house: House, rate: int, how_many: int) -> Poured:
         house.receive(inbound, now=inbound.sent_at)
         taken.append(time.perf_counter() - begun - number / rate)
 
-    residents = -(-how_many // TURNS)
     with ThreadPoolExecutor(THREADS) as pool:
-        for number in range(how_many):
+        for number, (resident, turn) in enumerate(flow(rate, how_many)):
             time.sleep(max(0.0, begun + number / rate - time.perf_counter()))
-            pool.submit(handle, number, message(number % residents, number // residents))
+            pool.submit(handle, number, message(resident, turn))
         left = how_many - len(taken)
     if len(taken) != how_many:
         raise SystemExit("a message could not be handled")
     return Poured(took=taken, left=left)
+
+
+def flow(rate: int, how_many: int) -> list[tuple[int, int]]:
+    """Return who says what in which order: a resident begins with every fourth message, and answers after each pause."""
+    residents = how_many // TURNS + rate * PAUSE
+    said = [
+        (resident * TURNS / rate + turn * PAUSE, resident, turn)
+        for resident in range(residents)
+        for turn in range(TURNS)
+    ]
+    return [(resident, turn) for _, resident, turn in sorted(said)[:how_many]]
 
 
 def grown(house: House) -> tuple[float, float]:
