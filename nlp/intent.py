@@ -106,7 +106,8 @@ class Intents:
             scores[intent] = max(scores.get(intent, 0.0), tells)
         is_clear = is_told or (situation is Situation.IDLE and verdict.category is not None)
         like = None if is_clear else self._alike(sheet.plain, likely, situation)
-        if like is not None:
+        if like is not None and (like.intent is not Intent.WITHDRAW or Intent.WITHDRAW in scores):
+            # What ends a complaint has to be said: to sound like it is not enough.
             alike = min(numbers["alike"] * like.margin, numbers["alike_most"])
             scores[like.intent] = scores.get(like.intent, 0.0) + alike
         if situation in _ANSWERING and not is_told:

@@ -306,3 +306,13 @@ def test_who_is_asked_for_an_opinion_and_praises_is_content(read, text):
 @pytest.mark.parametrize("text", ["天天这样", "都这样", "每天都这样"])
 def test_that_it_is_always_so_confirms_nothing(read, text):
     assert read(text, Situation.CONFIRMING).intent is Intent.SUPPLEMENT
+
+
+@pytest.mark.parametrize("text", ["基本满意吧", "盖子也没了", "楼道也没灯了"])
+def test_what_only_sounds_like_it_takes_no_complaint_back(read, text):
+    assert read(text, Situation.JUST_FILED).intent is not Intent.WITHDRAW
+
+
+@pytest.mark.parametrize("text", ["撤诉", "算了不用来了", "我自己弄好了，不用来了", "撤了吧", "问题解决了，不用管了"])
+def test_who_says_so_takes_a_complaint_back(read, text):
+    assert read(text, Situation.JUST_FILED).intent is Intent.WITHDRAW
