@@ -5,23 +5,19 @@ The platform beside the house counts by itself, as its documentation says; nothi
 
 import asyncio
 import random
-import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from account import NUMBERS, Account, account
+from account import Account, account
 from test_way_out import FIELDS, NOTIFY, certified, queue
 
 from bots.wiring import Company
-from core.calling import LIST
-from core.messages import Inbound, Outbound, Peer, Weight
+from core.messages import Outbound, Peer, Weight
 from core.usecases.calls import call_out
 
 DAYS, RESIDENTS = 31, 16
 GROUP = "服务中心群"
-#: Whom receptionists are told of in a list they look up one by one.
-REF = re.compile(r"TS\d{12,}")
 WEIGHTS = (Weight.PASSING, Weight.PASSING, Weight.PASSING, Weight.TOLD, Weight.OUTCOME)
 
 
@@ -33,7 +29,6 @@ class Month:
         self._official = processes[0].official
         self._refs: dict[str, str] = {}
         self._must: list[tuple[str, str]] = []
-        self._looked = {id(process): 0 for process in processes}
         self.outcomes = 0
 
     async def live(self) -> None:
@@ -52,29 +47,9 @@ class Month:
         await self._call()
 
     async def _call(self) -> None:
-        """Let the receptionists be called as the clock does it, and look up whatever they were only given a list of."""
+        """Let the receptionists be called as the clock does it."""
         call_out(self._somewhere().house.office, self._processes[0].clock.now())
         await self._settle()
-        for process in self._processes:
-            told = process.elsewhere.told
-            new, self._looked[id(process)] = told[self._looked[id(process)] :], len(told)
-            lists = [each for each in new if each.turn is not None and each.turn.kind == LIST]
-            for ref in {ref for each in lists if each.peer.chat == GROUP for ref in REF.findall(each.text)}:
-                self._receptionist(f"待办 {ref}")
-        await self._settle()
-
-    def _receptionist(self, text: str) -> None:
-        inbound = Inbound(
-            channel="telegram",
-            id=f"group-{next(NUMBERS)}",
-            peer=Peer(channel="telegram", chat=GROUP),
-            author="小林",
-            author_name="小林",
-            group=True,
-            text=text,
-            sent_at=self._processes[0].clock.now(),
-        )
-        self._somewhere().house.receive(inbound, now=inbound.sent_at)
 
     async def _act(self, openid: str, number: int) -> None:
         match self._chance.randrange(8):
