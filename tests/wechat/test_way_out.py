@@ -256,6 +256,7 @@ def test_a_template_that_was_taken_and_did_not_arrive_does_not_count_as_told(com
                 for _ in range(3):
                     assert (await wechat.call(call)).text == "success"
             await wechat.settle()
+            await wechat.wind(minutes=1)
 
             assert calls == 0
             assert wechat.elsewhere.texts("服务中心群").count("换好灯了") == 1
