@@ -40,6 +40,7 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from live.front import Front
 from live.phones import Phones
+from live.waiting import until
 from starlette.applications import Starlette
 
 from bots.channel import Around, Channel
@@ -57,6 +58,8 @@ from core.messages import Attachment, Button, Outbound, Peer
 
 #: What was tried and put back: held by its chat's pace, or refused.
 PUT_BACK = sa.text("SELECT min(due_at) FROM outbox WHERE state = 'queued' AND attempts > 0")
+#: What is on its way: a channel notes what became of it only after its answer has gone back.
+ON_ITS_WAY = sa.text("SELECT count(*) FROM outbox WHERE state = 'sending'")
 #: Longer than this nobody looks at a chat for the rest of an answer.
 PATIENCE = timedelta(minutes=2)
 
@@ -217,15 +220,19 @@ class LiveStage:
 
     async def _settle(self) -> None:
         """Let all happen that follows at once, and wait a little for what was put back."""
+        await asyncio.to_thread(until, lambda: not self._ask(ON_ITS_WAY))
         await settle(self.clock, self._wound)
         latest = self.clock.now() + PATIENCE
         while (due := self._put_back()) is not None and due <= latest:
             await wind(self.clock, self._wound, due)
 
     def _put_back(self) -> datetime | None:
-        with self._house.database.reading() as connection:
-            at = connection.execute(PUT_BACK).scalar_one()
+        at = self._ask(PUT_BACK)
         return None if at is None else max(self.clock.now(), datetime.fromisoformat(f"{at}+00:00"))
+
+    def _ask(self, question: sa.TextClause) -> Any:
+        with self._house.database.reading() as connection:
+            return connection.execute(question).scalar_one()
 
     async def _pass(self, seconds: float) -> None:
         self.clock.set(self.clock.now() + timedelta(seconds=seconds))
