@@ -2,6 +2,7 @@
 
 import os
 import weakref
+from contextlib import suppress
 from pathlib import Path
 from secrets import randbits
 from threading import Lock
@@ -17,6 +18,7 @@ except ImportError:  # Windows; there SQLite is used by one process at a time
     fcntl = None  # type: ignore[assignment]
 
 _LOCK = sa.select(sa.func.pg_advisory_lock(sa.cast(param("name"), sa.BigInteger)))
+_UNLOCK = sa.select(sa.func.pg_advisory_unlock(sa.cast(param("name"), sa.BigInteger)))
 _TRY = sa.select(sa.func.pg_try_advisory_xact_lock(sa.cast(param("name"), sa.BigInteger)))
 
 
@@ -103,6 +105,9 @@ class AmongOthers:
         """Let others see that this process has ended."""
         with self._turn:
             if self._connection is not None:
+                # Let go in so many words: a server takes its time to notice that a connection has ended.
+                with suppress(sa.exc.DBAPIError):
+                    self._connection.execute(_UNLOCK, {"name": self.name})
                 self._connection.invalidate()
                 self._connection.close()
                 self._connection = None
