@@ -16,7 +16,7 @@ from storage.person import Kept, erase_person, find_person
 from storage.telling import lines, told
 
 #: Where the channels put what the database has not taken yet.
-SPOOLS = ("wechat", "wecom")
+SPOOLS = ("wechat", "wecom", "wecom-app")
 
 
 def find(database: Database, whom: str) -> Kept | None:

@@ -1,4 +1,4 @@
-"""The callback of the app: «got it» is said only after the commit; to anybody but the platform nothing is said at all."""
+"""The callback of the app: «got it» is said after the commit, or when it is safe on the disk; to strangers nothing is said."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -28,7 +28,7 @@ def _endpoint(
     envelope: Envelope, intake: Intake, app: AppWay, now: Callable[[], datetime]
 ) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        """Answer the check, or take one call: 200 when it has had its effect, 503 when it should be made again."""
+        """Answer the check, or take one call: 200 when it has had its effect or is safe on the disk, else 503."""
         asked = request.query_params
         signed = Signed(asked.get("msg_signature", ""), asked.get("timestamp", ""), asked.get("nonce", ""))
         try:
@@ -44,7 +44,7 @@ def _endpoint(
         try:
             await intake.take_call(fields, app)
         except Exception as error:
-            log.error("a callback had no effect yet: %s", whereabouts(error))
+            log.error("a callback is neither in the database nor on the disk: %s", whereabouts(error))
             return Response(status_code=503)
         return Response(status_code=200)
 

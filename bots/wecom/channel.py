@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,7 @@ class Channel:
             self.adapter,
             around.executor,
             Spool(setting.folder / "wecom"),
+            Spool(setting.folder / "wecom-app"),
             known=whom.known,
             fetch=whom.fetch,
             now=now,
@@ -102,10 +104,16 @@ class Channel:
         return state
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Hold the group bot's connection, where this process may, until told to stop."""
-        if self._gateway is not None:
-            await self._around.alone(LEASE, stop, self._connected)
-        await stop.wait()
+        """Hold the group bot's connection, where this process may, and do what the app was told, until told to stop."""
+        app = self._ways.app
+        calls = asyncio.create_task(_again_and_again(partial(self._intake.catch_up_calls, app))) if app else None
+        try:
+            if self._gateway is not None:
+                await self._around.alone(LEASE, stop, self._connected)
+            await stop.wait()
+        finally:
+            if calls is not None:
+                calls.cancel()
 
     async def close(self) -> None:
         """Finish what was taken and let go of the connections."""
@@ -116,20 +124,21 @@ class Channel:
     async def _connected(self, stop: asyncio.Event) -> None:
         bot, gateway = self._ways.bot, self._gateway
         if bot is not None and gateway is not None:
-            catching_up = asyncio.create_task(self._catch_up(bot))
+            catching_up = asyncio.create_task(_again_and_again(partial(self._intake.catch_up, bot)))
             try:
                 await gateway.run(stop, lambda frame: self._intake.take_frame(frame, bot))
             finally:
                 catching_up.cancel()
 
-    async def _catch_up(self, bot: BotWay) -> None:
-        """Do what is left on the disk, again and again."""
-        while True:
-            try:
-                await self._intake.catch_up(bot)
-            except Exception as error:
-                log.error("what is on the disk had no effect yet: %s", whereabouts(error))
-            await asyncio.sleep(CATCH_UP_EVERY)
+
+async def _again_and_again(catch_up: Callable[[], Awaitable[None]]) -> None:
+    """Do what is left on the disk."""
+    while True:
+        try:
+            await catch_up()
+        except Exception as error:
+            log.error("what is on the disk had no effect yet: %s", whereabouts(error))
+        await asyncio.sleep(CATCH_UP_EVERY)
 
 
 def _envelope(access: WecomAccess) -> Envelope:

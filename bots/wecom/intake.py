@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import replace
@@ -22,6 +22,7 @@ from bots.wecom.compose import CHANNEL
 from bots.wecom.gateway import Frame
 from bots.wecom.house import House
 from bots.wecom.translate import Heard, from_app, from_bot
+from bots.wecom.waiting import Waiting
 from bots.wecom.ways import AppWay, BotWay
 from core.errors import whereabouts
 from core.messages import Attachment, Inbound, Outbound, Peer
@@ -35,6 +36,7 @@ TOO_LATE = timedelta(seconds=5)
 AGAIN = (1.0, 5.0, 25.0)
 
 Shows = Callable[[Outbound, Card], Any]
+Takes = Callable[[Heard], Awaitable[None]]
 
 
 class Intake:
@@ -46,6 +48,7 @@ class Intake:
         adapter: Wecom,
         executor: Executor,
         spool: Spool,
+        calls: Spool,
         *,
         known: Callable[[Inbound], Any],
         fetch: Callable[[Mapping[str, Any]], Any],
@@ -56,7 +59,8 @@ class Intake:
         self._house = house
         self._adapter = adapter
         self._executor = executor
-        self._spool = spool
+        self._frames = Waiting(spool, from_bot)
+        self._calls = Waiting(calls, from_app)
         self._known = known
         self._fetch = fetch
         self._now = now
@@ -75,60 +79,84 @@ class Intake:
             return
         if heard is None:
             return
+        take = lambda heard: self._take_known(heard, bot)  # noqa: E731
         # In the order in which they came, however long it takes to know who speaks and to fetch what they show.
         async with self._arrivals.turn(heard.inbound.peer.chat):
-            is_kept = False
+            is_kept = not await self._caught_up(self._frames, heard, take) and await self._kept(heard, frame, now)
+            if is_kept:
+                return
             for wait in (0.0, *self._again):
                 await asyncio.sleep(wait)
-                if await self._took(heard, bot):
+                if await self._had_effect(heard, take):
                     break
-                is_kept = is_kept or await self._kept(heard.inbound.id, frame, now)
+                is_kept = is_kept or await self._kept(heard, frame, now)
             else:
                 return
         if is_kept:
-            await asyncio.to_thread(self._spool.drop, heard.inbound.id)
-
-    async def catch_up(self, bot: BotWay) -> None:
-        """Give what is on the disk its effect, the oldest first; what fails again stays there."""
-        for frame in await asyncio.to_thread(self._spool.waiting):
-            heard = from_bot(frame, self._now())
-            if heard is None:
-                continue
-            async with self._arrivals.turn(heard.inbound.peer.chat):
-                if await self._took(heard, bot):
-                    await asyncio.to_thread(self._spool.drop, heard.inbound.id)
-
-    async def _took(self, heard: Heard, bot: BotWay) -> bool:
-        try:
-            await self._take_known(heard, bot)
-        except Exception as error:
-            log.error("a message had no effect yet: %s", whereabouts(error), extra={"inbound": repr(heard.inbound)})
-            return False
-        return True
-
-    async def _kept(self, id: str, frame: Frame, now: datetime) -> bool:
-        try:
-            await asyncio.to_thread(self._spool.keep, id, frame, at=now.timestamp())
-        except OSError as error:
-            log.error("a message is neither in the database nor on the disk: %s", whereabouts(error))
-            return False
-        return True
+            await self._frames.drop(heard)
 
     async def take_call(self, fields: Mapping[str, Any], app: AppWay) -> None:
-        """Take one callback; raises where it had no effect yet, so that the platform calls again."""
+        """Take one callback; what had no effect yet is kept on the disk, as the platform calls three times and no more.
+
+        Raises OSError where the disk does not take it either: then it must be called again.
+        """
         now = self._now()
         try:
             heard = from_app(fields, now)
         except Exception as error:
             await self._keep_unreadable(fields, error, now)
             return
-        if heard is not None:
+        if heard is None:
+            return
+        take = lambda heard: self._take_called(heard, app)  # noqa: E731
+        async with self._arrivals.turn(heard.inbound.peer.chat):
+            if not (await self._caught_up(self._calls, heard, take) and await self._had_effect(heard, take)):
+                await self._calls.keep(heard, fields, at=now)
+
+    async def catch_up(self, bot: BotWay) -> None:
+        """Give the frames on the disk their effect, the oldest first; what fails again stays there."""
+        await self._catch_up(self._frames, lambda heard: self._take_known(heard, bot))
+
+    async def catch_up_calls(self, app: AppWay) -> None:
+        """Give the callbacks on the disk their effect, the oldest first; what fails again stays there."""
+        await self._catch_up(self._calls, lambda heard: self._take_called(heard, app))
+
+    async def _catch_up(self, waiting: Waiting, take: Takes) -> None:
+        for heard in await waiting.all(self._now()):
             async with self._arrivals.turn(heard.inbound.peer.chat):
-                await self._take(heard, lambda outbound, card: self._by_app(heard, app, outbound, card))
+                if await self._had_effect(heard, take):
+                    await waiting.drop(heard)
+
+    async def _caught_up(self, waiting: Waiting, heard: Heard, take: Takes) -> bool:
+        """Let what the same chat said before have its effect first; False if it has none yet."""
+        for before in await waiting.before(heard, self._now()):
+            if not await self._had_effect(before, take):
+                return False
+            await waiting.drop(before)
+        return True
+
+    async def _had_effect(self, heard: Heard, take: Takes) -> bool:
+        try:
+            await take(heard)
+        except Exception as error:
+            log.error("a message had no effect yet: %s", whereabouts(error), extra={"inbound": repr(heard.inbound)})
+            return False
+        return True
+
+    async def _kept(self, heard: Heard, frame: Frame, now: datetime) -> bool:
+        try:
+            await self._frames.keep(heard, frame, at=now)
+        except OSError as error:
+            log.error("a message is neither in the database nor on the disk: %s", whereabouts(error))
+            return False
+        return True
 
     async def take(self, inbound: Inbound) -> None:
         """Give what was done on the page its effect."""
         await self._take(Heard(inbound=inbound), None)
+
+    async def _take_called(self, heard: Heard, app: AppWay) -> None:
+        await self._take(heard, lambda outbound, card: self._by_app(heard, app, outbound, card))
 
     async def _take_known(self, told: Heard, bot: BotWay) -> None:
         heard = replace(told, inbound=await self._known(told.inbound))

@@ -1,44 +1,18 @@
 """What the group bot hears once and never again, while the database takes nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bots.channel import Around
-from bots.config.environment import WecomAccess, WecomBot
-from bots.leases import Alone
-from bots.media import MediaFolder
-from bots.tencent.spool import Spool
-from bots.wecom.channel import Channel, Setting
+from wecom_intakes import NOW, WANG, Broken, intakes
+
+from bots.config.environment import WecomBot
 from bots.wecom.gateway import Gateway
-from bots.wecom.intake import Intake
 from bots.wecom.pacing import Pacing
 from bots.wecom.ways import BotWay
-from bots.wiring import Company, House
-from core.messages import Inbound, Peer
-
-NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-WANG = Peer(channel="wecom", chat="u1")
-
-
-class Broken:
-    """A house whose database takes nothing."""
-
-    def __init__(self, house: House) -> None:
-        self._house = house
-        self.is_broken = True
-
-    def receive(self, inbound: Inbound, *, now: datetime) -> None:
-        if self.is_broken:
-            raise OSError("no space left")
-        self._house.receive(inbound, now=now)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._house, name)
+from bots.wiring import Company
+from core.messages import Inbound
 
 
 def frame(number: int, words: str) -> dict[str, Any]:
@@ -50,45 +24,6 @@ def frame(number: int, words: str) -> dict[str, Any]:
         "text": {"content": words},
     }
     return {"cmd": "aibot_msg_callback", "headers": {"req_id": f"r{number}"}, "body": body}
-
-
-async def known(inbound: Inbound) -> Inbound:
-    return inbound
-
-
-async def nothing(media: Any) -> None:
-    return None
-
-
-@asynccontextmanager
-async def intakes(house: House, broken: Broken, company: Company, folder: Path) -> AsyncIterator[Any]:
-    """Yield what makes an intake, as a start of the process does; tries follow one another at once."""
-    with ThreadPoolExecutor(2) as executor:
-        around = Around(
-            executor=executor,
-            media=MediaFolder(folder / "media"),
-            now=lambda: NOW,
-            wake=lambda: None,
-            alone=Alone(house.leases, lambda: NOW).run,
-        )
-        setting = Setting(access=WecomAccess(webhooks={"工程部群": "key"}), public_url="", folder=folder)
-        channel = Channel(setting, house, company.config.phrases, around)
-
-        def begin() -> Intake:
-            return Intake(
-                broken,
-                channel.adapter,
-                executor,
-                Spool(folder / "wecom"),
-                known=known,
-                fetch=nothing,
-                now=lambda: NOW,
-                wake=lambda: None,
-                again=(0.0, 0.0),
-            )
-
-        yield begin
-        await channel.close()
 
 
 def test_what_the_database_did_not_take_is_on_the_disk_and_has_its_effect_after_a_restart(
