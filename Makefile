@@ -1,7 +1,7 @@
 # make demo   a whole property company on this machine, with no account anywhere
 # make test   everything that is checked before a change is kept
 # make bench  how fast it is here
-# make audit  whether a library that Suban uses is known to be unsafe
+# make audit  whether a library that is used here was withdrawn, or is known to be unsafe
 # make kills  kill -9 a thousand times; nothing is lost, nothing is doubled (a quarter of an hour)
 # make year   five years of a community of 500 households; an onlooker judges every rule (five minutes)
 
@@ -40,16 +40,8 @@ year: .venv/installed
 	@echo "Living five years of a community of 500 households; this takes some five minutes."
 	@$(ours) tests/year
 
-# Asks the package index, in an environment of its own; an index that can't tell is told of, and is no clean bill.
 audit: .venv/installed
-	@if [ ! -x .venv-audit/bin/pip-audit ]; then \
-		$(PYTHON) -m venv .venv-audit && .venv-audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit; fi
-	@$(ours) -m pip freeze --exclude-editable --disable-pip-version-check > .venv-audit/installed.txt
-	@echo "Asking the package index about $$(wc -l < .venv-audit/installed.txt) libraries."
-	@.venv-audit/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off --requirement .venv-audit/installed.txt || { \
-		echo "Either the lines above name unsafe libraries, or this index does not say what is unsafe."; \
-		echo "In the second case nothing was looked at: ask again where pypi.org itself can be reached."; \
-		exit 1; }
+	@$(ours) .ci/audit.py
 
 # Built again whenever pyproject.toml changes; the stamp comes last, so an interrupted installation is taken up again.
 .venv/installed: pyproject.toml
@@ -71,4 +63,4 @@ audit: .venv/installed
 
 clean:
 	@echo "Removing the private environment and the caches. Data stays."
-	@rm -rf .venv .venv-audit .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
