@@ -43,6 +43,8 @@ _YIELDING = frozenset(
 _NAMED_IN_LETTERS = frozenset({Intent.WITHDRAW, Intent.HUMAN, Intent.PROGRESS, Intent.HELP})
 _FORM = frozenset({Situation.DRAFTING, Situation.ASKED, Situation.CONFIRMING, Situation.RATING})
 _ANSWERING = frozenset({Situation.DRAFTING, Situation.ASKED})
+_ENDING = frozenset({Intent.WITHDRAW})
+_LEAVING = _ENDING | {Intent.HUMAN, Intent.CANCEL}
 _CONTENT = frozenset({Intent.SATISFIED, Intent.BASICALLY_SATISFIED})
 _WAITING = frozenset({Situation.JUST_FILED, Situation.IN_PROGRESS})
 _COURTESIES = frozenset({Intent.THANKS, Intent.GREETING, Intent.SMALLTALK, Intent.OUT_OF_SCOPE})
@@ -106,8 +108,8 @@ class Intents:
             scores[intent] = max(scores.get(intent, 0.0), tells)
         is_clear = is_told or (situation is Situation.IDLE and verdict.category is not None)
         like = None if is_clear else self._alike(sheet.plain, likely, situation)
-        if like is not None and (like.intent is not Intent.WITHDRAW or Intent.WITHDRAW in scores):
-            # What ends a complaint has to be said: to sound like it is not enough.
+        if like is not None and (like.intent in scores or like.intent not in _to_be_said(situation)):
+            # What ends a complaint or leaves a form has to be said: to sound like it is not enough.
             alike = min(numbers["alike"] * like.margin, numbers["alike_most"])
             scores[like.intent] = scores.get(like.intent, 0.0) + alike
         if situation in _ANSWERING and not is_told:
@@ -121,8 +123,8 @@ class Intents:
         if not scores:
             return _silent_default(sheet, situation), None
         best = max(scores, key=scores.__getitem__)
-        if best in _CONTENT and telling.asks(sheet):
-            # «什么时候修好» has praise in it and praises nothing: what closes a complaint is never a question.
+        if best in _CONTENT and (telling.asks(sheet) or self._opinions.is_open(sheet.plain)):
+            # «什么时候修好» has praise in it and praises nothing: what closes a complaint is no question, and no wish.
             return Intent.PROGRESS, None
         if best in words:
             rule, word = words[best]
@@ -184,6 +186,11 @@ def _is_meant(hit: Hit, sheet: Sheet, verdict: Verdict) -> bool:
     if verdict.weight < TELLING and length <= STORY_LENGTH:
         return True
     return hit.start <= STEERING_START and length <= STEERING_LENGTH
+
+
+def _to_be_said(situation: Situation) -> frozenset[Intent]:
+    """Return what is meant only where some of its words are said."""
+    return _LEAVING if situation in _ANSWERING or situation is Situation.CONFIRMING else _ENDING
 
 
 def _without_yielding(scores: dict[Intent, float], told: float) -> dict[Intent, float]:

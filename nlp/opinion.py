@@ -7,6 +7,10 @@ from nlp.numerals import NUMERAL, number
 from nlp.reading import Because, Intent
 from nlp.words import any_of
 
+_STOPS = " ，。！？；,.!?;"
+# «马上就修好了», «都修好了»: told, not wished.
+_BETWEEN = rf"[^{_STOPS}就已都才很来]{{0,6}}?"
+_DONE = "[了啦咯喽过]"
 _KINDS = ("undone", "hedge", "slight", "good", "bad")
 _STARS = re.compile("⭐|🌟|★")
 _SCORE = re.compile(
@@ -26,14 +30,24 @@ class Opinions:
         # A phrase is longer than the words in it, so 不错 is found before 不 can turn 错.
         self._word = re.compile(any_of(self._kind_of)) if self._kind_of else re.compile("(?!)")
         self._not = re.compile(f"(?:{any_of(table['not'])})$")
+        urge, deed = any_of(map(normalise, words.get("urge", ()))), any_of(map(normalise, words.get("deed", ())))
+        self._thanks = frozenset(map(normalise, words.get("thanks", ())))
+        # «赶紧修好», «弄好再说»: what is still to be done. With 了 behind it («把灯修好了») it may as well be done.
+        wait = rf"(?:(?:{urge}){_BETWEEN})?(?:{deed}){_DONE}?(?:再|才|先)[^{_STOPS}]*"
+        self._wish = re.compile(wait + rf"|(?:{urge}){_BETWEEN}(?:{deed})(?!{_DONE})")
+        asked = rf"(?:^|[{_STOPS}])[请都先就那也]*(?:把|给我)(?:[^{_STOPS}]*?(?:{deed})|[^{_STOPS}了]*(?=[{_STOPS}]|$))"
+        self._maybe = re.compile(rf"(?:{urge}){_BETWEEN}(?:{deed})|{asked}")
         self._little = re.compile(any_of(table["little"]))
         self._much = re.compile(any_of(table["much"]))
 
     def judge(self, plain: str) -> tuple[Intent, Because] | None:
         """Return the rating that the words amount to, or None where they praise and blame nothing."""
         found: dict[str, str] = {}
+        wish = self._wish.search(plain)
         for match in self._word.finditer(plain):
             found.setdefault(self._meant(plain, match), match.group())
+        if wish is not None and not self._is_praise_beside(plain, wish):
+            found.setdefault("undone", wish.group())
         scored = _scored(plain)
         if scored:
             found.setdefault(scored, scored)
@@ -50,6 +64,18 @@ class Opinions:
                 words = "、".join(found[kind] for kind in kinds)
                 return intent, Because(words=words, speaks_for=intent.value, reason="评价里的褒贬", weight=1.0)
         return None
+
+    def is_open(self, plain: str) -> bool:
+        """Tell whether it may be asked for as well as told («把灯修好了»), and nothing beside it praises."""
+        maybe = self._maybe.search(plain)
+        return maybe is not None and not self._is_praise_beside(plain, maybe, thanks=True)
+
+    def _is_praise_beside(self, plain: str, span: re.Match[str], *, thanks: bool = False) -> bool:
+        """Tell whether there is praise outside of it; who asks for something says 谢谢 as well."""
+        beside = (*self._word.finditer(plain, 0, span.start()), *self._word.finditer(plain, span.end()))
+        return any(
+            self._meant(plain, word) == "good" and (thanks or word.group() not in self._thanks) for word in beside
+        )
 
     def _meant(self, plain: str, match: re.Match[str]) -> str:
         """Return what a word says after the words before it: 不好 blames, 不慢 praises, 有点慢 blames a little."""

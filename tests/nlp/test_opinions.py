@@ -10,11 +10,14 @@ OPINIONS = Opinions(
         "undone": ["没修好", "还是漏"],
         "hedge": ["一般", "还行"],
         "slight": ["慢", "有点久"],
-        "good": ["满意", "好", "不错", "快"],
+        "good": ["满意", "好", "不错", "快", "行", "修好", "解决了", "谢谢"],
         "bad": ["差", "敷衍", "错"],
         "not": ["不", "不太", "没觉得"],
         "little": ["有点", "稍微"],
         "much": ["太", "真"],
+        "urge": ["赶紧", "尽快", "快点", "马上", "请", "要", "给我"],
+        "deed": ["修好", "解决"],
+        "thanks": ["谢谢"],
     },
     str,
 )
@@ -83,3 +86,25 @@ def test_the_reason_names_the_words_that_decided():
     judged = OPINIONS.judge("师傅态度好，就是慢")
     assert judged is not None
     assert judged[1].words == "好、慢"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("赶紧修好", BAD), ("快点给我修好", BAD), ("请尽快修好，谢谢", BAD), ("修好再说", BAD), ("修好了再问我", BAD),
+        ("要修好才行", BAD), ("修好了", GOOD), ("马上就修好了", GOOD), ("马上修好，很满意", GOOD), ("要谢谢你们，修好了", GOOD),
+    ],
+)  # fmt: skip
+def test_what_is_still_wished_for_is_not_done(text, intent):
+    assert rating(text) is intent
+
+
+@pytest.mark.parametrize(
+    ("text", "is_open"),
+    [
+        ("把灯修好了", True), ("都给我解决了", True), ("请尽快修好了", True), ("给我换好的", True), ("把灯修好了，谢谢", False),
+        ("你们把灯修好了", False), ("修好了", False), ("给我换了新的，不错", False),
+    ],
+)  # fmt: skip
+def test_what_may_be_asked_for_as_well_as_told_is_left_open(text, is_open):
+    assert OPINIONS.is_open(text) is is_open
