@@ -1,5 +1,6 @@
 """Bring a message into one plain spelling without moving a single character, so that every span still fits the original."""
 
+import re
 from collections.abc import Mapping
 
 from nlp.words import finder_of_longest
@@ -36,13 +37,19 @@ class Normaliser:
         usual = {code: chr(plain) for code, plain in FULL_WIDTH.items()} | HALVES
         usual |= {code + 0xFEE0: chr(code + 32) for code in UPPER_TO_LOWER}
         usual |= {code: chr(plain) for code, plain in UPPER_TO_LOWER.items()}
-        self._usual = usual | {ord(letter): plain for letter, plain in (*LOOKALIKES.items(), *characters.items())}
+        usual |= {ord(letter): plain for letter, plain in (*LOOKALIKES.items(), *characters.items())}
+        self._usual = {chr(code): plain for code, plain in usual.items()}
+        # Most letters are plain as they are; a table is asked about every one, and slowly about those it does not know.
+        self._unusual = re.compile(f"[{''.join(map(re.escape, self._usual))}]")
         self._slips = tuple(slips.values())
         self._find_slips = finder_of_longest(slips)
 
     def __call__(self, text: str) -> str:
         """Return the plain spelling; the result has the length of `text`."""
-        plain = text.translate(self._usual)
+        plain = self._unusual.sub(self._plainer, text)
         for slip, start, end in self._find_slips(plain):
             plain = plain[:start] + self._slips[slip] + plain[end:]
         return plain
+
+    def _plainer(self, unusual: re.Match[str]) -> str:
+        return self._usual[unusual[0]]
