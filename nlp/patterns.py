@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from nlp.rules import Rule
@@ -50,6 +52,9 @@ class Found(NamedTuple):
     cues: dict[str, list[Span]]
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 class _Phrase(NamedTuple):
     """A rule, and what more must come after its first word: one of these letters soon, then all of the tail."""
 
@@ -62,13 +67,17 @@ class _Phrase(NamedTuple):
 class _Head:
     """The first word of phrases: the cues and rules it is enough for, and those with more to come."""
 
-    __slots__ = ("cues", "phrases", "rules", "soon", "with_digit")
+    __slots__ = ("cues", "is_letter", "phrases", "rules", "soon", "with_digit", "word")
 
     def __init__(self, word: str) -> None:
-        self.cues: list[str] = []
-        self.rules: list[tuple[Rule, tuple[Condition, ...]]] = []
-        self.phrases: list[_Phrase] = []
-        self.soon: frozenset[str] = frozenset()
+        self.word = word
+        # Most words have only one of these; the empty tuple is one for all.
+        self.cues: tuple[str, ...] = ()
+        self.rules: tuple[tuple[Rule, tuple[Condition, ...]], ...] = ()
+        self.phrases: tuple[_Phrase, ...] = ()
+        self.soon: frozenset[str] = _NONE
+        # At one place a word says more than a single letter.
+        self.is_letter = len(word) == 1
         # 120 is the ambulance; in 1203 it is nothing.
         self.with_digit = word[-1].isdigit()
 
@@ -76,13 +85,13 @@ class _Head:
         """Take one more rule with what may follow this word in it; all that may follow is one pattern."""
         if () in tails:
             if rule.kind == CUE:
-                self.cues.append(rule.says)
+                self.cues += (rule.says,)
             else:
-                self.rules.append((rule, conditions))
+                self.rules += ((rule, conditions),)
         longer = tuple(rest for rest in tails if rest)
         if longer:
             soon, tail = follow(longer)
-            self.phrases.append(_Phrase(rule, conditions, soon, tail))
+            self.phrases += (_Phrase(rule, conditions, soon, tail),)
             self.soon |= soon
 
 
@@ -108,17 +117,17 @@ class Matcher:
         cues: dict[str, list[Span]] = {}
         letters = list(text)
         traps = self._find_traps(text)
+        heads = self._heads
         for index, start, end in self._find_words(text):
-            head = self._heads[index]
+            head = heads[index]
             if head.with_digit and _is_in_number(text, start, end):
                 continue
-            # At one place a word says more than a single letter.
-            hits = said if end - start > 1 else hinted
-            if (head.rules or head.cues) and not (traps and _is_trapped(start, end, traps)):
+            hits = hinted if head.is_letter else said
+            if not traps or not _is_trapped(start, end, traps):
                 for name in head.cues:
                     cues.setdefault(name, []).append((start, end))
                 for rule, conditions in head.rules:
-                    hits.append(Hit(rule, start, end, text[start:end], True, conditions))
+                    hits.append(Hit(rule, start, end, head.word, True, conditions))
             if head.phrases and not head.soon.isdisjoint(near := letters[end : end + NEAR]):
                 if traps and _is_trapped(start, start + 2, traps):
                     continue
@@ -154,7 +163,23 @@ def _tails(rule: Rule) -> dict[str, list[Parts]]:
 def _follow(tails: Sequence[Parts]) -> tuple[frozenset[str], re.Pattern[str]]:
     """Return the letters of which one must come soon, and the pattern of all that must come."""
     soon = frozenset(word[0] for rest in tails for word in rest[0])
-    return soon, re.compile("|".join(GAP_CHARACTERS + phrase for phrase in _written(tails)))
+    return soon, re.compile("|".join(_gapped(tails)))
+
+
+def _gapped(tails: Sequence[Parts]) -> Iterator[str]:
+    """Yield the sources of patterns that match the tails after a gap."""
+    for rest, alike in groupby(sorted(tails, key=_is_long), key=itemgetter(slice(1, None))):
+        phrases = list(alike)
+        source = "|".join(GAP_CHARACTERS + phrase for phrase in _written(phrases))
+        if rest and len(phrases) > 1:
+            # Of the many that end in 水 none is tried where no 水 follows.
+            longest = max(len(word) for first, *_ in phrases for word in first)
+            source = f"(?=(?s:.){{1,{2 * GAP + longest}}}?{any_of(rest[0])})(?:{source})"
+        yield source
+
+
+def _is_long(parts: Parts) -> bool:
+    return len(parts) > 1
 
 
 def _whole_pattern(phrases: Sequence[Parts]) -> re.Pattern[str]:
