@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from nlp.patterns import Condition, Found, Hit, Span
 from nlp.reading import Situation
@@ -35,12 +35,12 @@ class Sheet:
 
     plain: str
     cues: Mapping[str, list[Span]]
-    sentences: tuple[int, ...]
-    clauses: tuple[int, ...]
     title_end: int
     names_writer: bool
-    hits: list[Hit] = field(default_factory=list)
-    by_kind: dict[str, list[Hit]] = field(default_factory=dict)
+    hits: list[Hit]
+    by_kind: dict[str, list[Hit]]
+    sentences: tuple[int, ...]
+    clauses: tuple[int, ...] | None = None
 
     def of(self, kind: str) -> Sequence[Hit]:
         """Return the hits of one kind of rule, in the order of the text."""
@@ -52,6 +52,8 @@ class Sheet:
 
     def clause(self, position: int) -> tuple[int, int]:
         """Return start and end of the clause at a position."""
+        if self.clauses is None:
+            self.clauses = _starts(_CLAUSE_END, self.plain)
         return self._part(self.clauses, position)
 
     def _part(self, starts: tuple[int, ...], position: int) -> tuple[int, int]:
@@ -81,13 +83,11 @@ class Sheet:
 
 def lay_out(plain: str, found: Found, situation: Situation | None = None) -> Sheet:
     """Return the sheet of a plain text: conditions checked, shorter hits inside longer ones dropped."""
-    clauses = _starts(_CLAUSE_END, plain)
-    sentences = clauses if clauses == _WHOLE else _starts(_SENTENCE_END, plain)
-    sheet = Sheet(plain, found.cues, sentences, clauses, _title_end(plain), _SPEAKER.search(plain) is not None)
-    meant = [
-        hit for hit in found.hits if not hit.rule.situations or situation is None or situation in hit.rule.situations
-    ]
-    for hit in _longest(sheet, _without_asides(sheet, meant)):
+    sentences = _starts(_SENTENCE_END, plain) if _SENTENCE_END.search(plain) else _WHOLE
+    names_writer = _SPEAKER.search(plain) is not None
+    sheet = Sheet(plain, found.cues, _title_end(plain), names_writer, [], {}, sentences)
+    asides = _asides(sheet)
+    for hit in _longest(sheet, _without_asides(asides, found.hits) if asides else found.hits, situation):
         sheet.hits.append(hit)
         sheet.by_kind.setdefault(hit.rule.kind, []).append(hit)
     return sheet
@@ -104,13 +104,16 @@ def _title_end(plain: str) -> int:
     return line if 0 < line <= TITLE_LENGTH and len(plain) - line > max(line, LETTER_LENGTH) else 0
 
 
-def _without_asides(sheet: Sheet, hits: list[Hit]) -> list[Hit]:
-    """Drop what politeness and introductions say about category and severity: who writes, and how, is no matter (I9)."""
-    asides = sheet.cues.get("courtesy", ())
+def _asides(sheet: Sheet) -> Sequence[Span]:
+    """Return where the writer is polite, or says who writes."""
+    courtesies = sheet.cues.get("courtesy", ())
     if sheet.names_writer:
-        asides = [*asides, *(match.span() for match in _INTRODUCTION.finditer(sheet.plain))]
-    if not asides:
-        return hits
+        return [*courtesies, *(match.span() for match in _INTRODUCTION.finditer(sheet.plain))]
+    return courtesies
+
+
+def _without_asides(asides: Sequence[Span], hits: list[Hit]) -> list[Hit]:
+    """Drop what asides say about category and severity: who writes, and how, is no matter (I9)."""
     return [
         hit
         for hit in hits
@@ -118,28 +121,33 @@ def _without_asides(sheet: Sheet, hits: list[Hit]) -> list[Hit]:
     ]
 
 
-def _longest(sheet: Sheet, hits: list[Hit]) -> Iterator[Hit]:
-    """Yield, of the hits of one kind, those not inside a longer one: 垃圾费 is no 垃圾."""
+def _longest(sheet: Sheet, hits: list[Hit], situation: Situation | None) -> list[Hit]:
+    """Return, of the hits of one kind that are meant here, those not inside a longer one: 垃圾费 is no 垃圾."""
+    kept = []
     longest: dict[str, Span] = {}
     for hit in hits:
-        kind = hit.rule.kind
-        start, end = longest.get(kind, NOWHERE)
-        is_inside = hit.end <= end and not (hit.start == start and hit.end == end)
+        rule, here = hit.rule, (hit.start, hit.end)
+        if rule.situations and situation is not None and situation not in rule.situations:
+            continue
+        kind = rule.kind
+        before = longest.get(kind, NOWHERE)
         # Which intent a word shows depends on the conversation, so there no word silences another.
-        if is_inside and kind != "intent":
+        if hit.end <= before[1] and here != before and kind != "intent":
             continue
         if hit.conditions and not _conditions_hold(sheet, hit):
             continue
-        if hit.is_plain and hit.end > end:
-            longest[kind] = (hit.start, hit.end)
-        yield hit
+        if hit.is_plain and hit.end > before[1]:
+            longest[kind] = here
+        kept.append(hit)
+    return kept
 
 
 def _conditions_hold(sheet: Sheet, hit: Hit) -> bool:
-    start, end = sheet.sentence(hit.start)
     # «电梯！电梯！我出不来了», «保安睡觉。要求换人»: what is cried or wanted in short sentences belongs together.
-    if hit.rule.kind in _TOGETHER and len(sheet.plain) <= CRY_LENGTH:
+    if len(sheet.sentences) == 1 or (hit.rule.kind in _TOGETHER and len(sheet.plain) <= CRY_LENGTH):
         start, end = 0, len(sheet.plain)
+    else:
+        start, end = sheet.sentence(hit.start)
     for condition in hit.conditions:
         if not sheet.holds(condition, start, end):
             return False
