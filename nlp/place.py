@@ -10,9 +10,16 @@ from nlp.words import any_of, beginning, first_letter
 
 _CN = NUMERAL
 _COUNT = "0-9一二三四五六七八九十"
-_NAME = rf"(?:[a-z]?[0-9]{{1,3}}[a-z]?|[{_CN}]{{1,4}}|[a-z]|[甲乙丙丁戊])"
-_UNIT_NAME = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}|[a-z]|[甲乙丙丁戊东西])"
-_DOOR = rf"[0-9{''.join(DIGITS)}]{{3,4}}"
+_TEN = "一二三四五六七八九十"
+_SPOKEN_DIGITS = "".join(DIGITS)
+# A pattern is looked for many times faster if it begins with a class; which kind of name it is, is told behind its first letter.
+_NAME_LETTER = f"[{_CN}a-z甲乙丙丁戊]"
+_NAME_REST = (
+    rf"(?:(?<=[a-z])(?:[0-9]{{1,3}}[a-z]?)?|(?<=[0-9])[0-9]{{0,2}}[a-z]?|(?<=[{_CN}])[{_CN}]{{0,3}}|(?<=[甲乙丙丁戊]))"
+)
+_NAME = _NAME_LETTER + _NAME_REST
+_UNIT_NAME = rf"[0-9{_TEN}a-z甲乙丙丁戊东西](?:(?<=[0-9])[0-9]?|(?<=[{_TEN}])[{_TEN}]?|(?<=[a-z甲乙丙丁戊东西]))"
+_DOOR = rf"[0-9{_SPOKEN_DIGITS}]{{3,4}}"
 # Voice input hears 栋 as 洞 or 冻; that is a house only where an address goes on.
 _BUILDING = re.compile(
     rf"(?P<name>{_NAME})\s?(?:号\s?楼|号栋|(?<=(?<![0-9])[0-9]{{3}})楼(?![上下道梯层顶])|栋|幢|座(?!位|椅|机)|#楼?|号院(?!\s?{_NAME}\s?号?[楼栋幢座])"
@@ -20,20 +27,20 @@ _BUILDING = re.compile(
 )
 # Who names the unit often leaves out 号楼 before it: 8楼3单元, 12-1单元, 9号2单元.
 _BEFORE_UNIT = re.compile(
-    rf"(?<![0-9a-z\-])(?P<name>{_NAME})\s?(?:[楼号]|[-、/ ])\s?(?={_UNIT_NAME}\s?单(?:元|\s?{_DOOR}))"
+    rf"(?P<name>{_NAME_LETTER}(?<![0-9a-z\-].){_NAME_REST})\s?(?:[楼号]|[-、/ ])\s?(?={_UNIT_NAME}\s?单(?:元|\s?{_DOOR}))"
 )
 _CALLED = re.compile(
     r"(?:building|block|blk|tower|bldg|楼栋号?|栋号|幢号|座号|楼号)\s?[:是为]?\s?(?P<name>[a-z]?[0-9]{1,3}|[a-z]\b)"
 )
 _UNIT = re.compile(
-    rf"(?P<name>{_UNIT_NAME})\s?单(?:元|(?=\s?{_DOOR}))|(?:unit|单元号?)\s?[:是为]?\s?(?P<called>[0-9]{{1,2}})(?![0-9])"
+    rf"(?=[0-9{_TEN}a-z甲乙丙丁戊东西单])(?:(?P<name>{_UNIT_NAME})\s?单(?:元|(?=\s?{_DOOR}))|(?:unit|单元号?)\s?[:是为]?\s?(?P<called>[0-9]{{1,2}})(?![0-9]))"
 )
 # 我们一栋楼的人, 好几栋楼都停了: the number counts houses.
 _COUNTED_BEFORE = re.compile(r"(?:整|这|那|每|几|半|同|哪|共|都|有|我们|咱们)$")
 _COUNTED_AFTER = re.compile(r"楼(?!\s?[0-9a-z一二三四五六七八九])")
 _GATE = re.compile(r"\s?(?P<name>[0-9]|[一二三四五六七八九])门(?!口|前|岗|禁)")
 _SEPARATOR = r"\s?[-#/.、_~杠之]\s?"
-_SPOKEN = f"[0-9{''.join(DIGITS)}十]"
+_SPOKEN = f"[0-9{_SPOKEN_DIGITS}十]"
 _DASHED = re.compile(
     rf"(?<![0-9a-z\-.])(?P<b>[a-z]?{_SPOKEN}{{1,3}}){_SEPARATOR}(?P<u>{_SPOKEN}{{1,2}}){_SEPARATOR}"
     rf"(?P<r>{_SPOKEN}{{3,4}}[a-z]?|[0-9]{{1,2}}[a-h])(?![0-9\-:])"
@@ -41,26 +48,26 @@ _DASHED = re.compile(
 )
 _PAIR = re.compile(r"(?<![0-9\-.])(?P<b>[a-z]?[0-9]{1,2}|[a-z])\s?[-#/]\s?(?P<r>[0-9]{3,4})(?![0-9\-:月])")
 _FLOOR_DOOR = re.compile(
-    rf"(?P<f>[0-9]{{1,2}}|[{_CN}]{{1,3}})\s?(?:[楼层]|f-?)\s?"
+    rf"(?P<f>[{_CN}](?:(?<=[0-9])[0-9]?|[{_CN}]{{0,2}}))\s?(?:[楼层]|f-?)\s?"
     r"(?:(?P<d>[0-9]{1,2}|[a-h]|[零一二三四五六七八九]{1,2})\s?(?:室|号(?!楼|线|门|车)|户|房)"
     r"|(?P<zero>[0零][1-9一二三四五六七八九])(?![0-9])|(?<=f-)(?P<letter>[a-h])(?![0-9a-z]))"
 )
 _ROOM_MARKED = re.compile(
-    rf"(?P<r>[0-9]{{3,4}}[a-z]?|[{''.join(DIGITS)}]{{3,4}})\s?(?:室|房(?!子|屋|产|东|租)|户(?!外|型)|号房)"
+    rf"(?P<r>[0-9{_SPOKEN_DIGITS}](?:(?<=[0-9])[0-9]{{2,3}}[a-z]?|(?<=[{_SPOKEN_DIGITS}])[{_SPOKEN_DIGITS}]{{2,3}}))\s?(?:室|房(?!子|屋|产|东|租)|户(?!外|型)|号房)"
 )
 _ROOM_BARE = re.compile(
-    r"(?<![0-9a-z·.\-:])(?P<r>[0-9]{3,4}[a-h]?)"
+    r"(?P<r>[0-9](?<![0-9a-z·.\-:].)[0-9]{2,3}[a-h]?)"
     r"(?![0-9a-z.\-:%]|[年元块路号万平次天个度米吨方字人户项多层斤单栋幢座页班版条张台部辆份瓶桶遍分秒毫车桩柜箱]|厘米|公)"
 )
-_ROOM_LETTERED = re.compile(r"(?:单元|[栋幢座楼#])\s?(?P<r>[0-9]{1,2}[a-h])(?![0-9a-z])")
+_ROOM_LETTERED = re.compile(r"[栋幢座楼#单](?:(?<!单)|元)\s?(?P<r>[0-9]{1,2}[a-h])(?![0-9a-z])")
 # 我家17B, «17B 水管漏»: a lone number with a letter is a door where somebody lives or a message begins; 5G and 3D are none.
 _ROOM_LONE = re.compile(
     r"(?:(?:^|(?<=[,，。\n]))(?P<first>[0-9]{1,2}[a-e])(?=\s?(?:[ ,，]|业主|住户|报修|家))"
     r"|(?:家|住|住在|房号|房间|门牌)(?:是|在)?\s?(?P<own>[0-9]{1,2}[a-e]))(?![0-9a-z\-])"
 )
 _ROOM_SPOKEN = re.compile(
-    rf"(?P<r>[{''.join(DIGITS)}]{{3,4}})(?=的|[,，。 !?、]|$)"
-    rf"|(?:单元|[栋幢座#])\s?(?P<after>[{''.join(DIGITS)}]{{3,4}})(?![个多年元块万千百十号楼层点分])"
+    rf"(?P<r>[{_SPOKEN_DIGITS}]{{3,4}})(?=的|[,，。 !?、]|$)"
+    rf"|(?:单元|[栋幢座#])\s?(?P<after>[{_SPOKEN_DIGITS}]{{3,4}})(?![个多年元块万千百十号楼层点分])"
 )
 _AFTER_BUILDING = re.compile(
     rf"(?:\s?[-/#、,，杠]?\s?)(?P<u>{_SPOKEN}{{1,2}})(?:\s?[-/#、杠]\s?|\s)(?P<r>{_SPOKEN}{{3,4}}[a-z]?|[0-9]{{1,2}}[a-h])(?![0-9\-])"
@@ -87,7 +94,7 @@ class Places:
     """Finds where something is; the words for parts of a community come from the rules."""
 
     def __init__(self, nouns: Sequence[str], edges: Sequence[str], objects: Sequence[str] = ()) -> None:
-        noun, edge = any_of(nouns), any_of(edges)
+        edge = any_of(edges)
         # A lamp is no place, but 南门的路灯 is one.
         thing = any_of(objects)
         # 五楼五零五 is a door; only a floor that no door follows is a place by itself.
@@ -98,7 +105,8 @@ class Places:
         between = rf"(?:{_NAME}(?:号楼|栋|幢)?[-~和到至与跟]{_NAME}(?:号楼|栋|幢)(?:之间|中间)(?:的|那段|那条|那盏)?)"
         first = first_letter((*nouns, *edges))
         # In 2单元楼道 the unit has its number, and 单元楼道 is no 单元楼.
-        noun = rf"(?!(?<=[{_CN}a-z])单元|单元楼[道梯顶]){noun}"
+        unit = rf"(?!(?<=[{_CN}a-z])单元|单元楼[道梯顶]){any_of(word for word in nouns if word[0] == '单')}"
+        noun = rf"(?:{any_of(word for word in nouns if word[0] != '单')}|{unit})"
         chain = (
             rf"(?:(?:{noun}|{floor})(?:的|那个|那边)?)+(?:{edge})*(?:的?(?:{thing}))?|(?:{edge})(?={noun})(?:{noun})+"
         )
@@ -158,13 +166,16 @@ _AROUND = re.compile(f"[{_AROUND_LETTERS}]*")
 _ADDRESS_LETTERS = rf"{_AROUND_LETTERS}{NUMERAL}a-z甲乙丙丁戊东西号楼栋幢座院洞冻懂撞单元层负#:为"
 
 # Nothing here, no address: most short messages are spared the search.
-_DASH = re.compile(r"[-/#.、_~杠之]|[0-9] [0-9]")
+_DASH = re.compile(r"[-/#.、_~杠之 ](?:(?<! )|(?<=[0-9] )(?=[0-9]))")
 _MAYBE_DOOR = re.compile(
-    rf"[0-9]{{3}}|[{''.join(DIGITS)}]{{3}}|[0-9][a-h]|[楼层]\s?[0-9a-h{''.join(DIGITS)}]|f-?\s?[0零]"
+    rf"[0-9{_SPOKEN_DIGITS}楼层f](?:(?<=[0-9])(?:[0-9]{{2}}|[a-h])|(?<=[{_SPOKEN_DIGITS}])[{_SPOKEN_DIGITS}]{{2}}"
+    rf"|(?<=[楼层])\s?[0-9a-h{_SPOKEN_DIGITS}]|(?<=f)-?\s?[0零])"
 )
+_MAYBE_SPOKEN = re.compile(f"[{_SPOKEN_DIGITS}]{{3}}")
+_MAYBE_LONE = re.compile("[0-9][a-e]")
 _MAYBE_ADDRESS = re.compile(
     rf"[{NUMERAL}甲乙丙丁戊东西a-z](?:(?<=[0-9])|\s?[号栋幢座单层楼门#洞冻懂撞杠之]"
-    rf"|(?<=[{''.join(DIGITS)}])[{''.join(DIGITS)}]{{2}})"
+    rf"|(?<=[{_SPOKEN_DIGITS}])[{_SPOKEN_DIGITS}]{{2}})"
 )
 
 
@@ -271,13 +282,13 @@ def _rooms(plain: str) -> Iterable[tuple[int, int, str]]:
             yield match.start(), claim_of(plain, match.start()) + 2, f"{floor}{value}"
     for match in _ROOM_MARKED.finditer(plain):
         yield match.start(), claim_of(plain, match.start()) + 1, digits(match["r"]).upper()
-    for match in _ROOM_SPOKEN.finditer(plain):
+    for match in _ROOM_SPOKEN.finditer(plain) if _MAYBE_SPOKEN.search(plain) else ():
         spoken = match["r"] or match["after"]
         if match["after"] or len(set(spoken)) > 1 or "零" in spoken:
             yield match.start(match.lastgroup or 0), claim_of(plain, match.start()), digits(spoken)
     for match in _ROOM_LETTERED.finditer(plain):
         yield match.start("r"), 1, match["r"].upper()
-    for match in _ROOM_LONE.finditer(plain):
+    for match in _ROOM_LONE.finditer(plain) if _MAYBE_LONE.search(plain) else ():
         start, lone = match.start(match.lastgroup or 0), match["first"] or match["own"]
         yield start, claim_of(plain, start), lone.upper()
     for match in _ROOM_BARE.finditer(plain):
