@@ -10,7 +10,7 @@ import re
 import struct
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import add
+from operator import add, itemgetter
 from typing import NamedTuple
 
 from nlp.words import finder_of_all
@@ -37,6 +37,9 @@ LOUD = 1.0
 _PARTS = 1 << 14
 _RAISED = 1 << 18
 _FIELD = 32
+
+
+_place_of = itemgetter(0)
 
 
 class Example(NamedTuple):
@@ -113,7 +116,7 @@ class Likeness:
     def known_in(self, plain: str) -> set[int]:
         """Return the places of the known pieces of a text."""
         spelt, words = _spelt(plain)
-        known = {place for place, _, _ in self._find_short(spelt)}
+        known = set(map(_place_of, self._find_short(spelt)))
         if words:
             known.update(self._words[word] for word in words if word in self._words)
         return known
@@ -122,11 +125,16 @@ class Likeness:
         """Return where the known pairs of letters begin in a text as it stands, and the place of each."""
         return {start: place for place, start, end in self._find_short(plain) if end - start == _PAIR}
 
-    def of_known(self, place: int, question: str, means: str) -> float:
-        """Return how much the known piece at a place speaks for a meaning; 0 if the question never saw it."""
+    def weigher(self, question: str, means: str) -> Callable[[int], float]:
+        """Return what tells how much the known piece at a place speaks for a meaning; 0 if the question never saw it."""
         meanings, group, start, _ = self.questions[question]
-        field = self.groups[group].rows[place] >> 8 * start + _FIELD * (1 + meanings.index(means)) & (1 << _FIELD) - 1
-        return (field - _RAISED) / _PARTS if field else 0.0
+        rows, shift, mask = self.groups[group].rows, 8 * start + _FIELD * (1 + meanings.index(means)), (1 << _FIELD) - 1
+
+        def weight(place: int) -> float:
+            field = rows[place] >> shift & mask
+            return (field - _RAISED) / _PARTS if field else 0.0
+
+        return weight
 
     def piece(self, place: int) -> str:
         """Return the known piece at a place."""
@@ -199,7 +207,9 @@ class Likely:
 
     def _sum(self, group: int) -> bytes:
         rows, length = self._likeness.groups[group]
-        sums = self._sums[group] = sum([rows[place] for place in self._known]).to_bytes(length, "little")
+        known = self._known
+        weights = itemgetter(*known)(rows) if len(known) > 1 else [rows[place] for place in known]
+        sums = self._sums[group] = sum(weights).to_bytes(length, "little")
         return sums
 
     def stretches(self, question: str, means: str) -> str:
@@ -207,10 +217,10 @@ class Likely:
         found: list[tuple[float, str]] = []
         open_at = None
         total = 0.0
-        places = self._likeness.pairs_in(self.plain)
+        places, weigh = self._likeness.pairs_in(self.plain), self._likeness.weigher(question, means)
         for at in range(len(self.plain)):
             is_known = at in places and self.plain[at : at + _PAIR].isalpha()
-            weight = self._likeness.of_known(places[at], question, means) if is_known else 0.0
+            weight = weigh(places[at]) if is_known else 0.0
             if weight >= LOUD:
                 open_at = at if open_at is None else open_at
                 total += weight
@@ -222,17 +232,14 @@ class Likely:
 
     def most_telling(self, question: str, means: str, other: str) -> str:
         """Return the known piece that speaks loudest for one meaning against another, the longest of equals."""
-        weight, piece = self._likeness.of_known, self._likeness.piece
-        loud = (
-            (
-                weight(place, question, means) - weight(place, question, other),
-                len(piece(place)),
-                piece(place).strip("^$"),
-            )
-            for place in self._known
-            if piece(place).strip("^$")
-        )
-        return max(loud, default=(0.0, 0, ""))[2]
+        weight, against = self._likeness.weigher(question, means), self._likeness.weigher(question, other)
+        piece = self._likeness.piece
+        loudest = (-math.inf, 0, "")
+        for place in self._known:
+            lead = weight(place) - against(place)
+            if lead >= loudest[0] and (words := piece(place).strip("^$")):
+                loudest = max(loudest, (lead, len(piece(place)), words))
+        return loudest[2]
 
 
 def against_the_others(examples: Iterable[tuple[str, str]]) -> Weights:

@@ -64,7 +64,13 @@ class Wholes:
 
     def _strung(self, closed: str) -> Iterator[Rule]:
         """Yield the rules whose words, strung together with fillers, make up the message with least left over."""
-        counts = [(self._pieces(closed, atoms), rule) for rule, atoms in self._atoms]
+        letters = range(len(closed))
+        pieces = {
+            closed[start:end]
+            for start in letters
+            for end in range(start + 1, min(len(closed), start + self._longest) + 1)
+        }
+        counts = [(self._pieces(closed, atoms), rule) for rule, atoms in self._atoms if not atoms.isdisjoint(pieces)]
         fewest = min((count for count, _ in counts), default=_NEVER)
         if fewest < _NEVER:
             yield from (rule for count, rule in counts if count == fewest)
