@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from datetime import datetime, timedelta
+from itertools import count
 
 from table import Figure, show
 from talks import BEGIN, ROOT, TURNS, furnish, message, scratch
@@ -52,7 +53,7 @@ def measure() -> Iterator[Figure]:
 
 def _acts(house: House, size: int) -> dict[str, Callable[[], object]]:
     """Return what is done every second, and what people do."""
-    numbers = iter(range(size * 1000, size * 1001))
+    numbers, minutes = iter(range(size * 1000, size * 1001)), count()
     staff = next(person for person in house.community.people if person.department)
 
     def talk() -> None:
@@ -61,7 +62,9 @@ def _acts(house: House, size: int) -> dict[str, Callable[[], object]]:
             house.receive(message(resident, turn), now=NOW)
 
     def type_number() -> None:
-        house.receive(_typed(staff.name, "签收 0007", next(numbers)), now=NOW)
+        # A minute after the one before: nobody gives so many orders at once, and too many are refused.
+        minute = next(minutes)
+        house.receive(_typed(staff.name, "签收 0007", next(numbers)), now=NOW + timedelta(minutes=minute))
 
     return {
         "the clock's tick, nothing due": lambda: house.sweep(now=NOW),

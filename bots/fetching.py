@@ -51,11 +51,12 @@ class Fetching:
         self._tries: dict[str, tuple[int, datetime]] = {}
         self._woken = asyncio.Event()
 
-    def note(self, inbound: Inbound) -> None:
-        """Note durably what came with a message; from any thread, before the message has its effect."""
+    def note(self, inbound: Inbound) -> Inbound:
+        """Note durably what came with a message, and return it; from any thread, before the message has its effect."""
         for sent in inbound.attachments:
-            if sent.kind in FETCHED and sent.source and not sent.is_too_large:
+            if sent.kind in FETCHED and sent.source and not sent.is_too_large and sent.lost is None:
                 self._media.want(sent.source, at=self._now())
+        return inbound
 
     def wake(self) -> None:
         """Say that something was noted; from the loop."""

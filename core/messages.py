@@ -18,6 +18,13 @@ class MediaKind(StrEnum):
     STICKER = "sticker"
 
 
+class Loss(StrEnum):
+    """Why a thing that was sent is not here: too much was sent before it, or there is no place for it now."""
+
+    TOO_MUCH = "too_much"
+    NOT_RECEIVED = "not_received"
+
+
 class Share(StrEnum):
     """What a person may hand over with one touch instead of typing it; `DONE` takes the offer back."""
 
@@ -39,8 +46,8 @@ class Attachment:
     """One thing sent beside words.
 
     `source` is how the channel finds the content again; `words` are a voice message's recognised words or a
-    place's name; `latitude` and `longitude` are WGS 84 degrees; `is_too_large` tells that it can't be kept, and is seen
-    only on the channel it came from.
+    place's name; `latitude` and `longitude` are WGS 84 degrees; `size` is in bytes, nothing where the channel tells none;
+    `is_too_large` tells that it can't be kept, and is seen only on the channel it came from; what is `lost` is nowhere.
     """
 
     kind: MediaKind
@@ -49,7 +56,9 @@ class Attachment:
     words: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    size: int = 0
     is_too_large: bool = False
+    lost: Loss | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

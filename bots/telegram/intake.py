@@ -38,6 +38,10 @@ class House(Protocol):
         """Return the outbox."""
         ...
 
+    def admitted(self, inbound: Inbound, *, now: datetime) -> Inbound:
+        """Return the message with those files marked that are not to be kept."""
+        ...
+
     def receive(self, inbound: Inbound, *, now: datetime) -> None:
         """Give one message its effect, commit included."""
         ...
@@ -66,7 +70,7 @@ class House(Protocol):
 class Intake:
     """Takes updates, many chats at once and each chat in order; `executor` runs the house's work beside the loop.
 
-    `note` hears of every message before it has its effect.
+    `note` hears of every message before it has its effect, and returns it with what can't be kept marked.
     """
 
     def __init__(
@@ -78,7 +82,7 @@ class Intake:
         words: Mapping[str, str],
         now: Callable[[], datetime],
         wake: Callable[[], None],
-        note: Callable[[Inbound], None] = lambda inbound: None,
+        note: Callable[[Inbound], Inbound] = lambda inbound: inbound,
     ) -> None:
         self.username = ""
         self._house = house
@@ -128,8 +132,8 @@ class Intake:
             case Reached():
                 self._house.lose(meant.peer, now=now)
             case Heard(code=None):
-                self._note(meant.inbound)
-                self._house.receive(self._about_card(meant), now=now)
+                heard = self._house.admitted(self._about_card(meant), now=now)
+                self._house.receive(self._note(heard), now=now)
             case Heard():
                 self._house.hear_code(meant.inbound, meant.code or "", now=now)
 

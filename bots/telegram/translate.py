@@ -211,6 +211,7 @@ def _file(field: str, value: Any) -> Attachment:
         name=found.get("file_name", ""),
         source=source,
         words=words,
+        size=found.get("file_size", 0),
         is_too_large=found.get("file_size", 0) > LARGEST,
     )
 

@@ -40,6 +40,10 @@ class House(Protocol):
         """Return where access tokens are kept."""
         ...
 
+    def admitted(self, inbound: Inbound, *, now: datetime) -> Inbound:
+        """Return the message with those files marked that are not to be kept."""
+        ...
+
     def receive(self, inbound: Inbound, *, now: datetime) -> None:
         """Give one message its effect, commit included."""
         ...

@@ -60,7 +60,7 @@ class Rules:
 class Intake:
     """Takes messages, many chats at once and each chat in order; `executor` runs the house's work beside the loop.
 
-    `note` hears of every message before it has its effect.
+    `note` hears of every message before it has its effect, and returns it with what can't be kept marked.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class Intake:
         *,
         now: Callable[[], datetime],
         wake: Callable[[], None],
-        note: Callable[[Inbound], None],
+        note: Callable[[Inbound], Inbound],
     ) -> None:
         self._house = house
         self._executor = executor
@@ -201,8 +201,8 @@ class Intake:
             return
         acted_at = min(meant.inbound.sent_at, now)
         self._house.reach.change(peer, lambda standing: acted(standing, meant.act, acted_at, self._rules.quota))
-        self._note(meant.inbound)
-        self._house.receive(meant.inbound, now=now)
+        heard = self._house.admitted(meant.inbound, now=now)
+        self._house.receive(self._note(heard), now=now)
 
     def _answer(self, id: str, meant: Heard | Left, now: datetime) -> Answer:
         """Take what is to be said in answer, as far as one text says it, and put the rest back."""

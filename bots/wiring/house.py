@@ -19,7 +19,7 @@ from core.office import Office
 from core.people import Member
 from core.usecases.join import join, lose, recognise, regain
 from core.usecases.look import Asked, Look, asked, look
-from core.usecases.receive import Arrived, receive, receive_together
+from core.usecases.receive import Arrived, admitted, receive, receive_together
 from core.usecases.sweep import next_due, sweep
 from core.usecases.unsaid import refused, unsaid
 from storage.audit import audit
@@ -82,6 +82,10 @@ class House:
     def statistics(self) -> Statistics:
         """Return what can be read out of the register."""
         return statistics_of(self.config, self.database)
+
+    def admitted(self, inbound: Inbound, *, now: datetime) -> Inbound:
+        """Return the message with those files marked that are not to be kept."""
+        return admitted(self.office, inbound, now=now)
 
     def receive(self, inbound: Inbound, *, now: datetime) -> None:
         """Give one message its effect, commit included; from many threads, those who wait for the writer share one.

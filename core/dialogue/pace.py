@@ -14,10 +14,16 @@ THINGS, LETTERS = 50, 8000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """What somebody has used up of their messages, and when they were last told that they write too fast."""
+    """What somebody has used up of their messages or orders, and when they were last told that they are too fast.
+
+    `files` and `megabytes` are used up by what they send beside words; `lost_at` is when they were told that it is not here.
+    """
 
     used: Used = field(default_factory=Used)
     told_at: datetime | None = None
+    files: Used = field(default_factory=Used)
+    megabytes: Used = field(default_factory=Used)
+    lost_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,24 +1,32 @@
 """Who writes too fast is told so once, kindly; what they write is put by, and worked on together when they are done.
 
 Nothing is lost by it, and nobody in danger waits: each message is read, and one that may be of danger is heard at once.
+What the staff order too fast is not done, unless it is about an emergency.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from core.allowance import take
-from core.choices import Choice, data_of, press_of
+from core.choices import Choice, Press, data_of, press_of
+from core.complaint import Complaint
 from core.desk import Desk
 from core.dialogue.conversation import Conversation, Stage
 from core.dialogue.pace import Pace, Thing, put_by
 from core.dialogue.step import FRESH
+from core.house import Person
 from core.messages import Inbound
 from core.people import Resident
 from core.usecases import albums
+from core.usecases.command import Command
+from core.usecases.reply import answer
 from core.usecases.typed import chosen, spoken, words_of
-from nlp.reading import Alarm, Intent
+from nlp.reading import Alarm, Intent, Reading
 
 #: How many of a resident's own complaints are looked at for an emergency.
 OWN = 8
+#: How many open complaints are looked at for an emergency that an order may be about.
+OPEN = 50
 
 
 def is_put_by(desk: Desk, resident: Resident | None, inbound: Inbound) -> bool:
@@ -43,16 +51,58 @@ def is_put_by(desk: Desk, resident: Resident | None, inbound: Inbound) -> bool:
 
 def _is_pressing(desk: Desk, current: Conversation, resident: Resident | None, inbound: Inbound) -> bool:
     """Tell what can't wait: danger, whatever is said while somebody is in it, and a call for a human."""
+    if is_of_danger(desk, current, resident, inbound):
+        return True
+    if current.stage is Stage.HUMAN:
+        return False
+    if inbound.press is not None:
+        return press_of(inbound.press).verb == Choice.HUMAN
+    return _read(desk, inbound).intent is Intent.HUMAN
+
+
+def is_of_danger(desk: Desk, current: Conversation, resident: Resident | None, inbound: Inbound) -> bool:
+    """Tell whether the message may be of danger, or comes from somebody who is in it."""
     if current.stage is Stage.DOUBTING or (current.draft is not None and current.draft.ref is not None):
         return True
-    calls = current.stage is not Stage.HUMAN
-    if inbound.press is not None and press_of(inbound.press).verb == Choice.HUMAN:
-        return calls
-    reading = desk.office.reader.read(words_of(inbound), now=desk.community.local(desk.now))
-    if reading.alarm is not Alarm.NONE or (calls and reading.intent is Intent.HUMAN):
+    if inbound.press is None and _read(desk, inbound).alarm is not Alarm.NONE:
         return True
     own = desk.work.complaints.of_resident(resident.id, OWN) if resident is not None else ()
     return any(c.is_emergency and c.status.is_worked_on and desk.now - c.filed_at <= FRESH for c in own)
+
+
+def is_too_fast(desk: Desk, person: Person, inbound: Inbound, order: Press | Command | None) -> bool:
+    """Tell whether an order of the staff is one too many and not done; it is counted, and they are told so once."""
+    seat = inbound.author if inbound.group else inbound.peer.chat
+    current = desk.conversation(inbound.peer, seat)
+    if not isinstance(order, Press) and current.partner is not None and not inbound.group:
+        return False  # It is said to a resident.
+    pace, allowance = current.pace or Pace(), desk.office.limits.orders
+    used = take(pace.used, allowance, desk.now)
+    if used is not None:
+        desk.keep(replace(current, pace=replace(pace, used=used)))
+        return False
+    if any(one.is_emergency and one.status.is_worked_on for one in _meant(desk, inbound, order)):
+        return False
+    if pace.told_at is None or desk.now - pace.told_at >= allowance.within:
+        answer(desk, person, inbound, desk.say("staff.too_fast", phone=desk.community.phone))
+        current = desk.conversation(inbound.peer, seat)
+        desk.keep(replace(current, pace=replace(pace, told_at=desk.now)))
+    return True
+
+
+def _meant(desk: Desk, inbound: Inbound, order: Press | Command | None) -> Iterable[Complaint]:
+    """Return the complaints that an order of the staff may be about: those it names, or else whatever is open."""
+    complaints, key = desk.work.complaints, desk.community.key
+    refs = [ref for ref in (order.ref if isinstance(order, Press) else "", inbound.reply_to) if ref]
+    for number in order.numbers if isinstance(order, Command) else ():
+        refs += [f"TS{number}", *(glimpse.ref for glimpse in complaints.by_tail(key, number[-4:].zfill(4), OWN))]
+    if not refs:
+        return complaints.open_in(key, None, OPEN)
+    return filter(None, map(complaints.get, refs))
+
+
+def _read(desk: Desk, inbound: Inbound) -> Reading:
+    return desk.office.reader.read(words_of(inbound), now=desk.community.local(desk.now))
 
 
 def _thing(desk: Desk, current: Conversation, inbound: Inbound) -> Thing:

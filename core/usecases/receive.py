@@ -21,6 +21,7 @@ from core.usecases.ask import asks_surely
 from core.usecases.command import command_of
 from core.usecases.join import hear_again
 from core.usecases.residents import hear_resident
+from core.usecases.sending import admit
 from core.usecases.staff import hear_staff
 from core.work import UnitOfWork
 
@@ -64,6 +65,17 @@ def receive(office: Office, inbound: Inbound, *, now: datetime) -> None:
             _fail(office, inbound, now, error)
         return
     _fail(office, inbound, now, StaleComplaint("always somebody faster"))
+
+
+def admitted(office: Office, inbound: Inbound, *, now: datetime) -> Inbound:
+    """Return the message with those files marked for which too much was sent before: its channel need not fetch them."""
+    if inbound.group or not inbound.attachments:
+        return inbound
+    with office.open_work() as work:
+        author = _author(work, inbound)
+        if author.member is not None:
+            return inbound
+        return admit(Desk(office, work, _community(office, work, inbound, author), now), author.resident, inbound)
 
 
 def receive_together(office: Office, group: Sequence[Arrived]) -> list[Exception | None]:

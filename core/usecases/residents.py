@@ -27,6 +27,7 @@ from core.usecases.ask import refuse_resident
 from core.usecases.incidents import open_incidents
 from core.usecases.one_person import claim, settle_claim
 from core.usecases.pacing import is_put_by
+from core.usecases.sending import admit, tell_lost
 from core.usecases.settle import settle
 from core.usecases.typed import chosen, spoken, words_of
 from core.usecases.wants import Wishes
@@ -43,6 +44,7 @@ OWN = 8
 
 def hear_resident(desk: Desk, resident: Resident | None, inbound: Inbound) -> None:
     """Answer the message of a resident, known already or not, and do what it asks; what comes too fast is put by."""
+    inbound = admit(desk, resident, inbound)
     if not is_put_by(desk, resident, inbound):
         _answer(desk, resident, inbound)
 
@@ -63,7 +65,10 @@ def hear_held(desk: Desk, conversation: Conversation, held: Held) -> None:
         _answer(desk, resident, inbound)
 
 
-def _answer(desk: Desk, resident: Resident | None, inbound: Inbound) -> None:
+def _answer(desk: Desk, resident: Resident | None, sent: Inbound) -> None:
+    inbound = tell_lost(desk, sent)
+    if inbound is None:
+        return
     if settle_claim(desk, inbound) or refuse_resident(desk, inbound):
         return
     settled = settle(desk, resident or _newcomer(desk, inbound), inbound)

@@ -20,6 +20,7 @@ from core.usecases.ask import ask, asked
 from core.usecases.carry import Order, carry_out
 from core.usecases.command import Command, command_of
 from core.usecases.offering import choices, leading, which
+from core.usecases.pacing import is_too_fast
 from core.usecases.performance import tell_performance
 from core.usecases.register import is_order, register
 from core.usecases.reply import answer
@@ -64,6 +65,8 @@ def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversati
         command = None
     if command is not None and command.verb == Choice.SHOW and not todo.is_asked(command):
         command = None
+    if (press or command or question) and is_too_fast(desk, person, inbound, press or command):
+        return
     if press is not None:
         _pressed(desk, person, inbound, conversation, press)
     elif command is not None and command.verb == Choice.REGISTER:

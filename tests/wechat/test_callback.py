@@ -178,7 +178,7 @@ def test_an_answer_that_comes_while_the_disk_is_written_is_given_once(company: C
                     Begun(),
                     now=wechat.clock.now,
                     wake=done.set,
-                    note=lambda inbound: None,
+                    note=lambda inbound: inbound,
                 )
                 wechat.official.acted(ZHANG, "message", wechat.clock.now())
                 fields = fields_of(message(ZHANG, wechat.clock.now(), MsgType="text", Content=STORY[0], MsgId=1))
