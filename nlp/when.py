@@ -3,66 +3,75 @@
 import re
 from datetime import date, datetime, time, timedelta
 
-from nlp.clock_words import CLOCK, MINUTES, PART, PARTS, WEEKDAY, WEEKDAYS, N, calendar_day, clock, either
+from nlp.clock_words import CLOCK, PART, PARTS, WEEKDAY, WEEKDAYS, N, calendar_day, clock, either
 from nlp.deadline import Deadline, read_deadline
+from nlp.lasting import HABIT, lasted
+from nlp.named_days import NAMED_DAY, SEASON, named_day, season_day
 from nlp.numerals import number
 from nlp.reading import When
 
 __all__ = ["Deadline", "find_begin", "read_deadline"]
 
 _DAYS_AGO = {
-    "大前天": 3, "大前日": 3, "大前儿": 3, "前天": 2, "前日": 2, "前儿": 2, "前晚": 2, "前夜": 2,
-    "昨天": 1, "昨日": 1, "昨儿": 1, "昨晚": 1, "昨夜": 1, "昨早": 1, "寻日": 1, "琴日": 1,
-    "今天": 0, "今日": 0, "今儿": 0, "今早": 0, "今晨": 0, "今晚": 0,
+    "大大前天": 4, "大前天": 3, "大前日": 3, "大前儿": 3, "前天": 2, "前日": 2, "前儿": 2, "前晚": 2, "前晚上": 2, "前夜": 2,
+    "昨天": 1, "昨日": 1, "昨儿": 1, "昨晚": 1, "昨晚上": 1, "夜儿": 1, "夜个": 1, "昨夜": 1, "昨早": 1, "寻日": 1, "琴日": 1,
+    "今天": 0, "今日": 0, "今儿": 0, "今早": 0, "今晨": 0, "今晚": 0, "今早上": 0, "今晚上": 0,
 }  # fmt: skip
 _WEEK = rf"(?<!下)(?<!下个)(?P<which>上上个?|上个?|这个?|本)?{WEEKDAY}"
-# Without a year «7-1» is a door and «1.8» a price: only 2026-7-1 and 7月1日 are days.
+# Without a year «7-1» is a door and «1.8» a price: only 2026-7-1 and 7月1日 are days, and 11.18晚上 and 从11/18.
+# Two or three of something (仨月) is no month.
 _MONTH_DAY = (
-    rf"(?:(?P<year>20\d\d|今|去|前)年?[-/.]?)?(?P<month>(?<=20\d\d[-/.])\d{{1,2}}(?=[-/.]\d)|{N}{{1,3}}(?=月))[月\-/.]份?"
+    rf"(?:(?P<year>20\d\d|今|去|前)年?[-/.]?)?(?P<month>(?<=20\d\d[-/.])\d{{1,2}}(?=[-/.]\d)|(?![仨俩两]){N}{{1,3}}(?=月))[月\-/.]份?"
     rf"(?:(?P<day>{N}{{1,3}})[日号]?(?!楼|栋|幢|线)|(?P<third>初|中旬?|底|上旬|下旬))?"
 )
-_DOM = rf"(?<![层楼])(?<![层楼] )(?P<dom>{N}{{1,3}})[号日](?!楼|栋|幢|院|线|门|店|铺|房|车|娄|公馆|[柜箱桩井窗桌杆机位0-9])"
-_DAY = rf"(?P<relative>{either(_DAYS_AGO)})|{_WEEK}|{_MONTH_DAY}|{_DOM}"
+_POINTED = (
+    r"(?<![0-9a-z./\-])(?P<told>(?<=[从自打是于]))?(?P<month_pointed>1[0-2]|0?[1-9])[./\-](?P<day_pointed>3[01]|[12][0-9]|0?[1-9])(?![0-9a-z./\-])"
+    rf"(?(told)|(?=\s?(?:{PART}|那天|当天|开始|起|以来|报[的修])|(?<=/[12][0-9]|/3[01])\s[^0-9a-z]))"
+)
+# What counts things by numbers like days: 7号楼, 12号柜, 3号枪.
+_DOM = (
+    rf"(?<![层楼])(?<![层楼] )(?P<dom>{N}{{1,3}})[号日]"
+    r"(?!楼|栋|幢|院|线|门|店|铺|房|车|娄|公馆|公寓|[柜箱桩井窗桌杆机位枪梯岗坑球炉泵馆厅仓库亭路表屏管闸阀棚床厕台座0-9]|出[口入]|入口|口(?!碑)|别墅|商)"
+)
+_DAY = rf"(?P<relative>{either(_DAYS_AGO)})|{_WEEK}|{_MONTH_DAY}|{_POINTED}|{_DOM}|{NAMED_DAY}"
 # Every part may be absent, so it is told first how a time can begin (most letters are passed over at once), and last
 # that some part must have been there.
 _BEGINS = (
-    r"[从自打由前昨寻琴周星去凌傍半深]|今[年天日儿早晨晚\-/.]|大[前清半]|上[上个周礼星午]|[这本][个周礼星]|礼拜|清[晨早]|一大早|早[上晨]"
-    rf"|[中上下]午|晌午|后[晌半]|天黑|晚上|夜[里间]|{N}{{1,7}}[年月号日点时:\-/.]"
+    r"[从自打由前昨寻琴周星去凌傍半深黄擦夜]|今[年天日儿早晨晚\-/.]|大[前清半早晚中下大暑年]|上[上个周礼星午半]|[这本][个周礼星]|礼拜|清[晨早明]|一大?早|[早朝][上晨间起]"
+    rf"|[中上下正午][午间后半]|晌午|[后头前下过]晌|天[黑擦刚没不蒙]|晚[上间0-9一二两三四五六七八九十]|早[0-9一二两三四五六七八九十]|下昼|三更|差[0-9一二三五十]|{N}{{1,7}}[年月号日点时:\-/.]|零点"
+    r"|[元春端重七国劳圣平教五六十儿妇冬][旦节午阳夕庆动诞安师一童女三八至]|双[1十]|过完?年|除夕|年三|正月|中秋|三八节|妇女|[立秋寒霜白芒谷夏小处][夏春秋冬露降种雨至分暑]"
 )
+_NEARLY = r"(?:\s|大概|大约|差不多|约莫?|将近|快到?|近|都|才|已经|不到|还不到)?"
 _EXPRESSION = re.compile(
     rf"(?={_BEGINS})"
-    rf"(?P<from>从|自从|自|打|由)?(?:(?:{_DAY})(?:的|那天)?\s?)?(?P<part>{PART})?(?:的?\s?{CLOCK})?"
-    r"(?(relative)|(?(weekday)|(?(month)|(?(dom)|(?(part)|(?(hour)|(?!)))))))"
-)
-_AGO = re.compile(
-    rf"(?P<n>半|{N}{{1,4}}|好?几|数)(?P<half>个半)?(?P<many>多)?个?(?P<over>多)?来?"
-    r"(?P<unit>分钟|刻钟|小时|钟头|天|日|周|礼拜|星期|月|年|晚)(?P<after>多)?"
-    r"(?P<tail>前|之前|以前|没|冇|了|啦|咯|喽|不)?"
+    rf"(?P<from>从|自从|自打|自|打从|打|由)?(?:(?:{_DAY})(?:的|那天|那晚|个)?\s?)?{_NEARLY}(?P<part>{PART})?(?:的?{_NEARLY}\s?{CLOCK})?"
+    r"(?(relative)|(?(weekday)|(?(month)|(?(month_pointed)|(?(dom)|(?(named)|(?(part)|(?(hour)|(?!)))))))))"
 )
 _WHOLE_MONTH = re.compile(
     r"(?P<month>上上个?月|上个?月|这个?月|本月)(?P<third>初|中|底)?(?P<day>[0-9一二三四五六七八九十]{1,3})?(?:号|日)?"
 )
 _WHOLE_WEEK = re.compile(r"(?P<week>上上|上|这|本)(?:个?)(?:周|礼拜|星期)(?![一二三四五六日天末1-6])")
+_WEEKEND = re.compile("(?:上|这|刚过的?)个?周末|周末(?:这|那)?两天|周末那天")
 _VAGUE = re.compile(r"头两天|前两天|前几天|前些天|前些日子|这两天|头几天|前阵子|前段时间|几天前")
 _VAGUE_DAYS = {"前阵子": 14, "前段时间": 14, "前些日子": 7, "前些天": 5, "前几天": 4, "头几天": 4, "几天前": 4}
+_TODAY = ("今天", "今日", "今儿")
 _JUST_NOW = re.compile(r"刚才|刚刚|方才|刚(?=[^好才刚需性果])|头先|将才|才刚")
 # 挪远一点 asks for no hour.
 _A_BIT = ("一点", "1点", "的一点")
-_AGAIN_AND_AGAIN = re.compile(r"每|天天|经常|老是|总是|一到|常常|时不时|隔三差五|周末都|晚晚|日日|成日|平时|一般")
+_AHEAD = re.compile(
+    r"(?:明[天日早晚]|后[天日]|下个?(?:周|礼拜|星期)[一二三四五六日天]?|改天|下次|次日|第二天|回头|待会|等会)[儿的就]?\s?$"
+)
+_HOURS_ON = re.compile(rf"钟?\s?(?:到|至|~|-)\s?(?:{PART})?\s?[0-9一二两三四五六七八九十]{{1,3}}[点:]")
 _MARKS = frozenset("，,。!?；; \n")
-_NOT_BEGIN = re.compile(
-    r"提前|等了?|只要|限|最多|至少|给你们|再过|过|保修|预交|缴|交了?|合同|打[^,，]{0,2}折|租|优惠|免|减免|一共|第$"
-)
-_AFTER_NOT_BEGIN = re.compile(
-    r"^(?:动静|回音|回信|消息|答复|回复|下文|人联系|人回话|内|之内|以内|后|之后|一次|一回|两次|一趟|来|就|的?(?:物业|停车|水|电|管理)费|期|轮|一个|的孩子|的娃|的老)"
-)
 _APPOINTMENT = re.compile(
     r"^[^,，。]{0,3}(?:来(?=$|[,，。!?])|来修|上门|过来|有空|在家|方便|再来|之前|以前|前(?!后)|能修|能来|能好|恢复|给我|给个)"
 )
 
 
 # No time is told without one of these: most short messages are spared the search.
-_MAYBE_TIME = re.compile("号(?!楼|院|栋)|[天日周月年点时分刻晚早夜午晨晌刚才前头:]|礼拜|星期|20[0-9][0-9]")
+_MAYBE_TIME = re.compile(
+    "号(?!楼|院|栋)|[天日周月年点时分刻晚早夜午晨晌刚才前头春夏秋冬节庆夕旦降双宿钟假:]|礼拜|星期|20[0-9][0-9]|清明|圣诞|五一|六一|[0-9][./-][0-9]"
+)
 
 
 def find_begin(plain: str, original: str, now: datetime) -> When | None:
@@ -72,7 +81,10 @@ def find_begin(plain: str, original: str, now: datetime) -> When | None:
     month = _WHOLE_MONTH.search(plain)
     if month and (month["day"] or month["third"]):
         return _month_begin(month, original, now)
-    found = _expression(plain, original, now) or _whole(plain, original, now) or _duration(plain, original, now)
+    found = _expression(plain, original, now)
+    if found is None or found.words in _TODAY:
+        # 今天第四天了 began four days ago, not today.
+        found = (None if found else _whole(plain, original, now)) or lasted(plain, original, now) or found
     if found is None:
         just = _JUST_NOW.search(plain)
         if just:
@@ -89,7 +101,7 @@ def _expression(plain: str, original: str, now: datetime) -> When | None:
         day = _day_of(match, now)
         if day is None:
             if (match["part"] or match["hour"]) and not _is_range_end(plain, match):
-                loose = loose or match
+                loose = loose or (None if _is_ahead(plain, match) else match)
             continue
         if chosen is None and not _is_habit(plain, match) and day <= now.date() and not _is_range_end(plain, match):
             chosen = (match, day)
@@ -102,8 +114,12 @@ def _dated(
     match, day = chosen
     words = original[match.start() : match.end()].strip()
     part, clock = match["part"] or _part_inside(match["relative"]), match
-    if not part and not match["hour"] and loose is not None and loose.start() > match.end():
+    is_last = match["relative"] and len(plain) - match.end() <= 2
+    if not part and not match["hour"] and loose is not None and (loose.start() > match.end() or is_last):
         part, clock = loose["part"], loose
+    if part in _AFTER_MIDNIGHT and match["relative"] in _NIGHTS:
+        # 昨晚凌晨一点 is this morning.
+        day += timedelta(days=1)
     at = _at(day, clock, part, now)
     if at > now + timedelta(hours=1) or _APPOINTMENT.match(plain[match.end() :]):
         return None
@@ -113,19 +129,20 @@ def _dated(
     return When(at=at, grain=grain, words=words)
 
 
+_AFTER_MIDNIGHT = ("凌晨", "后半夜", "下半夜")
+_NIGHTS = ("昨晚", "昨夜", "昨晚上", "前晚", "前夜", "前晚上")
+_DEEP_NIGHT = ("夜里", "夜里头", "夜间", "半夜", "大半夜", "深夜", "三更半夜", "深更半夜", "半夜三更")
+
+
 def _timed(plain: str, original: str, loose: re.Match[str] | None, now: datetime) -> When | None:
     """Read a time of day that names no day: it is today's, if today has already come so far."""
     if loose is None or _is_habit(plain, loose) or _APPOINTMENT.match(plain[loose.end() :]):
         return None
     at = _at(now.date(), loose, loose["part"], now)
-    if loose["part"] in ("夜里", "半夜", "大半夜", "深夜", "晚上") and not loose["hour"]:
+    if (loose["part"] in _DEEP_NIGHT and at > now) or (loose["part"] == "晚上" and not loose["hour"]):
         at -= timedelta(days=1)
-    if at > now or (
-        loose["part"]
-        and not loose["hour"]
-        and not loose["from"]
-        and loose["part"] in ("晚上", "半夜", "深夜", "中午", "夜间")
-    ):
+    vague = loose["part"] in (*_DEEP_NIGHT, "晚上", "中午") and loose["part"] != "夜里"
+    if at > now or (vague and not loose["hour"] and not loose["from"]):
         return None
     return When(at=at, grain=_grain(loose, loose["part"]), words=original[loose.start() : loose.end()].strip())
 
@@ -148,7 +165,9 @@ def _day_of(match: re.Match[str], now: datetime) -> date | None:
         monday = now.date() - timedelta(days=now.weekday(), weeks=weeks)
         day = monday + timedelta(days=WEEKDAYS[match["weekday"]])
         return day if day <= now.date() or match["which"] else day - timedelta(weeks=1)
-    if match["month"]:
+    if match["named"]:
+        return named_day(match, now.date())
+    if match["month"] or match["month_pointed"]:
         return _calendar_day(match, now)
     if match["dom"]:
         day_number = number(match["dom"])
@@ -161,12 +180,9 @@ def _day_of(match: re.Match[str], now: datetime) -> date | None:
 
 
 def _calendar_day(match: re.Match[str], now: datetime) -> date | None:
-    month = number(match["month"])
-    day = (
-        number(match["day"])
-        if match["day"]
-        else {"初": 3, "上": 5, "中": 15, "下": 25, "底": 28}.get((match["third"] or " ")[0], 1)
-    )
+    month = number(match["month"] or match["month_pointed"])
+    said = match["day"] or match["day_pointed"]
+    day = number(said) if said else {"初": 3, "上": 5, "中": 15, "下": 25, "底": 28}.get((match["third"] or " ")[0], 1)
     year = match["year"]
     if year and year.isdigit():
         return calendar_day(int(year), month, day)
@@ -191,7 +207,14 @@ def _is_habit(plain: str, match: re.Match[str]) -> bool:
     clause_start = match.start()
     while clause_start > 0 and plain[clause_start - 1] not in _MARKS:
         clause_start -= 1
-    return _AGAIN_AND_AGAIN.search(plain, clause_start, match.end() + 3) is not None
+    return HABIT.search(plain, clause_start, match.end() + 3) is not None
+
+
+def _is_ahead(plain: str, match: re.Match[str]) -> bool:
+    """Tell whether a time of day belongs to a day to come (明天上午) or opens a range of hours (八点到十点)."""
+    return _AHEAD.search(plain, max(0, match.start() - 8), match.start()) is not None or (
+        not match["from"] and _HOURS_ON.match(plain, match.end()) is not None
+    )
 
 
 def _is_range_end(plain: str, match: re.Match[str]) -> bool:
@@ -210,6 +233,16 @@ def _whole(plain: str, original: str, now: datetime) -> When | None:
             grain="week",
             words=original[week.start() : week.end()],
         )
+    weekend = _WEEKEND.search(plain)
+    if weekend and not _is_habit_before(plain, weekend.start()):
+        days = (now.weekday() + 2) % 7
+        at = datetime.combine(now.date() - timedelta(days=days), time(), tzinfo=now.tzinfo)
+        return When(at=at, grain="day", words=original[weekend.start() : weekend.end()])
+    season = SEASON.search(plain) if "年" in plain or "入" in plain or "开" in plain else None
+    day = season_day(season, now.date()) if season and not _is_habit_before(plain, season.start()) else None
+    if season and day:
+        at = datetime.combine(day, time(), tzinfo=now.tzinfo)
+        return When(at=at, grain="approx", words=original[season.start() : season.end()])
     vague = _VAGUE.search(plain)
     if vague:
         at = now - timedelta(days=_VAGUE_DAYS.get(vague.group(), 2))
@@ -230,37 +263,4 @@ def _month_begin(found: re.Match[str], original: str, now: datetime) -> When | N
 
 
 def _is_habit_before(plain: str, start: int) -> bool:
-    return _AGAIN_AND_AGAIN.search(plain, max(0, start - 4), start) is not None
-
-
-def _duration(plain: str, original: str, now: datetime) -> When | None:
-    for match in _AGO.finditer(plain):
-        amount = _amount(match)
-        before, after = plain[max(0, match.start() - 4) : match.start()], plain[match.end() :]
-        if (
-            amount is None
-            or _NOT_BEGIN.search(before)
-            or _AFTER_NOT_BEGIN.match(after)
-            or _is_habit_before(plain, match.start())
-        ):
-            continue
-        if not match["tail"] and not re.search(
-            r"[了着没停坏堵漏](?:快|近|将近|差不多|大概|大约|有)?$|^都|已经|整整$|足足$", before
-        ):
-            continue
-        at = now - timedelta(minutes=amount * MINUTES[match["unit"]])
-        exact = match["unit"] in ("分钟", "刻钟") and "前" in (match["tail"] or "")
-        return When(at=at, grain="minute" if exact else "approx", words=original[match.start() : match.end()].strip())
-    return None
-
-
-def _amount(match: re.Match[str]) -> float | None:
-    words = match["n"]
-    if words == "半":
-        return 0.5
-    if words in ("几", "好几", "数"):
-        return 3.0
-    value = number(words)
-    if not value or value > 200:
-        return None
-    return value + (0.5 if match["half"] else 0.3 if match["many"] or match["over"] or match["after"] else 0.0)
+    return HABIT.search(plain, max(0, start - 4), start) is not None
