@@ -8,7 +8,7 @@ from core.dialogue.again import doubt_asked, other_asked, same_asked
 from core.dialogue.asking import SKIPPABLE, advance
 from core.dialogue.conversation import Conversation, Draft, Slot, Stage
 from core.dialogue.correcting import choose
-from core.dialogue.draft import absorb, blank, completed, merge
+from core.dialogue.draft import PATIENCE, absorb, blank, completed, merge
 from core.dialogue.turn import Known, Reply, Said, Turn, Wanted, Wish
 from core.messages import MediaKind
 from nlp.reading import CRY, Alarm, Intent
@@ -47,6 +47,9 @@ def while_drafting(conversation: Conversation, said: Said, known: Known) -> Turn
     if not said.text and said.attachments:
         turn = advance(replace(conversation, draft=replace(heard, asked=None)), known)
         return replace(turn, replies=(Reply(key=_heard_beside_words(said)), *turn.replies))
+    if draft.asked is Slot.PHONE and not heard.phone and draft.tries >= PATIENCE:
+        # Who has been asked twice for a number and gives none is not asked for ever.
+        return skip(replace(conversation, draft=heard), known)
     return advance(replace(conversation, draft=heard), known)
 
 

@@ -40,7 +40,7 @@ def keep_in_step(desk: Desk, before: Complaint | None, after: Complaint) -> Comp
             desk,
             department=after.department,
             owner=after.assignee,
-            subject=f"{place_words(desk, after.place)} {after.what}",
+            subject=f"{place_words(desk, after.place)} {after.what}" if after.place.is_known else after.what,
             refs=(after.ref,),
             complaint=after.ref,
             policy=after.policy,

@@ -159,13 +159,21 @@ def _whom(desk: Desk, before: Complaint | None, after: Complaint, event: Event) 
         case Happened.REGRADED if before is not None and before.severity.rank < after.severity.rank:
             return told
         case Happened.REOPENED:
-            return HIGHER[: after.reopened]
+            return _higher(desk, before, after)
         case Happened.APPEALED | Happened.FINISHED:
             return (Target.AFFAIRS,)
         case Happened.CLOSED | Happened.SETTLED if event.facts["reason"] == "unanswered":
             return (Target.AFFAIRS,)
         case _:
             return ()
+
+
+def _higher(desk: Desk, before: Complaint | None, after: Complaint) -> tuple[Target, ...]:
+    """Return who hears of a reopening, each time one higher; a head who did the work alone is not asked to watch over it."""
+    done_by = before.assignee if before is not None else None
+    heads = [person.name for person in desk.holders(Target.HEAD, after)]
+    first = int(heads == [done_by])
+    return HIGHER[first : first + after.reopened]
 
 
 def _person_buttons(desk: Desk, complaint: Complaint, event: Event) -> tuple[Button, ...]:

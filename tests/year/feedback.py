@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ladders import HOUR, MINUTE
 from own_time import awake, minute, working_days_later
@@ -20,6 +20,7 @@ from reading import (
     STAFF,
     UNDECIDED,
     UNSIGNED,
+    Case,
     Reading,
     answered_by,
 )
@@ -125,12 +126,21 @@ def f4(year: Reading) -> Iterator[Situation]:
             case, times = year.cases[seen.text[1:15]], int(found.group(1))
             if year.troubled(seen.at, seen.at):
                 continue
-            higher = (HEADS[seen.chat], AFFAIRS, DIRECTOR, GENERAL)[min(times, 4) - 1]
+            # Who did the work is not the one to watch over it.
+            own = _finished_by(year, case, seen.at) == HEADS[seen.chat]
+            higher = (HEADS[seen.chat], AFFAIRS, DIRECTOR, GENERAL)[min(times + own, 4) - 1]
             yield said(
                 year.reaches(case, "重新打开", seen.at, seen.at, higher), seen.at, f"{case.ref}: not told {higher}"
             )
             state = case.state_at(seen.at)
             yield said(state in (UNSIGNED, UNDECIDED), seen.at, f"{case.ref} is opened again and {state}")
+
+
+def _finished_by(year: Reading, case: Case, at: datetime) -> str | None:
+    """Return who last said that it is done, or that nothing is to be done."""
+    told = (seen for seen in reversed(year.seen) if seen.at <= at and f"【{case.ref}】" in seen.text)
+    found = (re.match(r"已办结（(.+?)）|【TS\d+】(.+?)判为无效", seen.text) for seen in told)
+    return next((one.group(1) or one.group(2) for one in found if one), None)
 
 
 def f5(year: Reading) -> Iterator[Situation]:
