@@ -113,6 +113,10 @@ class Calls(Protocol):
         """Return up to `limit` calls of a chat queued since then, told or not, newest first."""
         ...
 
+    def about(self, peer: Peer, ref: str, since: datetime, limit: int) -> Sequence[Call]:
+        """Return up to `limit` calls of a chat about that number queued since then, told or not, newest first."""
+        ...
+
     def release(self, ids: Sequence[int], *, exempt: bool = False) -> None:
         """Let these go singly; uncounted if they are `exempt`."""
         ...

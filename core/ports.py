@@ -122,6 +122,10 @@ class Complaints(Protocol):
         """Return the resident's own complaints, newest first."""
         ...
 
+    def called_about(self, peer: Peer, since: datetime, limit: int) -> Sequence[Complaint]:
+        """Return up to `limit` complaints that a chat was called about since then, newest first; one question for all."""
+        ...
+
     def filed(self, community: str, since: datetime, until: datetime) -> Sequence[Complaint]:
         """Return what was filed at or after `since` and before `until`, oldest first: of a month, not of years."""
         ...

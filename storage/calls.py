@@ -55,12 +55,13 @@ _TOLD = sa.select(sa.func.coalesce(_C.settled_at, _C.claimed_at)).where(
     sa.or_(sa.and_(_is("sent"), _C.settled_at > param("since", _C.settled_at.type)), _is("sending")),
 )
 _IS_KNOWN = sa.select(_C.id).where(*_CALLED, _C.ref == param("ref"), sa.or_(_is("sent"), _is("listed"))).limit(1)
-_RECENT = (
+_NEWEST = (
     sa.select(_C.id, _C.outbound)
     .where(*_CALLED, _C.queued_at > param("since"), sa.not_(sa.or_(_is("superseded"), _is("dead"))))
     .order_by(_C.queued_at.desc(), _C.id.desc())
     .limit(param("limit"))
 )
+_ABOUT = _NEWEST.where(_C.ref == param("ref"))
 _RELEASE = sa.update(_T).where(_ONE, _UNSENT).values(state="queued")
 _PUT_OFF = sa.update(_T).where(_ONE, _UNSENT).values(state="collected")
 _DROP = sa.update(_T).where(_ONE, _UNSENT).values(state="superseded")
@@ -100,7 +101,12 @@ class Calls:
 
     def recent(self, peer: Peer, since: datetime, limit: int) -> Sequence[Call]:
         """Return up to `limit` calls of a chat queued since then, told or not, newest first."""
-        found = self._connection.execute(_RECENT, _chat(peer) | {"since": since, "limit": limit})
+        found = self._connection.execute(_NEWEST, _chat(peer) | {"since": since, "limit": limit})
+        return [Call(id=id, outbound=outbound) for id, outbound in found]
+
+    def about(self, peer: Peer, ref: str, since: datetime, limit: int) -> Sequence[Call]:
+        """Return up to `limit` calls of a chat about that number queued since then, told or not, newest first."""
+        found = self._connection.execute(_ABOUT, _chat(peer) | {"ref": ref, "since": since, "limit": limit})
         return [Call(id=id, outbound=outbound) for id, outbound in found]
 
     def release(self, ids: Sequence[int], *, exempt: bool = False) -> None:

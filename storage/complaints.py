@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from core.complaint import Complaint
 from core.errors import StaleComplaint
+from core.messages import Peer
 from core.ports import Glimpse, Raised
 from nlp.reading import Place
 from storage.connection import Connection
@@ -57,6 +58,16 @@ _FILED = (
     .order_by(_C.filed_at, _C.ref)
 )
 _OF_RESIDENT = _newest(_C.resident == param("resident"))
+_CALLED_ABOUT = _newest(
+    _C.ref.in_(
+        sa.select(_OUTBOX.ref).where(
+            _OUTBOX.channel == param("channel"),
+            _OUTBOX.chat == param("chat"),
+            _OUTBOX.counts.is_not(None),
+            _OUTBOX.queued_at > param("since"),
+        )
+    )
+)
 _BY_TAIL = _newest(_OURS, _C.tail == param("tail")).with_only_columns(_C.ref, _C.status, _C.incident, _C.corrective)
 
 # One question for each index: asked at once, SQLite reads all of the topic, and PostgreSQL finds no unit that is null.
@@ -137,6 +148,10 @@ class Complaints:
     def of_resident(self, resident: str, limit: int) -> Sequence[Complaint]:
         """Return the resident's own complaints, newest first."""
         return self._list(_OF_RESIDENT, limit, resident=resident)
+
+    def called_about(self, peer: Peer, since: datetime, limit: int) -> Sequence[Complaint]:
+        """Return what a chat was called about since then, newest first."""
+        return self._list(_CALLED_ABOUT, limit, channel=peer.channel, chat=peer.chat, since=since)
 
     def filed(self, community: str, since: datetime, until: datetime) -> Sequence[Complaint]:
         """Return what was filed at or after `since` and before `until`, oldest first."""

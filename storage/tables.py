@@ -212,6 +212,7 @@ class OutboxRow(Row, table=True):
         partial("ix_outbox_untold", "id", where=UNTOLD),
         partial("ix_outbox_collected", "due_at", where=COLLECTED),
         partial("ix_outbox_call", "channel", "chat", "queued_at", where=sa.text("counts IS NOT NULL")),
+        partial("ix_outbox_called_about", "channel", "chat", "ref", "queued_at", where=sa.text("counts IS NOT NULL")),
         partial("ix_outbox_told_in", "told_in", where=sa.text("told_in IS NOT NULL")),
         partial("ix_outbox_card", "channel", "chat", "card", "id", where=sa.text("card IS NOT NULL")),
         partial("ix_outbox_message", "channel", "chat", "message", where=sa.text("message IS NOT NULL")),

@@ -3,7 +3,7 @@
 A line holds nobody's words and no name of a resident, so that a list needs not be looked through when one is forgotten.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -41,8 +41,11 @@ class Line:
     is_major: bool = False
 
 
-def line_of(desk: Desk, call: Outbound) -> Line | None:
-    """Return the line of a call as things stand now; None if what it calls about is settled."""
+def line_of(desk: Desk, call: Outbound, complaints: Mapping[str, Complaint] | None = None) -> Line | None:
+    """Return the line of a call as things stand now; None if what it calls about is settled.
+
+    Who looks at many calls has asked for all their complaints at once.
+    """
     turn = call.turn
     if turn is None or turn.kind == LIST:
         return None
@@ -50,7 +53,8 @@ def line_of(desk: Desk, call: Outbound) -> Line | None:
         return _human(desk, call.about or "", turn)
     if turn.kind.startswith(CORRECTIVE):
         return _corrective(desk, call.ref or "", turn)
-    complaint = desk.work.complaints.get(call.ref or "")
+    ref = call.ref or ""
+    complaint = desk.work.complaints.get(ref) if complaints is None else complaints.get(ref)
     if complaint is None or not complaint_stands(complaint, turn):
         return None
     return _complaint(_desk_of(desk, complaint.community), complaint, turn)

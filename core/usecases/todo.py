@@ -32,8 +32,12 @@ def page_of(words: str) -> int:
 
 def tell_todo(desk: Desk, person: Person, inbound: Inbound, page: int) -> None:
     """Say what is still to be done, the gravest and longest overdue first."""
-    calls = desk.work.calls.recent(inbound.peer, desk.now - SINCE, LOOKED_AT)
-    lines = {call.id: line for call in calls if (line := line_of(desk, call.outbound)) is not None}
+    since = desk.now - SINCE
+    calls = desk.work.calls.recent(inbound.peer, since, LOOKED_AT)
+    complaints = {one.ref: one for one in desk.work.complaints.called_about(inbound.peer, since, LOOKED_AT)}
+    # The ladder calls about the same again and again.
+    each = {(call.outbound.about, call.outbound.ref, call.outbound.turn): call for call in calls}.values()
+    lines = {call.id: line for call in each if (line := line_of(desk, call.outbound, complaints)) is not None}
     claims = ranked([Claim(id=id, gravity=line.gravity, since=line.since) for id, line in lines.items()])
     if not claims:
         answer(desk, person, inbound, desk.say("calls.none"))
@@ -72,9 +76,9 @@ def tell_one(desk: Desk, person: Person, inbound: Inbound, ref: str) -> None:
 
 def _said_only_here(desk: Desk, inbound: Inbound, ref: str) -> list[str]:
     """Return what this chat was called about that number in words that stand on no card."""
-    calls = desk.work.calls.recent(inbound.peer, desk.now - SINCE, LOOKED_AT)
-    mine = [call.outbound for call in calls if call.outbound.ref == ref]
-    return [said.text for said in reversed(mine) if said.turn is not None and said.turn.kind in OWN_WORDS]
+    calls = desk.work.calls.about(inbound.peer, ref, desk.now - SINCE, LOOKED_AT)
+    mine = [call.outbound for call in reversed(calls)]
+    return [said.text for said in mine if said.turn is not None and said.turn.kind in OWN_WORDS]
 
 
 def commanded(desk: Desk, person: Person, inbound: Inbound, command: Command) -> None:

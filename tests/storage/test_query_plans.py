@@ -70,6 +70,7 @@ def ask_about_calls(calls: Any) -> None:
     calls.take(GROUP)
     calls.told(GROUP, NOW)
     calls.recent(GROUP, NOW, 9)
+    calls.about(GROUP, "TS202611230001", NOW, 9)
     calls.is_known(GROUP, "TS202611230001")
     for act in (calls.release, calls.drop):
         act([0])
@@ -87,6 +88,7 @@ def ask_about_complaints(work: Any, ref: str, policy: str) -> None:
     complaints.open_in(GARDEN, "engineering", 9)
     complaints.recent(GARDEN, 9)
     complaints.of_resident(LI.id, 9)
+    complaints.called_about(GROUP, NOW, 9)
     complaints.by_tail(GARDEN, "0001", 9)
     for place in (Place(building="3"), Place(building="3", unit="2")):
         complaints.alike(GARDEN, since=NOW, resident=LI.id, place=place, topic="light", limit=9)
@@ -178,6 +180,11 @@ def test_no_question_reads_a_whole_table(database: Database) -> None:
         ("outbox.claimed_at <", "ix_outbox_sending"),
         ("coalesce(outbox.settled_at, outbox.due_at)", "ix_outbox_untold"),
         ("coalesce(outbox.settled_at, outbox.claimed_at)", "ix_outbox_call (channel=? AND chat=? AND queued_at>?)"),
+        ("outbox.queued_at > ? AND NOT", "ix_outbox_call (channel=? AND chat=? AND queued_at>?)"),
+        ("outbox.ref = ? AND (outbox.state =", "ix_outbox_called_about (channel=? AND chat=? AND ref=?)"),
+        ("AND outbox.ref = ? ORDER BY outbox.queued_at", "(channel=? AND chat=? AND ref=? AND queued_at>?)"),
+        ("complaint.ref IN (SELECT", "sqlite_autoindex_complaint_1 (ref=?)"),
+        ("complaint.ref IN (SELECT", "ix_outbox_call (channel=? AND chat=? AND queued_at>?)"),
         ("state = 'collected' AND outbox.due_at <=", "ix_outbox_collected"),
         ("outbox.told_in =", "ix_outbox_told_in"),
         ("inbox.handled_at <", "ix_inbox_unread"),
