@@ -80,6 +80,10 @@ class Bindings(Protocol):
         """Return the chats somebody is bound to that are found in that chat: itself, and the topics of a forum."""
         ...
 
+    def move(self, before: Peer, after: Peer) -> None:
+        """Note that a chat is found under another id from now on."""
+        ...
+
     def mark_unreachable(self, peer: Peer) -> None:
         """Note that nothing arrives in that chat: whoever is bound to it is passed over until it is reachable again."""
         ...

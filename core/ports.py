@@ -208,6 +208,10 @@ class Outbox(Protocol):
         """Tell whether a chat shows that card, or is about to."""
         ...
 
+    def move(self, before: Peer, after: Peer) -> None:
+        """Send to another chat what has not yet been sent to this one; what this one was called about, that one was."""
+        ...
+
 
 class Policies(Protocol):
     """Policies by digest, so that a complaint keeps the one it was filed under."""

@@ -9,11 +9,9 @@ import sqlalchemy as sa
 
 from core.messages import Outbound, Peer
 from storage.connection import Connection
-from storage.corrective_tables import OPEN as CORRECTIVE_OPEN
-from storage.corrective_tables import CorrectiveRow
-from storage.rows import Row, table
+from storage.rows import table
 from storage.statements import insert, param, update
-from storage.tables import OPEN, ComplaintRow, OutboxRow
+from storage.tables import OutboxRow
 
 _C = table(OutboxRow).c
 _ADD = insert(OutboxRow)
@@ -22,29 +20,17 @@ _SHOWS = (
     .where(_C.channel == param("channel"), _C.chat == param("chat"), _C.card == param("card"), _C.state != "dead")
     .limit(1)
 )
-_UNSENT = sa.select(_C.id, _C.outbound, _C.state).where(
+_UNSENT = sa.select(_C.id, _C.outbound).where(
     _C.channel == param("channel"),
     _C.chat == param("chat"),
     # Written out, never bound, so that the partial indexes answer it.
     sa.or_(*(_C.state == sa.literal_column(f"'{state}'") for state in ("queued", "sending", "collected"))),
 )
-
-
-def _cards_of(row: type[Row], is_open: sa.TextClause) -> sa.Select[Any]:
-    """Return what asks for the cards that a chat shows of complaints, or of corrective actions, that are open."""
-    return (
-        sa.select(_C.card, _C.outbound)
-        .join_from(table(OutboxRow), table(row), _C.ref == table(row).c.ref)
-        .where(_C.channel == param("channel"), _C.chat == param("chat"), _C.card.is_not(None), is_open)
-        .where(_C.state == sa.literal_column("'sent'"))
-        .order_by(_C.id)
-    )
-
-
-_CARDS = (_cards_of(ComplaintRow, OPEN), _cards_of(CorrectiveRow, CORRECTIVE_OPEN))
 #: A list that was not sent is written anew out of what it tells of.
 _TOLD_IN = sa.select(_C.id, _C.outbound).where(_C.told_in == param("list")).order_by(_C.id)
 _MOVE = update(OutboxRow, _C.id == param("of_id"))
+#: Their messages' ids are those of the former chat, and may be those of others in the new one.
+_MOVE_CALLS = update(OutboxRow, _C.channel == param("of_channel"), _C.chat == param("of_chat"), _C.counts.is_not(None))
 
 
 class Outbox:
@@ -64,27 +50,16 @@ class Outbox:
         return self._connection.execute(_SHOWS, at).first() is not None
 
     def move(self, before: Peer, after: Peer) -> None:
-        """Send to another chat what has not yet been sent to this one."""
+        """Send to another chat what has not yet been sent to this one; what this one was called about, that one was."""
         unsent = self._connection.execute(_UNSENT, {"channel": before.channel, "chat": before.chat}).all()
-        for number, message, _ in unsent:
+        for number, message in unsent:
             moved = {"of_id": number, "chat": after.chat, "outbound": replace(message, peer=after)}
             self._connection.execute(_MOVE, moved)
             for inside, listed in self._connection.execute(_TOLD_IN, {"list": number}).all():
                 within = {"of_id": inside, "chat": after.chat, "outbound": replace(listed, peer=after)}
                 self._connection.execute(_MOVE, within)
-
-    def show_again(self, before: Peer, after: Peer, *, at: datetime) -> None:
-        """Queue for another chat the cards of what is open that this one shows, as far as newer ones don't wait.
-
-        What was on its way when the chat moved may still have arrived in the former one, so it is queued again, too.
-        """
-        here = {"channel": before.channel, "chat": before.chat}
-        shown: list[Any] = [row for cards in _CARDS for row in self._connection.execute(cards, here)]
-        unsent = self._connection.execute(_UNSENT, {"channel": after.channel, "chat": after.chat}).all()
-        shown += [(message.card, message) for _, message, state in unsent if state == "sending" and message.card]
-        cards = {card: replace(message, peer=after, attachments=(), mention=()) for card, message in shown}
-        waiting = {message.card for _, message, state in unsent if state == "queued"}
-        self.add([message for card, message in cards.items() if card not in waiting], at=at)
+        chats = {"of_channel": before.channel, "of_chat": before.chat, "chat": after.chat}
+        self._connection.execute(_MOVE_CALLS, chats | {"message": None})
 
 
 def queued(message: Outbound, at: datetime) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from core.house import Community, Group, Person, Purpose, Role
 from core.messages import Inbound, Outbound, Peer
 from core.office import Office
 from core.people import Member
-from core.usecases.join import join, lose, recognise, regain
+from core.usecases.join import join, lose, move, recognise, regain
 from core.usecases.look import Asked, Look, asked, look
 from core.usecases.receive import Arrived, admitted, receive, receive_together
 from core.usecases.sweep import next_due, sweep
@@ -165,14 +165,8 @@ class House:
         regain(self.office, peer, now=now)
 
     def move(self, before: Peer, after: Peer, *, now: datetime) -> None:
-        """Note that a chat is found under another id; send there what has not yet been sent, and the open cards again."""
-        with self.database.work() as work:
-            is_known = work.bindings.group_at(before) is not None
-            work.bindings.move(before, after)
-            work.outbox.move(before, after)
-            if is_known:
-                work.outbox.show_again(before, after, at=now)
-            work.commit()
+        """Note that a chat is found under another id, and have a staff group shown there what is open."""
+        move(self.office, before, after, now=now)
 
     def people(self, peer: Peer, names: Sequence[str]) -> Mapping[str, str]:
         """Return the ids on the group's channel of those of the names who are known there."""

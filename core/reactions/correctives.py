@@ -13,7 +13,7 @@ from core.events import Event, Happened
 from core.form import place_words, shortened
 from core.house import Role
 from core.masking import mask_words
-from core.messages import Button
+from core.messages import Button, Peer
 from core.policy import Target
 from core.rectification import cancel, opened
 from core.turns import corrective_turn
@@ -99,6 +99,12 @@ def react_to_corrective(desk: Desk, corrective: Corrective, events: Sequence[Eve
 def show_corrective(desk: Desk, corrective: Corrective) -> None:
     """Show its group the card as it is now."""
     _tell_group(desk, corrective, corrective_card(desk, corrective), corrective_buttons(desk, corrective))
+
+
+def call_about(desk: Desk, peer: Peer, corrective: Corrective) -> None:
+    """Call a chat about what somebody owes on a corrective action, with its card."""
+    text, offered = corrective_card(desk, corrective), corrective_buttons(desk, corrective)
+    desk.tell(peer, text, offered, ref=corrective.ref, turn=corrective_turn(corrective))
 
 
 def corrective_card(desk: Desk, corrective: Corrective) -> str:

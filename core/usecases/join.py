@@ -12,7 +12,7 @@ from core.messages import Inbound, Peer
 from core.office import Office
 from core.people import Member
 from core.policy import Target
-from core.reactions.correctives import show_corrective
+from core.reactions.correctives import call_about, show_corrective
 from core.reactions.staff import call_again
 from core.work import OpensWork, UnitOfWork
 
@@ -131,6 +131,19 @@ def regain(office: Office, peer: Peer, *, now: datetime) -> None:
         work.commit()
 
 
+def move(office: Office, before: Peer, after: Peer, *, now: datetime) -> None:
+    """Note that a chat is found under another id: what was to be said goes there, and a staff group sees what is open."""
+    with office.open_work() as work:
+        group = work.bindings.group_at(before)
+        work.bindings.move(before, after)
+        work.outbox.move(before, after)
+        if group is not None and group.community in office.communities:
+            desk = Desk(office, work, office.communities[group.community], now)
+            show_open(desk, after)
+            desk.close()
+        work.commit()
+
+
 def hear_again(office: Office, work: UnitOfWork, peer: Peer, now: datetime) -> None:
     """Note that messages arrive in a chat; a staff group that could not be reached is shown what it has not seen."""
     if not work.bindings.mark_reachable(peer):
@@ -148,20 +161,24 @@ def show_open(desk: Desk, peer: Peer) -> None:
     Of more than it may be called about at once, only the urgent ones; it is called about the others, by one list.
     """
     group = desk.work.bindings.group_at(peer)
-    if group is None:
+    if group is None or desk.work.bindings.group(group.community, group.name) != peer:
         return
     key, service = desk.community.key, desk.community.group_for(Purpose.SERVICE)
     departments = [one.name for one in desk.community.departments if one.group == group.name]
     found = [c for name in departments for c in desk.work.complaints.open_in(key, name, SHOWN) if c.dispatched]
     if service is not None and service.name == group.name:
         found += [c for c in desk.work.complaints.open_in(key, None, SHOWN) if not c.dispatched]
-    missed = [c for c in found if not desk.work.outbox.shows(peer, f"{c.ref}/{c.posted}")]
+    correctives = [c for name in departments for c in desk.work.correctives.open_in(key, name, SHOWN)]
+    cards = {c.ref: f"{c.ref}/{c.posted}" for c in found} | {c.ref: f"{c.ref}/{c.posted}" for c in correctives}
+    missed = {ref for ref, card in cards.items() if not desk.work.outbox.shows(peer, card)}
     is_heap = len(missed) > desk.office.policy.calls
     for complaint in reversed(found):
-        if is_heap and complaint in missed and not is_urgent(complaint):
+        if is_heap and complaint.ref in missed and not is_urgent(complaint):
             call_again(desk, peer, complaint)
         else:
-            post_card(desk, complaint, fresh=complaint in missed)
-    for name in departments:
-        for corrective in reversed(desk.work.correctives.open_in(key, name, SHOWN)):
+            post_card(desk, complaint, fresh=complaint.ref in missed)
+    for corrective in reversed(correctives):
+        if is_heap and corrective.ref in missed:
+            call_about(desk, peer, corrective)
+        else:
             show_corrective(desk, corrective)

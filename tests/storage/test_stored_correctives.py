@@ -2,12 +2,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from storage_examples import GARDEN, GROUP, NOW, POLICY, corrective, outbound, stored
+from storage_examples import GARDEN, NOW, POLICY, corrective, stored
 
 from core.corrective import Corrective, CorrectiveStatus
 from core.errors import StaleComplaint
 from core.events import Event, Happened
-from core.messages import Peer
 from storage.database import Database
 
 
@@ -58,25 +57,3 @@ def test_what_belongs_to_no_complaint_has_a_course_of_its_own(database: Database
     with database.work() as work:
         work.timeline.add([Event(kind=Happened.CORRECTIVE_OPENED, ref=added.ref, at=NOW)])
         assert [event.kind for event in work.timeline.of(added.ref)] == [Happened.CORRECTIVE_OPENED]
-
-
-def test_a_group_that_moved_sees_the_cards_of_open_corrective_actions_again(database: Database) -> None:
-    after = Peer(channel=GROUP.channel, chat="elsewhere")
-    standing = corrective("C-0001")
-    over = corrective("C-0002", status=CorrectiveStatus.VERIFIED)
-    with database.work() as work:
-        policy = work.policies.keep(POLICY)
-        for one in (standing, over):
-            work.correctives.add(replace(one, policy=policy))
-            work.outbox.add([outbound(one.ref, ref=one.ref, card=f"{one.ref}/0")], at=NOW)
-        work.commit()
-    while claimed := database.ledger.claim(NOW, 9):
-        for dispatch in claimed:
-            database.ledger.sent(dispatch.id, f"m{dispatch.id}", at=NOW)
-
-    with database.work() as work:
-        work.outbox.show_again(GROUP, after, at=NOW)
-        work.commit()
-
-    (again,) = database.ledger.claim(NOW, 9)
-    assert (again.outbound.peer, again.outbound.text) == (after, "C-0001")
