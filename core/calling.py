@@ -4,7 +4,7 @@ As pagers group their alerts, with names of our own: what falls due together goe
 the clock), a chat hears no more than its budget (`group_interval`), and the ladder calls again by itself (`repeat_interval`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -97,12 +97,15 @@ class Calls(Protocol):
         """Return up to `limit` chats for which something is collected that may go, the longest waiting first."""
         ...
 
-    def take(self, peer: Peer) -> Sequence[Call]:
-        """Return all that waits for a chat, oldest first, for this unit of work alone; a list not yet sent is taken apart."""
+    def take(self, peer: Peer) -> Sequence[Call] | None:
+        """Return all that waits for a chat, oldest first, for this unit of work alone; a list not yet sent is taken apart.
+
+        None if another unit of work has the chat's calls in hand.
+        """
         ...
 
-    def told(self, peer: Peer, since: datetime) -> Sequence[datetime]:
-        """Return when the chat was called since then; a call on its way counts."""
+    def told(self, peer: Peer, since: datetime, now: datetime, *, but: Collection[int] = ()) -> Sequence[datetime]:
+        """Return when the chat was called since then; a call on its way counts, unless it is one of these."""
         ...
 
     def is_known(self, peer: Peer, ref: str) -> bool:

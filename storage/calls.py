@@ -1,6 +1,6 @@
 """The calls of the outbox, from being collected to being told; fits `core.calling.Calls`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,6 +31,10 @@ def _is(state: str) -> sa.ColumnElement[bool]:
     return _C.state == sa.literal_column(f"'{state}'")
 
 
+#: Two who count at once what a chat was told would both spend what is left. The number is this chat's, of its calls only.
+_IS_MINE = sa.select(
+    sa.func.pg_try_advisory_xact_lock(sa.func.hashtext(param("channel")), sa.func.hashtext(param("calls_of")))
+)
 _DUE = (
     sa.select(_C.channel, _C.chat)
     .where(COLLECTED, _C.due_at <= param("now"))
@@ -48,11 +52,16 @@ _TAKE = (
 _TOLD_IN = sa.select(_C.id, _C.outbound).where(_C.told_in == param("list")).order_by(_C.id)
 _TAKE_OUT = sa.update(_T).where(_C.told_in == param("list")).values(state="collected", told_in=None)
 _THROW_AWAY = sa.delete(_T).where(_ONE)
-_TOLD = sa.select(sa.func.coalesce(_C.settled_at, _C.claimed_at)).where(
+#: One that is queued and could not be taken is about to be sent.
+_TOLD = sa.select(_C.id, sa.func.coalesce(_C.settled_at, _C.claimed_at)).where(
     *_CALLED,
     _C.counts.is_(True),
     _C.queued_at > param("queued"),
-    sa.or_(sa.and_(_is("sent"), _C.settled_at > param("since", _C.settled_at.type)), _is("sending")),
+    sa.or_(
+        sa.and_(_is("sent"), _C.settled_at > param("since", _C.settled_at.type)),
+        _is("sending"),
+        _is("queued"),
+    ),
 )
 _IS_KNOWN = sa.select(_C.id).where(*_CALLED, _C.ref == param("ref"), sa.or_(_is("sent"), _is("listed"))).limit(1)
 _NEWEST = (
@@ -80,8 +89,16 @@ class Calls:
         found = self._connection.execute(_DUE, {"now": now, "limit": limit})
         return [Peer(channel=channel, chat=chat) for channel, chat in found]
 
-    def take(self, peer: Peer) -> Sequence[Call]:
-        """Return all that waits for a chat, oldest first, for this unit of work alone; a list not yet sent is taken apart."""
+    def take(self, peer: Peer) -> Sequence[Call] | None:
+        """Return all that waits for a chat, oldest first, for this unit of work alone; a list not yet sent is taken apart.
+
+        None if another unit of work has the chat's calls in hand.
+        """
+        # SQLite has one writer at a time anyway.
+        if self._connection.dialect.name == "postgresql":
+            chat = {"channel": peer.channel, "calls_of": f"calls/{peer.chat}"}
+            if not self._connection.execute(_IS_MINE, chat).scalar_one():
+                return None
         calls: list[Call] = []
         for row in self._connection.execute(_TAKE, _chat(peer)).all():
             if row.outbound.turn is not None and row.outbound.turn.kind == LIST:
@@ -90,10 +107,10 @@ class Calls:
                 calls.append(Call(id=row.id, outbound=row.outbound))
         return sorted(calls, key=lambda call: call.id)
 
-    def told(self, peer: Peer, since: datetime) -> Sequence[datetime]:
-        """Return when the chat was called since then; a call on its way counts."""
+    def told(self, peer: Peer, since: datetime, now: datetime, *, but: Collection[int] = ()) -> Sequence[datetime]:
+        """Return when the chat was called since then; a call on its way counts, unless it is one of these."""
         asked = _chat(peer) | {"since": since, "queued": since - UNDER_WAY}
-        return self._connection.execute(_TOLD, asked).scalars().all()
+        return [at or now for id, at in self._connection.execute(_TOLD, asked) if id not in but]
 
     def is_known(self, peer: Peer, ref: str) -> bool:
         """Tell whether the chat was called about that number before, singly or in a list."""

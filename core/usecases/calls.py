@@ -39,11 +39,14 @@ def _call(office: Office, peer: Peer, trouble: Trouble | None, now: datetime) ->
     with office.open_work() as work:
         community = _community(office, work, peer)
         desk = Desk(office, work, community, now)
-        calls = {call.id: call for call in _newest(work.calls.take(peer), work)}
+        taken = work.calls.take(peer)
+        if taken is None:
+            return
+        calls = {call.id: call for call in _newest(taken, work)}
         lines = {id: line for id, call in calls.items() if (line := line_of(desk, call.outbound)) is not None}
         work.calls.drop([id for id in calls if id not in lines])
         claims = [_claim(work, peer, id, line) for id, line in lines.items()]
-        told = work.calls.told(peer, now - budget.within)
+        told = work.calls.told(peer, now - budget.within, now, but={call.id for call in taken})
         found = plan(claims, told, budget, now, office.calendars[community.key].out_of_quiet)
         exempt = {claim.id for claim in claims if claim.is_exempt}
         work.calls.release([id for id in found.singly if id not in exempt])

@@ -68,7 +68,7 @@ def ask_about_calls(calls: Any) -> None:
     calls.due(NOW, 9)
     calls.put_in([0], outbound(turn=Turn(kind=LIST, since=NOW)), at=NOW)
     calls.take(GROUP)
-    calls.told(GROUP, NOW)
+    calls.told(GROUP, NOW, NOW)
     calls.recent(GROUP, NOW, 9)
     calls.about(GROUP, "TS202611230001", NOW, 9)
     calls.is_known(GROUP, "TS202611230001")

@@ -1,14 +1,15 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from threading import Barrier
 
 import sqlalchemy as sa
-from storage_examples import GARDEN, LI, NOW, PHONE, inbound, outbound, stored
+from storage_examples import GARDEN, GROUP, LI, NOW, PHONE, inbound, outbound, stored
 
+from core.calling import Call
 from core.errors import StaleComplaint
-from core.messages import Peer
+from core.messages import Peer, Turn
 from storage.database import Database
 
 
@@ -203,3 +204,49 @@ def test_what_one_process_advances_another_passes_over(url: str) -> None:
         assert other.complaints.take_due(read.ref, NOW) is None
     first.close()
     second.close()
+
+
+def test_of_two_processes_one_spends_what_a_chat_may_be_called(url: str) -> None:
+    first, second = Database(url), Database(url)
+    collect(first, "1")
+
+    with first.work() as work:
+        assert refs(work.calls.take(GROUP)) == ["1"]
+        if url.startswith("postgresql"):  # on SQLite nobody else works meanwhile
+            collect(second, "2")
+            with second.work() as other:
+                assert other.calls.take(GROUP) is None
+                assert refs(other.calls.take(PHONE)) == []
+        work.commit()
+    with second.work() as other:
+        assert refs(other.calls.take(GROUP)) == (["1", "2"] if url.startswith("postgresql") else ["1"])
+    first.close()
+    second.close()
+
+
+def test_a_call_that_another_process_is_about_to_send_counts(postgres: str) -> None:
+    first, second = Database(postgres), Database(postgres)
+    collect(first, "1", "2")
+    with first.work() as work:
+        work.calls.release([one.id for one in work.calls.take(GROUP) or ()])
+        work.commit()
+
+    with first.engine.begin() as sending, second.work() as work:
+        sending.exec_driver_sql("UPDATE outbox SET state = 'sending' WHERE ref = '1'")
+        taken = work.calls.take(GROUP) or ()
+        assert refs(taken) == ["2"]
+        assert work.calls.told(GROUP, NOW, NOW, but=[one.id for one in taken]) == [NOW]
+    first.close()
+    second.close()
+
+
+def collect(database: Database, *called: str) -> None:
+    """Have the group called about these."""
+    turn = Turn(kind="sign", since=NOW)
+    with database.work() as work:
+        work.outbox.add([outbound(ref, ref=ref, turn=turn) for ref in called], at=NOW)
+        work.commit()
+
+
+def refs(calls: Sequence[Call] | None) -> list[str | None]:
+    return [one.outbound.ref for one in calls or ()]

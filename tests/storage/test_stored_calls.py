@@ -27,7 +27,7 @@ def queue(database: Database, *messages: Outbound) -> None:
 
 def take(database: Database, peer: Peer = GROUP) -> list[Call]:
     with database.work() as work:
-        return list(work.calls.take(peer))
+        return list(work.calls.take(peer) or ())
 
 
 def send_all(database: Database) -> list[str]:
@@ -60,22 +60,22 @@ def test_a_call_waits_for_its_round_and_nothing_else_waits_for_it(database: Data
 def test_what_is_released_goes_and_counts_what_is_exempt_does_not(database: Database) -> None:
     queue(database, call("1"), call("2"), call("3", peer=PHONE))
     with database.work() as work:
-        first, second = work.calls.take(GROUP)
+        first, second = work.calls.take(GROUP) or ()
         work.calls.release([first.id])
         work.calls.release([second.id], exempt=True)
         work.commit()
     assert send_all(database) == ["1", "2"]
 
     with database.work() as work:
-        assert work.calls.told(GROUP, NOW) == [SOON]
-        assert work.calls.told(GROUP, SOON) == []
+        assert work.calls.told(GROUP, NOW, SOON) == [SOON]
+        assert work.calls.told(GROUP, SOON, SOON) == []
         assert [work.calls.is_known(GROUP, ref) for ref in ("1", "2", "3")] == [True, True, False]
 
 
 def test_what_is_put_off_waits_and_what_is_dropped_is_never_said(database: Database) -> None:
     queue(database, call("1"), call("2"))
     with database.work() as work:
-        first, second = work.calls.take(GROUP)
+        first, second = work.calls.take(GROUP) or ()
         work.calls.put_off([first.id], LATE)
         work.calls.drop([second.id])
         work.commit()
@@ -109,7 +109,7 @@ def test_a_list_that_was_not_sent_is_written_anew_and_one_under_way_is_left_alon
     assert under_way.outbound.text == "list"
     assert take(database) == []
     with database.work() as work:
-        assert len(work.calls.told(GROUP, NOW - timedelta(hours=1))) == 1
+        assert len(work.calls.told(GROUP, NOW - timedelta(hours=1), SOON)) == 1
 
 
 def test_calls_and_lists_follow_a_group_that_moves(database: Database) -> None:
