@@ -141,7 +141,9 @@ def _where_we_stood(conversation: Conversation, said: Said, known: Known) -> Tur
     asks = bool(known.answer) and said.reading.intent is Intent.CONSULT
     forms = (Stage.DRAFTING, Stage.CONFIRMING) if asks else (Stage.DRAFTING,)
     if conversation.stage in forms and said.press is None and (asks or said.reading.intent in _ASIDE):
-        return _resume(answer(conversation, said, known) or Turn(conversation=conversation), known)
+        aside = answer(conversation, said, known)
+        # «谢谢，桶也破了»: there is more in it than courtesy.
+        return _resume(aside, known) if aside is not None else take(conversation, said, known)
     return take(conversation, said, known)
 
 

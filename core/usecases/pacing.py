@@ -11,6 +11,7 @@ from core.allowance import take
 from core.choices import Choice, Press, data_of, press_of
 from core.complaint import Complaint
 from core.desk import Desk
+from core.dialogue.after import situation_of
 from core.dialogue.conversation import Conversation, Stage
 from core.dialogue.pace import Pace, Thing, put_by
 from core.dialogue.step import FRESH
@@ -27,6 +28,18 @@ from nlp.reading import Alarm, Intent, Reading
 OWN = 8
 #: How many open complaints are looked at for an emergency that an order may be about.
 OPEN = 50
+#: What is said with these is answered, and added to nothing.
+ASIDE = frozenset(
+    {
+        Intent.PROGRESS,
+        Intent.THANKS,
+        Intent.GREETING,
+        Intent.CONSULT,
+        Intent.SMALLTALK,
+        Intent.OUT_OF_SCOPE,
+        Intent.HELP,
+    }
+)
 
 
 def is_put_by(desk: Desk, resident: Resident | None, inbound: Inbound) -> bool:
@@ -47,6 +60,24 @@ def is_put_by(desk: Desk, resident: Resident | None, inbound: Inbound) -> bool:
     held = put_by(current.held, _thing(desk, current, inbound), desk.now)
     desk.keep(replace(current, pace=pace, held=held, touched_at=desk.now))
     return True
+
+
+def asides_in(desk: Desk, resident: Resident | None, inbound: Inbound) -> str | None:
+    """Return the questions and thanks of a story behind whose answer it would vanish; None if it would not."""
+    lines = [line for line in inbound.text.splitlines() if line.strip()]
+    is_relayed = desk.conversation(inbound.peer, inbound.peer.chat).stage is Stage.HUMAN
+    if inbound.press is not None or is_relayed or not _is_aside(desk, resident, inbound, inbound.text):
+        return None
+    asides = [line for line in lines if _is_aside(desk, resident, inbound, line)]
+    return "\n".join(asides) if len(asides) < len(lines) else None
+
+
+def _is_aside(desk: Desk, resident: Resident | None, inbound: Inbound, words: str) -> bool:
+    """Tell whether these words would only be answered where the conversation stands."""
+    own = desk.work.complaints.of_resident(resident.id, OWN) if resident is not None else ()
+    situation = situation_of(desk.conversation(inbound.peer, inbound.peer.chat), own, desk.now)
+    reading = desk.office.reader.read(words, now=desk.community.local(desk.now), situation=situation)
+    return reading.intent in ASIDE
 
 
 def _is_pressing(desk: Desk, current: Conversation, resident: Resident | None, inbound: Inbound) -> bool:

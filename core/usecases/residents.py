@@ -26,7 +26,7 @@ from core.usecases import albums
 from core.usecases.ask import refuse_resident
 from core.usecases.incidents import open_incidents
 from core.usecases.one_person import claim, settle_claim
-from core.usecases.pacing import is_put_by
+from core.usecases.pacing import asides_in, is_put_by
 from core.usecases.sending import admit, tell_lost
 from core.usecases.settle import settle
 from core.usecases.typed import chosen, spoken, words_of
@@ -62,10 +62,13 @@ def hear_held(desk: Desk, conversation: Conversation, held: Held) -> None:
         sent_at=desk.now,
     )
     for inbound in together(held, first):
-        _answer(desk, resident, inbound)
+        asides = asides_in(desk, resident, inbound)
+        if asides:
+            _answer(desk, resident, replace(inbound, text=asides, attachments=()))
+        _answer(desk, resident, inbound, hear=step if asides is None else _told)
 
 
-def _answer(desk: Desk, resident: Resident | None, sent: Inbound) -> None:
+def _answer(desk: Desk, resident: Resident | None, sent: Inbound, hear: Hears = step) -> None:
     inbound = tell_lost(desk, sent)
     if inbound is None:
         return
@@ -74,12 +77,12 @@ def _answer(desk: Desk, resident: Resident | None, sent: Inbound) -> None:
     settled = settle(desk, resident or _newcomer(desk, inbound), inbound)
     if settled is not None:
         before = desk.conversation(inbound.peer, inbound.peer.chat)
-        _hear(desk, *settled)
+        _hear(desk, *settled, hear)
         claim(desk, before, inbound)
     _wind(desk, inbound)
 
 
-def _hear(desk: Desk, resident: Resident, inbound: Inbound) -> None:
+def _hear(desk: Desk, resident: Resident, inbound: Inbound, hear: Hears) -> None:
     before = _resumed(desk, desk.conversation(inbound.peer, inbound.peer.chat))
     if albums.is_rest(before, inbound):
         albums.follow_resident(desk, before, inbound)
@@ -87,7 +90,7 @@ def _hear(desk: Desk, resident: Resident, inbound: Inbound) -> None:
     conversation = replace(before, resident=resident.id, touched_at=desk.now)
     if inbound.is_edit and before.draft is not None:
         conversation = replace(conversation, draft=without_former(before.draft, words_of(inbound)))
-    hear = step if inbound.arrival is None else _arrived(inbound.arrival)
+    hear = hear if inbound.arrival is None else _arrived(inbound.arrival)
     ref = _turn(desk, resident, conversation, inbound, words_of(inbound), hear=hear)
     current = desk.conversation(inbound.peer, inbound.peer.chat)
     if current.queued and current.stage is Stage.IDLE:
@@ -140,6 +143,12 @@ def _turn(
 
 def _arrived(arrival: Arrival) -> Hears:
     return lambda conversation, said, known: arrive(conversation, arrival.place, known)
+
+
+def _told(conversation: Conversation, said: Said, known: Known) -> Turn:
+    """Take what reads like a question for what it is beside that: more to be added to what was told."""
+    supplement = replace(said, reading=said.reading._replace(intent=Intent.SUPPLEMENT))
+    return step(conversation, supplement, replace(known, answer=""))
 
 
 def _begin(conversation: Conversation, said: Said, known: Known) -> Turn:
