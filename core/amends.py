@@ -87,6 +87,17 @@ def take_back(complaint: Complaint, by: str, now: datetime, terms: Terms, *, wor
     return _with(moved, replace(old, status=RemedyStatus.WITHDRAWN)), (event,)
 
 
+def needless(complaint: Complaint, now: datetime) -> Change:
+    """Drop what still waits for a superior's word: nobody complains any more."""
+    waiting = asked(complaint.remedies)
+    if waiting is None:
+        return complaint, ()
+    moved = _with(without_due(complaint, DueKind.REMEDY), replace(waiting, status=RemedyStatus.WITHDRAWN))
+    facts = _facts(waiting) | {"to": ",".join(waiting.to)}
+    event = Event(kind=Happened.REMEDY_NEEDLESS, ref=moved.ref, at=now, words=waiting.what, facts=facts)
+    return moved, (event,)
+
+
 def _check_own(complaint: Complaint) -> None:
     if complaint.incident is not None and complaint.status.is_worked_on:
         raise Refused("refused.remedy_together", ref=complaint.ref, lead=complaint.incident)

@@ -58,6 +58,7 @@ class Happened(StrEnum):
     REMEDY_REFUSED = "remedy_refused"
     REMEDY_CHANGED = "remedy_changed"
     REMEDY_DROPPED = "remedy_dropped"
+    REMEDY_NEEDLESS = "remedy_needless"
     REMEDY_WITHDRAWN = "remedy_withdrawn"
     EXCLUSION_ASKED = "exclusion_asked"
     EXCLUSION_SIGNED = "exclusion_signed"

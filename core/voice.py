@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.agenda import Change, emptied, ended, made_urgent, plan, replan, with_due, without_due
+from core.amends import needless
 from core.complaint import Complaint, DueKind, Move, Satisfaction, Status
 from core.errors import Refused
 from core.events import Event, Happened
@@ -37,9 +38,9 @@ def urge(complaint: Complaint, now: datetime, terms: Terms, *, words: str = "") 
 
 def withdraw(complaint: Complaint, now: datetime, terms: Terms, *, words: str = "") -> Change:
     """Take it back (撤诉)."""
-    moved = step(complaint, Move.WITHDRAW)
+    moved, dropped = needless(step(complaint, Move.WITHDRAW), now)
     moved = replace(moved, closed_at=now, pending=None, agenda=(), corrected=complaint.corrected or None)
-    return moved, (Event(kind=Happened.WITHDRAWN, ref=moved.ref, at=now, words=words),)
+    return moved, (Event(kind=Happened.WITHDRAWN, ref=moved.ref, at=now, words=words), *dropped)
 
 
 def rate(

@@ -60,6 +60,7 @@ TOLD_IN_GROUP = frozenset(
         Happened.REMEDY_REFUSED,
         Happened.REMEDY_CHANGED,
         Happened.REMEDY_DROPPED,
+        Happened.REMEDY_NEEDLESS,
         Happened.REMEDY_WITHDRAWN,
     }
 )
@@ -69,6 +70,7 @@ NAMES = frozenset(
         Happened.EXTENSION_ASKED,
         Happened.REPORTED,
         Happened.REMEDY_ASKED,
+        Happened.REMEDY_NEEDLESS,
         Happened.EXCLUSION_ASKED,
         Happened.EXCLUSION_SIGNED,
         Happened.EXCLUSION_REFUSED,

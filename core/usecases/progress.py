@@ -27,6 +27,7 @@ INTERNAL = frozenset(
         Happened.REMEDY_ASKED,
         Happened.REMEDY_REFUSED,
         Happened.REMEDY_DROPPED,
+        Happened.REMEDY_NEEDLESS,
         Happened.EXCLUSION_ASKED,
         Happened.EXCLUSION_SIGNED,
         Happened.EXCLUSION_REFUSED,

@@ -181,3 +181,14 @@ def test_nobody_waiting_for_a_word_means_nothing_to_decide() -> None:
     assert asked(signed().remedies) is None
     with pytest.raises(Refused):
         amends.decide(signed(), DIRECTOR, SOON, TERMS, agreed=True)
+
+
+def test_who_takes_a_complaint_back_makes_what_waits_needless_and_what_was_given_stands() -> None:
+    given_once, _ = give(signed(), LIMIT - 1)
+    waiting, _ = give(given_once, 1)
+    withdrawn, events = voice.withdraw(waiting, SOON, TERMS)
+
+    assert kinds(events) == [Happened.WITHDRAWN, Happened.REMEDY_NEEDLESS]
+    assert events[-1].facts["to"] == "钱经理"
+    assert asked(withdrawn.remedies) is None
+    assert [remedy.status for remedy in withdrawn.remedies] == [RemedyStatus.GIVEN, RemedyStatus.WITHDRAWN]
