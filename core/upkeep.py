@@ -34,10 +34,13 @@ def failed_again(before: Trouble | None, now: datetime) -> Trouble:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
-    """A message that did not get out: to whom, about which complaint, and what it said if that can still be read."""
+    """A message that did not get out: to whom, about what, and what it said if that can still be read.
+
+    A list is about all that it tells of, on whatever page.
+    """
 
     peer: Peer
-    ref: str | None
+    refs: tuple[str, ...]
     outbound: Outbound | None
 
 
@@ -66,6 +69,10 @@ class Untold(Protocol):
 
     def lost(self, id: int) -> Lost:
         """Return what is known of one of them."""
+        ...
+
+    def on_its_way(self, peer: Peer) -> Lost | None:
+        """Return what is known of the message that is being sent to a chat, and will not get out."""
         ...
 
     def inbound(self, limit: int) -> Sequence[tuple[str, str]]:

@@ -26,6 +26,13 @@ _OVER = sa.delete(table(TroubleRow)).where(*_ONE)
 
 _OUTBOUND = sa.select(_O.id).where(UNTOLD).order_by(_O.id).limit(param("limit"))
 _LOST = sa.select(_O.channel, _O.chat, _O.ref).where(_O.id == param("id"))
+_ON_ITS_WAY = sa.select(_O.id).where(
+    _O.channel == param("channel"),
+    _O.chat == param("chat"),
+    # Written out, never bound, so that the partial index answers it.
+    _O.state == sa.literal_column("'sending'"),
+)
+_REFS = sa.select(_O.ref).where(_O.told_in == param("list"), _O.ref.is_not(None)).order_by(_O.id)
 _WORDS = sa.select(_O.outbound).where(_O.id == param("id"))
 _TOLD_OUTBOUND = update(OutboxRow, _O.id == param("of_id"))
 _INBOUND = sa.select(_I.channel, _I.message).where(UNREAD).order_by(_I.handled_at).limit(param("limit"))
@@ -73,7 +80,14 @@ class Untold:
             outbound = self._connection.execute(_WORDS, {"id": id}).scalar_one()
         except ValueError:
             outbound = None
-        return Lost(peer=Peer(channel=channel, chat=chat), ref=ref, outbound=outbound)
+        listed = self._connection.execute(_REFS, {"list": id}).scalars()
+        refs = dict.fromkeys(listed if ref is None else (ref,))
+        return Lost(peer=Peer(channel=channel, chat=chat), refs=tuple(refs), outbound=outbound)
+
+    def on_its_way(self, peer: Peer) -> Lost | None:
+        """Return what is known of the message that is being sent to a chat."""
+        found = self._connection.execute(_ON_ITS_WAY, {"channel": peer.channel, "chat": peer.chat}).first()
+        return None if found is None else self.lost(found.id)
 
     def inbound(self, limit: int) -> Sequence[tuple[str, str]]:
         """Return channel and id of messages that could not be handled, oldest first."""

@@ -1,5 +1,6 @@
 """What a chat did not hear and must hear is told in another way; nothing that was dropped ever counts as told (I6)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from core.desk import Desk
@@ -12,6 +13,9 @@ from core.policy import Target
 from core.reactions.contact import have_it_told
 from core.upkeep import Lost
 from core.work import UnitOfWork
+
+#: So many numbers of a list that did not arrive are named; no channel has room for all of a disaster.
+NAMED = 30
 
 
 def unsaid(office: Office, outbound: Outbound, *, now: datetime) -> None:
@@ -34,7 +38,9 @@ def refused(office: Office, outbound: Outbound, *, now: datetime) -> None:
         if (outbound.ref is None and outbound.turn is None) or not work.bindings.known(outbound.peer):
             return
         desk = Desk(office, work, _community(office, work, outbound.peer), now)
-        _tell_supervisor(desk, outbound.peer, outbound.ref)
+        lost = work.untold.on_its_way(outbound.peer) if outbound.ref is None else None
+        refs = (outbound.ref,) if outbound.ref is not None else ()
+        _tell_supervisor(desk, outbound.peer, lost.refs if lost is not None else refs)
         desk.close()
         work.commit()
 
@@ -43,8 +49,8 @@ def say_lost(office: Office, work: UnitOfWork, lost: Lost, now: datetime) -> Non
     """Have told, in this unit of work, what did not get out and nobody was told of."""
     desk = Desk(office, work, _community(office, work, lost.peer), now)
     resident = work.residents.at(lost.peer)
-    if lost.outbound is None or (resident is None and (lost.ref or lost.outbound.turn)):
-        _tell_supervisor(desk, lost.peer, lost.ref)
+    if lost.outbound is None or (resident is None and (lost.refs or lost.outbound.turn)):
+        _tell_supervisor(desk, lost.peer, lost.refs)
     elif resident is not None and lost.outbound.weight is not Weight.PASSING:
         _tell_otherwise(desk, resident, lost.outbound)
     desk.close()
@@ -59,12 +65,15 @@ def _tell_otherwise(desk: Desk, resident: Resident, outbound: Outbound) -> None:
         desk.tell(partner, desk.say("relay.unsaid", name=name), urgent=True)
 
 
-def _tell_supervisor(desk: Desk, peer: Peer, ref: str | None) -> None:
+def _tell_supervisor(desk: Desk, peer: Peer, refs: Sequence[str]) -> None:
     """Say that a chat did not hear something. This is about no complaint itself, so that no alarm raises another."""
     resident = desk.work.residents.at(peer)
     names = [member.name for member in desk.work.bindings.known(peer)] or [resident.name if resident else ""]
     name = names[0] or desk.say("form.nameless")
-    desk.tell_targets((Target.AFFAIRS,), None, desk.say("upkeep.undelivered", name=name, ref=ref or "-"), urgent=True)
+    named = desk.say("form.and").join(refs[:NAMED]) or "-"
+    key = "upkeep.undelivered" if len(refs) <= NAMED else "upkeep.undelivered_many"
+    text = desk.say(key, name=name, ref=named, count=len(refs))
+    desk.tell_targets((Target.AFFAIRS,), None, text, urgent=True)
 
 
 def _community(office: Office, work: UnitOfWork, peer: Peer) -> Community:

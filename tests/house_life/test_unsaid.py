@@ -1,6 +1,7 @@
 """What a chat no longer takes is told in another way, and never counted as told (I6, D6)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -97,3 +98,19 @@ def test_what_shows_that_a_colleague_is_gone_is_told_to_the_next_who_can_be_reac
     blocked.colleagues_gone.add("周主管")
     blocked.wind(timedelta(minutes=20))
     assert f"没能发给周主管（投诉 {ref}）" in said(blocked, "钱经理")
+
+
+def test_of_a_list_that_reaches_nobody_the_numbers_are_told(blocked: Blocked) -> None:
+    for words in STORY:
+        blocked.write(GONE, words)
+    (first,) = blocked.complaints()
+    refs = [first.ref, *(f"TS20261123{number:04}" for number in range(2, 16))]
+    with blocked.house.database.work() as work:
+        for number, ref in enumerate(refs[1:]):
+            work.complaints.add(replace(first, ref=ref, resident=f"{number}"))
+        work.commit()
+    blocked.colleagues_gone = {"陈主管"}
+    blocked.wind(timedelta(minutes=21))
+
+    (told,) = (shown.text for shown in blocked.heard("周主管") if "没能发给陈主管" in shown.text)
+    assert [ref for ref in refs if ref not in told] == []

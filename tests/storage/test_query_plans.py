@@ -60,6 +60,9 @@ def ask_everything(database: Database) -> None:
         ask_about_conversations(work)
         work.outbox.add([outbound(card="c"), outbound(card="c"), outbound(peer=PHONE)], at=NOW)
         ask_about_calls(work.calls)
+        work.untold.outbound(9)
+        work.untold.lost(1)
+        work.untold.on_its_way(GROUP)
         work.commit()
     ask_the_ledger(database)
 
@@ -187,6 +190,8 @@ def test_no_question_reads_a_whole_table(database: Database) -> None:
         ("complaint.ref IN (SELECT", "ix_outbox_call (channel=? AND chat=? AND queued_at>?)"),
         ("state = 'collected' AND outbox.due_at <=", "ix_outbox_collected"),
         ("outbox.told_in =", "ix_outbox_told_in"),
+        ("outbox.told_in = ? AND outbox.ref IS NOT NULL", "ix_outbox_told_in"),
+        ("AND outbox.state = 'sending'", "ix_outbox_sending (channel=? AND chat=?)"),
         ("inbox.handled_at <", "ix_inbox_unread"),
     ],
 )
