@@ -99,6 +99,11 @@ def _cosigns(person: Person, complaint: Complaint) -> bool:
     return person.name in waits.to or person.role is Role.GENERAL
 
 
+def sees(person: Person, complaint: Complaint, *, was_called: bool) -> bool:
+    """Tell whether this person may look at its card (待办 编号): who has to do with it, and whoever was called about it."""
+    return was_called or bool(standings(person, complaint))
+
+
 def check(person: Person, move: Move, complaint: Complaint) -> None:
     """Refuse, in words that say who may, what this person may not do."""
     allowed = ALLOWED.get(move, frozenset())

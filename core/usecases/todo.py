@@ -9,7 +9,7 @@ from core.errors import Refused
 from core.form import card
 from core.house import Person
 from core.messages import Inbound
-from core.permissions import standings
+from core.permissions import sees
 from core.reactions.correctives import corrective_buttons, corrective_card
 from core.turns import OWN_WORDS
 from core.usecases.command import Command
@@ -64,7 +64,7 @@ def tell_one(desk: Desk, person: Person, inbound: Inbound, ref: str) -> None:
     complaint, corrective = desk.work.complaints.get(ref), desk.work.correctives.get(ref)
     was_called = desk.work.calls.is_known(inbound.peer, ref)
     if complaint is not None and complaint.community == desk.community.key:
-        if was_called or standings(person, complaint):
+        if sees(person, complaint, was_called=was_called):
             text = "\n".join([*_said_only_here(desk, inbound, ref), card(desk, complaint)])
             answer(desk, person, inbound, text, card_buttons(desk.office.phrases, complaint), ref=ref)
             return

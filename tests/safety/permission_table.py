@@ -9,11 +9,12 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / 
 
 from matters import COLLEAGUE, COMMUNITY, CONFIG, DIRECTOR, OWNER, SOON, filed, signed  # noqa: E402
 
+from core.choices import Choice  # noqa: E402
 from core.complaint import Complaint, Move, Pending, Waiting  # noqa: E402
 from core.corrective import Corrective, CorrectiveMove  # noqa: E402
 from core.errors import Refused  # noqa: E402
 from core.house import Person, Role  # noqa: E402
-from core.permissions import ALLOWED, check, check_corrective  # noqa: E402
+from core.permissions import ALLOWED, check, check_corrective, sees  # noqa: E402
 
 SIGNED = signed()
 ASKED = Pending(kind=Waiting.EXTENSION, by=OWNER, to=(DIRECTOR,), words="灯具要采购", asked_at=SOON, until=SOON)
@@ -78,8 +79,13 @@ def page() -> Iterator[str]:
     yield "群里不是员工的人，按什么、打什么都不起作用。住户自己的事（撤诉、申诉、评价、补充、催办）员工代不了。"
     yield "电话只给签收的人看，在私聊里看；每看一次都有记录。群里的姓名、电话都遮住。"
     yield ""
+    show = f"{CONFIG.phrases.label(Choice.SHOW)} 编号"
+    yield f"“{show}”看的是卡片。谁的聊天里被叫过这一件，谁就看得到，不论是哪个部门的；下面是没被叫过的。"
+    yield ""
     yield from _table(
-        [who for who, *_ in COLUMNS], [(move, [may(p, move, c) for _, p, c in COLUMNS]) for move in ALLOWED]
+        [who for who, *_ in COLUMNS],
+        [(show, [sees(p, c, was_called=False) for _, p, c in COLUMNS])]
+        + [(CONFIG.phrases.label(move), [may(p, move, c) for _, p, c in COLUMNS]) for move in ALLOWED],
     )
     yield ""
     yield "整改（由经办人的主管和部门写，别人验收）："
@@ -87,15 +93,18 @@ def page() -> Iterator[str]:
     people = [(who, person) for who, person, _ in COLUMNS]
     yield from _table(
         [who for who, _ in people],
-        [(move, [may(person, move, CORRECTIVE) for _, person in people]) for move in CorrectiveMove],
+        [
+            (CONFIG.phrases.label(move), [may(person, move, CORRECTIVE) for _, person in people])
+            for move in CorrectiveMove
+        ],
     )
 
 
-def _table(heads: list[str], rows: list[tuple[Move | CorrectiveMove, list[bool]]]) -> Iterator[str]:
+def _table(heads: list[str], rows: list[tuple[str, list[bool]]]) -> Iterator[str]:
     yield "| | " + " | ".join(heads) + " |"
     yield "| --- |" + " :-: |" * len(heads)
-    for move, cells in rows:
-        yield f"| {CONFIG.phrases.label(move)} | " + " | ".join("✓" if cell else "·" for cell in cells) + " |"
+    for what, cells in rows:
+        yield f"| {what} | " + " | ".join("✓" if cell else "·" for cell in cells) + " |"
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from estate import ROOT, STORY, Estate
 from permission_table import ASKED, CORRECTIVE, SIGNED, filed, may, of, page
 
 from bots.wiring import Company, rehearsal
-from core.complaint import Complaint, Move
+from core.complaint import Complaint, DueKind, Move
 from core.corrective import CorrectiveMove
 from core.house import Person, Role
+from core.messages import Outbound, Turn
 from core.permissions import ALLOWED
 
 OTHER = "wutong"
@@ -109,6 +111,7 @@ def test_nobody_of_another_community_can_do_or_see_anything_of_a_complaint_whate
     presses = [f"{move.value}:{filed.ref}" for move in (*Move, *CorrectiveMove)]
     presses += [f"agree:{filed.ref}", f"disagree:{filed.ref}", f"take_over:{filed.resident}"]
     words = [f"{two.config.phrases.label(move)} {filed.ref[-4:]} 好了" for move in ALLOWED]
+    words += [f"待办 {filed.ref[-4:]}", f"待办 {filed.ref}"]
 
     for person in two.config.communities[OTHER].people:
         there = f"梧桐里的{person.name}"
@@ -126,3 +129,23 @@ def test_nobody_of_another_community_can_do_or_see_anything_of_a_complaint_whate
         assert work.complaints.get(filed.ref) == filed
     estate.press("小林", "接手", group="服务中心群")  # still free for who belongs there
     assert "已接手 李阿姨" in "\n".join(shown.text for shown in estate.heard("小林"))
+
+
+def test_the_card_is_shown_to_who_has_to_do_with_it_or_was_called_about_it_and_to_nobody_else(estate: Estate) -> None:
+    (filed,) = estate.complaints()
+
+    def sees(who: str) -> bool:
+        shown = estate.write(who, f"待办 {filed.ref[-4:]}")
+        return any("楼道的灯" in one.text for one in shown if one.chat == who)
+
+    elsewhere = [p for p in estate.house.community.people if p.department not in (None, filed.department)]
+    for person in estate.house.community.people:
+        assert sees(person.name) is (person not in elsewhere), person.name
+    stranger = next(person.name for person in elsewhere if person.role is Role.WORKER)
+    turn = Turn(kind=DueKind.SIGN.value, since=filed.agenda[0].since, who=stranger)
+    with estate.house.database.work() as work:
+        peer = estate.peer(stranger)
+        work.outbox.add([Outbound(peer=peer, text="催办", ref=filed.ref, turn=turn)], at=estate.clock.now())
+        work.commit()
+    estate.wind(timedelta(seconds=30))
+    assert sees(stranger)
