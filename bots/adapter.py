@@ -29,7 +29,11 @@ class TryLater(DeliveryError):
 
 
 class Waits(DeliveryError):
-    """The channel lets us speak only after the person did."""
+    """The channel lets us speak only after the person did; `shortened` is the id under which they heard the beginning of it."""
+
+    def __init__(self, reason: str, *, shortened: str | None = None) -> None:
+        super().__init__(reason)
+        self.shortened = shortened
 
 
 class Unreachable(DeliveryError):
@@ -76,8 +80,11 @@ class Ledger(Protocol):
         """Put it back until then."""
         ...
 
-    def hold(self, id: int, error: str, *, at: datetime) -> None:
-        """Keep it until the person speaks again; it holds up nothing behind it."""
+    def hold(self, id: int, error: str, *, at: datetime, shortened: str | None = None) -> None:
+        """Keep it until the person speaks again; it holds up nothing behind it.
+
+        `shortened` is the platform's id under which the beginning of it was said.
+        """
         ...
 
     def gather(self, peer: Peer, now: datetime, *, beside: int | None = None) -> list[Dispatch]:

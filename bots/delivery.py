@@ -153,7 +153,7 @@ class Delivery:
         except (Unreachable, Rejected) as error:
             await self._give_up(dispatch, error, now)
         except Waits as error:
-            await self._note(self._ledger.hold, dispatch.id, _reason(error), at=now())
+            await self._note(self._ledger.hold, dispatch.id, _reason(error), at=now(), shortened=error.shortened)
             self._on_settled(peer.channel, "held")
         except (TryLater, TimeoutError) as error:
             await self._put_back(dispatch, error, now)

@@ -163,9 +163,13 @@ class Outbound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatch:
-    """One row of the outbox on its way: `edits` is the platform's id of the message to edit in place, if any."""
+    """One row of the outbox on its way: `edits` is the platform's id of the message to edit in place, if any.
+
+    `shortened` is the platform's id under which the beginning of it was said; it is not whole before they speak again.
+    """
 
     id: int
     outbound: Outbound
     edits: str | None = None
+    shortened: str | None = None
     attempt: int = 1

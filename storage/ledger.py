@@ -26,9 +26,9 @@ _T = table(OutboxRow)
 _C = _T.c
 
 
-def _is(column: sa.ColumnElement[Any], state: str) -> sa.ColumnElement[bool]:
+def _is(column: sa.ColumnElement[Any], *states: str) -> sa.ColumnElement[bool]:
     # Written out, never bound: the planner must see that the partial index holds all that is asked for.
-    return column == sa.literal_column(f"'{state}'")
+    return sa.or_(*(column == sa.literal_column(f"'{state}'") for state in states))
 
 
 def _is_foremost(by: sa.ColumnElement[datetime]) -> sa.ColumnElement[bool]:
@@ -64,7 +64,7 @@ _NEXT_AT = sa.select(_C.due_at).where(_is(_C.state, "queued"), _is_foremost(_C.d
 _CHAT = (_C.channel == param("channel"), _C.chat == param("chat"))
 _WAITING = (
     sa.select(_C.id)
-    .where(*_CHAT, _C.card.is_(None), sa.or_(_is(_C.state, "queued"), _is(_C.state, "held")))
+    .where(*_CHAT, _C.card.is_(None), _is(_C.state, "queued", "held"))
     .order_by(_C.rank, _C.id)
     .with_for_update()
 )
@@ -72,13 +72,15 @@ _UNDER_WAY = sa.select(_C.id).where(*_CHAT, _is(_C.state, "sending"))
 # That it has an id is said for the planner: the index holds only those.
 _THAT_MESSAGE = (*_CHAT, _C.message == param("message"), _C.message.is_not(None))
 _SAID = sa.select(_C.outbound).where(*_THAT_MESSAGE, _is(_C.state, "sent")).order_by(_C.rank, _C.id)
-_RETURNED = sa.select(_C.id).where(*_THAT_MESSAGE, _is(_C.state, "sent")).order_by(_C.id).with_for_update()
-_GET = sa.select(_C.channel, _C.chat, _C.card, _C.attempts, _C.state, _C.outbound).where(_C.id == param("id"))
+_RETURNED = sa.select(_C.id).where(*_THAT_MESSAGE, _is(_C.state, "sent", "held")).order_by(_C.id).with_for_update()
+_GET = sa.select(_C.channel, _C.chat, _C.card, _C.attempts, _C.state, _C.message, _C.outbound).where(
+    _C.id == param("id")
+)
 _SAME_CARD = (*_CHAT, _C.card == param("card"))
 _RIVALS = sa.select(_C.id).where(*_SAME_CARD, _is(_C.state, "queued")).order_by(_C.id)
 _SAME_REF = (
     sa.select(_C.id)
-    .where(*_CHAT, _C.card.is_(None), sa.or_(_is(_C.state, "queued"), _is(_C.state, "held")))
+    .where(*_CHAT, _C.card.is_(None), _is(_C.state, "queued", "held"))
     .where(_C.ref.is_not_distinct_from(param("ref", type_=sa.String)))
     .order_by(_C.rank, _C.id)
 )
@@ -87,7 +89,7 @@ _CARD_OF = sa.select(_C.ref).where(*_THAT_MESSAGE).order_by(_C.id.desc()).limit(
 _SHOWN_AS = sa.select(_C.outbound).where(*_THAT_MESSAGE).order_by(_C.id.desc()).limit(1)
 _NEWEST = (
     sa.select(_C.outbound)
-    .where(*_SAME_CARD, _C.state.in_([sa.literal_column(f"'{state}'") for state in ("queued", "sending", "sent")]))
+    .where(*_SAME_CARD, _is(_C.state, "queued", "sending", "sent"))
     .order_by(_C.id.desc())
     .limit(1)
 )
@@ -98,9 +100,7 @@ _ONE = _C.id == param("of_id")
 _SENDING = _is(_C.state, "sending")
 # What is not named in values() is given by name at execution.
 _TAKE = sa.update(_T).where(_ONE).values(state="sending", attempts=_C.attempts + 1)
-_SUPERSEDE = (
-    sa.update(_T).where(_ONE, sa.or_(_is(_C.state, "queued"), _is(_C.state, "held"))).values(state="superseded")
-)
+_SUPERSEDE = sa.update(_T).where(_ONE, _is(_C.state, "queued", "held")).values(state="superseded")
 _SENT = sa.update(_T).where(_ONE).values(state="sent", error=None)
 _LATER = sa.update(_T).where(_ONE, _SENDING).values(state="queued")
 _HOLD = sa.update(_T).where(_ONE, _SENDING).values(state="held")
@@ -143,9 +143,9 @@ class Ledger:
         """Put it back until then."""
         self._write(_LATER, of_id=id, error=error, due_at=at)
 
-    def hold(self, id: int, error: str, *, at: datetime) -> None:
+    def hold(self, id: int, error: str, *, at: datetime, shortened: str | None = None) -> None:
         """Keep it until the person speaks again; nothing waits behind it."""
-        self._write(_HOLD, of_id=id, error=error, due_at=at, told_at=at)
+        self._write(_HOLD, of_id=id, error=error, due_at=at, told_at=at, message=shortened)
 
     def gather(self, peer: Peer, now: datetime, *, beside: int | None = None) -> list[Dispatch]:
         """Take all that waits for a chat or is held for it, but cards; nothing if another than `beside` is on its way."""
@@ -259,7 +259,8 @@ class Ledger:
             outbound = _gather(connection, number, {at: one for at, one in waiting.items() if one.repeats(outbound)})
         claim = {"of_id": number, "outbound": outbound, "claimed_at": now, "claimed_by": self._presence.name}
         connection.execute(_TAKE, claim)
-        return Dispatch(id=number, outbound=outbound, edits=edits, attempt=row["attempts"] + 1)
+        shortened = row["message"] if row["card"] is None else None
+        return Dispatch(id=number, outbound=outbound, edits=edits, shortened=shortened, attempt=row["attempts"] + 1)
 
     def _write(self, statement: sa.Update, **values: object) -> None:
         with self._transactions.open() as connection:

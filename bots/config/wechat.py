@@ -13,10 +13,14 @@ FILLS = ("ref", "text", "time")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """A template message: its id (empty: there is none), where it leads, and what each of its fields is filled with."""
+    """A template message: its id (empty: there is none), where it leads, and what each of its fields is filled with.
+
+    `more` ends what has no room, and says how to hear the rest.
+    """
 
     id: str = ""
     url: str = ""
+    more: str = ""
     fields: Mapping[str, str]
 
 
@@ -40,7 +44,12 @@ def read_wechat(sheet: Sheet) -> Wechat:
     found = Wechat(
         quota=Quota(message=_grant(quota.sub("message")), tap=_grant(quota.sub("tap"))),
         stickers=frozenset(stickers.texts("unsupported")),
-        template=Template(id=_perhaps(template, "id"), url=_perhaps(template, "url"), fields=MappingProxyType(filled)),
+        template=Template(
+            id=_perhaps(template, "id"),
+            url=_perhaps(template, "url"),
+            more=_perhaps(template, "more"),
+            fields=MappingProxyType(filled),
+        ),
     )
     for each in (quota, stickers, template, sheet):
         each.close()

@@ -32,6 +32,9 @@ ORDER = (Weight.PASSING, Weight.TOLD, Weight.OUTCOME)
 #: How long a picture that is on its way is waited for before it is looked for again.
 SHORT = timedelta(seconds=1)
 
+#: Why a message is kept that went as a template.
+SHORTENED = "the template had no room for the whole of it"
+
 log = logging.getLogger(__name__)
 
 #: What became of a message: the id under which it was sent, or why it was not.
@@ -95,7 +98,7 @@ class Wechat:
             case str():
                 ledger.sent(dispatch.id, fate, at=now)
             case Waits():
-                ledger.hold(dispatch.id, str(fate), at=now)
+                ledger.hold(dispatch.id, str(fate), at=now, shortened=fate.shortened)
             case TryLater():
                 ledger.later(dispatch.id, str(fate), at=now + fate.after)
             case _:
@@ -175,14 +178,19 @@ class Wechat:
             self._begun.note(first, number)
 
     async def _otherwise(self, dispatch: Dispatch, standing: Standing) -> Fate:
-        """Send one message as a template if there is one, or say that it can't be sent here."""
+        """Send one message as a template if there is one, or say that it can't be sent here.
+
+        What has no room in it is said whole when they write again; until then nothing more is said of it.
+        """
         outbound, template, now = dispatch.outbound, self._saying.template, self._now()
+        if dispatch.shortened is not None:
+            return Waits(SHORTENED, shortened=dispatch.shortened)
         found = way(standing, outbound.weight, now, has_template=bool(template.id))
         if found is Way.TEMPLATE:
             values = filled(template, outbound, self._saying.local(now))
             try:
                 sent = await self._account.notify(
-                    outbound.peer.chat, template.id, template.url, values, f"suban-{dispatch.id}"
+                    outbound.peer.chat, template.id, template.url, values.fields, f"suban-{dispatch.id}"
                 )
             except Refusal as refused:
                 if refused.means is not Means.UNREACHABLE:
@@ -192,7 +200,8 @@ class Wechat:
             except NoAnswer as unknown:
                 return unknown
             else:
-                return template_id(sent)
+                told = template_id(sent)
+                return told if values.is_whole else Waits(SHORTENED, shortened=told)
         if found is Way.WAIT or outbound.weight is Weight.PASSING:
             return Waits("nothing may be sent before they write again")
         return Unreachable("the window is closed")

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from bots.config.wechat import Template
+from bots.render import ELLIPSIS
 from core.messages import Outbound
 
 #: How many characters a field takes, by its type; others are taken to be things.
@@ -23,14 +25,24 @@ LEADING = re.compile(r"^[\s\u7684：:，,、。]+")
 NOTHING = "-"
 
 
-def filled(template: Template, outbound: Outbound, at: datetime) -> Mapping[str, str]:
-    """Return the value of every field; `at` is in the community's zone."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """The value of every field, and whether they say all that there is to say: the words, and choices that go with them."""
+
+    fields: Mapping[str, str]
+    is_whole: bool
+
+
+def filled(template: Template, outbound: Outbound, at: datetime) -> Filled:
+    """Return the template filled in; `at` is in the community's zone."""
     text = outbound.text
     if outbound.ref and "ref" in template.fields.values():
         # A thing is twenty characters: the number, which has a field of its own, would leave nothing of what is told.
         text = _without(outbound.ref, text)
     given = {"ref": outbound.ref or "", "text": text, "time": f"{at:%Y-%m-%d %H:%M}"}
-    return {name: _value(name.rstrip("0123456789"), given[fill], at) for name, fill in template.fields.items()}
+    fields = {name: _value(name, given[fill], at, template.more) for name, fill in template.fields.items()}
+    told = {fields[name] for name, fill in template.fields.items() if fill == "text"}
+    return Filled(fields=fields, is_whole=not outbound.buttons and (_line(text) or NOTHING) in told)
 
 
 def _without(ref: str, text: str) -> str:
@@ -38,13 +50,19 @@ def _without(ref: str, text: str) -> str:
     return LEADING.sub("", re.sub(rf"[\s【]*{re.escape(ref)}[\s】]*", "", text))
 
 
-def _value(kind: str, said: str, at: datetime) -> str:
+def _value(name: str, said: str, at: datetime, more: str) -> str:
+    kind = name.rstrip("0123456789")
     if kind in CLOCKS:
         return at.strftime(CLOCKS[kind])
-    line = " ".join(said.split())
+    line = _line(said)
     if kind in HOLDS:
         line = "".join(HOLDS[kind].findall(line))
     most = LIMITS.get(kind, LIMITS["thing"])
     if len(line) > most and kind in ("thing", "name"):
-        line = line[: most - 1] + "…"
+        end = more if 0 < len(more) <= most // 2 else ELLIPSIS
+        line = line[: most - len(end)] + end
     return line[:most] or NOTHING
+
+
+def _line(said: str) -> str:
+    return " ".join(said.split())

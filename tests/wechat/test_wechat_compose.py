@@ -1,5 +1,6 @@
 """What an official account shows: short enough, choices that can be tapped and typed, and nothing that anybody smuggled in."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -97,6 +98,19 @@ def test_a_template_says_what_happened_and_the_number_only_once(text: str, thing
     template = Template(id="T1", fields={"character_string1": "ref", "thing2": "text"})
     outbound = Outbound(peer=PEER, text=text, ref="TS202611230001")
 
-    values = filled(template, outbound, datetime(2026, 11, 23, 10, tzinfo=UTC))
+    found = filled(template, outbound, datetime(2026, 11, 23, 10, tzinfo=UTC))
 
-    assert values == {"character_string1": "TS202611230001", "thing2": thing}
+    assert found.fields == {"character_string1": "TS202611230001", "thing2": thing}
+    assert found.is_whole is ("…" not in thing)
+
+
+def test_a_template_that_shows_no_choices_or_not_all_words_is_not_whole() -> None:
+    template = Template(id="T1", more="…回复看全文", fields={"thing2": "text", "name3": "text"})
+    rated = Outbound(peer=PEER, text="已修好", buttons=(Button(label="满意", data="satisfied"),))
+    at = datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+    assert not filled(template, rated, at).is_whole
+    assert filled(template, replace(rated, buttons=()), at).is_whole
+    long = filled(template, replace(rated, buttons=(), text="换了灯管，试过三次都好，请您放心使用"), at)
+    assert long.is_whole
+    assert long.fields == {"thing2": "换了灯管，试过三次都好，请您放心使用", "name3": "换了灯管，试过三次…"}
