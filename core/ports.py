@@ -196,6 +196,10 @@ class Timeline(Protocol):
         """Return the facts of one complaint in order."""
         ...
 
+    def of_person(self, community: str, name: str, since: datetime, limit: int) -> Sequence[Event]:
+        """Return up to `limit` facts that somebody brought about since then, newest first."""
+        ...
+
 
 class Outbox(Protocol):
     """Messages that will be sent after the commit."""

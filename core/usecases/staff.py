@@ -15,7 +15,7 @@ from core.messages import Inbound
 from core.permissions import ALLOWED, check, standings
 from core.ports import Glimpse
 from core.remedy import standing
-from core.usecases import albums, correct, deciding, gifts, handover, todo
+from core.usecases import albums, correct, deciding, edited, gifts, handover, todo
 from core.usecases.ask import ask, asked
 from core.usecases.carry import Order, carry_out
 from core.usecases.command import Command, command_of
@@ -69,6 +69,8 @@ def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversati
         return
     if press is not None:
         _pressed(desk, person, inbound, conversation, press)
+    elif inbound.is_edit and edited.is_done(desk, person, inbound, text, command):
+        return
     elif command is not None and command.verb == Choice.REGISTER:
         text, ref = register(desk, person, conversation, command.words, inbound.attachments)
         answer(desk, person, inbound, text)

@@ -97,6 +97,7 @@ def ask_about_complaints(work: Any, ref: str, policy: str) -> None:
         complaints.alike(GARDEN, since=NOW, resident=LI.id, place=place, topic="light", limit=9)
     work.timeline.add([Event(kind=Happened.FILED, ref=ref, at=NOW)])
     work.timeline.of(ref)
+    work.timeline.of_person(GARDEN, "王师傅", NOW, 9)
     ask_about_correctives(work, ref, policy)
     work.corrections.add(ref, "", field="category", was="", became="", by="", at=NOW)
 
@@ -192,6 +193,7 @@ def test_no_question_reads_a_whole_table(database: Database) -> None:
         ("outbox.told_in =", "ix_outbox_told_in"),
         ("outbox.told_in = ? AND outbox.ref IS NOT NULL", "ix_outbox_told_in"),
         ("AND outbox.state = 'sending'", "ix_outbox_sending (channel=? AND chat=?)"),
+        ('event.at > ? AND event."by" = ?', "ix_event_community (community=? AND at>?)"),
         ("inbox.handled_at <", "ix_inbox_unread"),
     ],
 )

@@ -41,6 +41,19 @@ def test_an_edited_story_is_told_once(life: Life) -> None:
     assert "坏了三次" not in card
 
 
+def test_a_colleague_who_edits_what_is_done_already_is_told_so(life: Life) -> None:
+    file(life, 1)
+    life.say("王师傅", "签收 0001", group="工程部群")
+    life.sees(1, "王师傅已签收")
+    done = life.message("王师傅", "办结 0001 换了灯", group="工程部群")
+    life.send(message=done)
+    life.sees(1, "换了灯")
+    life.send(edited_message=done | {"text": "办结 0001 换了灯泡", "edit_date": done["date"] + 5})
+
+    life.sees("工程部群", "改过的消息不会再办一遍")
+    assert "换了灯泡" not in life.text(1)
+
+
 def test_a_forwarded_message_is_as_good_as_a_typed_one(life: Life) -> None:
     neighbour = {"type": "user", "date": 1, "sender_user": {"id": 5, "is_bot": False, "first_name": "邻居"}}
     life.say(1, LIFT, forward_origin=neighbour)
