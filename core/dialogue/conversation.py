@@ -98,11 +98,15 @@ class Awaiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Album:
-    """Pictures that come one by one: their key on the channel, the complaint they are added to, and whether as its result."""
+    """Pictures that come one by one: their key on the channel, the complaint they are added to, and whether as its result.
+
+    `at` is when one of them was last answered; of what comes much later a word is said again.
+    """
 
     key: str
     ref: str = ""
     is_proof: bool = False
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from core.choices import DECISIONS, Choice, Press, press_of
 from core.complaint import MOVES, Complaint, Move
 from core.corrective import CorrectiveMove
 from core.desk import Desk
-from core.dialogue.conversation import Album, Awaiting, Conversation, Draft, Stage
+from core.dialogue.conversation import Awaiting, Conversation, Draft, Stage
 from core.errors import Refused
 from core.house import Department, Person
 from core.messages import Inbound
@@ -43,7 +43,7 @@ def hear_staff(desk: Desk, person: Person, inbound: Inbound) -> None:
     seat = inbound.author if inbound.group else inbound.peer.chat
     conversation = desk.conversation(inbound.peer, seat)
     if albums.is_rest(conversation, inbound):
-        albums.follow_staff(desk, conversation, inbound)
+        albums.follow_staff(desk, person, conversation, inbound)
         return
     try:
         _hear(desk, person, inbound, conversation)
@@ -222,7 +222,7 @@ def _carry_out(desk: Desk, person: Person, inbound: Inbound, complaint: Complain
         _await_better(desk, desk.conversation(inbound.peer, seat), complaint, order, refused)
         raise
     current = desk.conversation(inbound.peer, seat)
-    album = Album(key=inbound.album, ref=complaint.ref, is_proof=True) if inbound.album else current.album
+    album = albums.with_result(desk, current, inbound, complaint.ref, has_pictures=bool(order.attachments))
     desk.keep(replace(current, stage=Stage.IDLE, awaiting=None, draft=None, offered=(), album=album))
     department = desk.community.department(moved.department)
     here = desk.work.bindings.group(desk.community.key, department.group) if department else None

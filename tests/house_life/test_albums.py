@@ -1,5 +1,8 @@
 """Albums come as one message a picture: each is answered once, nothing is lost, the order stays."""
 
+from datetime import timedelta
+
+import pytest
 from estate import STORY, Estate
 
 from bots.screen import Shown
@@ -137,3 +140,36 @@ def test_a_receptionist_files_an_album(estate: Estate) -> None:
 
     (complaint,) = estate.complaints()
     assert sources(complaint.attachments) == ["1", "2"]
+
+
+def late(estate: Estate, who: str, *names: str, group: str | None = None) -> list[str]:
+    """Send more pictures of the album when nobody expects them any more; return what is said to them."""
+    estate.wind(timedelta(minutes=5))
+    return [shown.text for shown in send(estate, who, *names, group=group) if shown.text]
+
+
+def test_pictures_that_come_late_are_added_with_a_word_said_once(estate: Estate) -> None:
+    send(estate, "金女士", "1")
+    assert late(estate, "金女士", "2", "3") == ["刚到的这张也收到了，和前面的放在一起。"]
+    ref = file(estate)
+    assert late(estate, "金女士", "4", "5") == [f"刚到的这张也收到了，已补到 {ref}。"]
+
+    assert sources(estate.complaint(ref).attachments) == ["1", "2", "3", "4", "5"]
+
+
+@pytest.mark.parametrize("first", ["办结 换了灯泡", ""], ids=["with the result", "before the result"])
+def test_a_late_picture_of_a_result_reaches_the_resident_and_its_sender_hears_so(estate: Estate, first: str) -> None:
+    ref = file(estate)
+    estate.write("王师傅", "签收", group=GROUP)
+    if not first:
+        estate.press("王师傅", "办结", group=GROUP)
+    send(estate, "王师傅", "1", text=first, group=GROUP)
+    if not first:
+        kept = late(estate, "王师傅", "2", group=GROUP)
+        assert kept == ["王师傅：刚到的这张也收到了，和前面的放在一起。"]
+        estate.write("王师傅", "换了灯泡", group=GROUP)
+
+    (said,) = late(estate, "王师傅", "3", group=GROUP)
+    assert f"已补进 {ref} 的处理结果" in said
+    assert "3" in sources(estate.complaint(ref).proof)
+    assert "3" in [n for state in estate.heard("金女士") for n in sources(state.attachments)]
