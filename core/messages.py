@@ -88,6 +88,11 @@ class Inbound:
     is_called: bool = False
     sent_at: datetime
 
+    @property
+    def seat(self) -> str:
+        """Return whose conversation in the chat it belongs to: in a group everybody has their own."""
+        return self.author if self.group else self.peer.chat
+
     def __repr__(self) -> str:
         """Name the message without its words: logs carry references only."""
         return f"Inbound({self.channel}:{self.id})"

@@ -25,9 +25,9 @@ def is_rest(conversation: Conversation, inbound: Inbound) -> bool:
     return bool(inbound.album) and known and not inbound.text.strip() and inbound.press is None
 
 
-def remember(desk: Desk, inbound: Inbound, seat: str, ref: str = "") -> None:
+def remember(desk: Desk, inbound: Inbound, ref: str = "") -> None:
     """Remember the album that was just answered, and the complaint that its first picture was added to, if any."""
-    current = desk.conversation(inbound.peer, seat)
+    current = desk.conversation(inbound.peer, inbound.seat)
     if inbound.album and (current.album is None or current.album.key != inbound.album):
         desk.keep(replace(current, album=Album(key=inbound.album, ref=ref, at=desk.now)))
 
@@ -61,20 +61,19 @@ def follow_resident(desk: Desk, conversation: Conversation, inbound: Inbound) ->
         desk.keep(replace(conversation, draft=replace(draft, put_off=draft.put_off + more)))
     elif draft is not None:
         desk.keep(replace(conversation, draft=replace(draft, attachments=draft.attachments + more)))
-    if is_late(desk, inbound, inbound.peer.chat):
+    if is_late(desk, inbound):
         desk.tell(inbound.peer, _say_late(desk, complaint.ref if complaint is not None else ""))
 
 
 def follow_staff(desk: Desk, person: Person, conversation: Conversation, inbound: Inbound) -> None:
     """Put a picture of the staff where the first of its album went: to the words awaited, the result, or the resident."""
     more, album = inbound.attachments, conversation.album
-    seat = inbound.author if inbound.group else inbound.peer.chat
     if conversation.partner is not None and not inbound.group:
         show(desk, conversation.partner, more)
     elif conversation.awaiting is not None:
         draft = conversation.draft or Draft()
         desk.keep(replace(conversation, draft=replace(draft, attachments=draft.attachments + more)))
-        if is_late(desk, inbound, seat):
+        if is_late(desk, inbound):
             answer(desk, person, inbound, _say_late(desk, ""))
     elif album is not None and (complaint := desk.work.complaints.get(album.ref)) is not None:
         if album.is_proof:
@@ -82,14 +81,14 @@ def follow_staff(desk: Desk, person: Person, conversation: Conversation, inbound
             desk.tell_resident(complaint.resident, "", attachments=more, ref=complaint.ref)
         else:
             _add(desk, complaint, more)
-        if is_late(desk, inbound, seat):
+        if is_late(desk, inbound):
             result = desk.say("staff.late_picture_result", ref=complaint.ref)
             answer(desk, person, inbound, result if album.is_proof else _say_late(desk, album.ref), ref=album.ref)
 
 
-def is_late(desk: Desk, inbound: Inbound, seat: str) -> bool:
+def is_late(desk: Desk, inbound: Inbound) -> bool:
     """Tell whether a picture comes so long after the others that nobody takes the word said to them for this one, too."""
-    current = desk.conversation(inbound.peer, seat)
+    current = desk.conversation(inbound.peer, inbound.seat)
     album = current.album
     if album is None or album.at is None or desk.now - album.at <= TOGETHER:
         return False

@@ -136,12 +136,12 @@ def _wait_for_it(desk: Desk, corrective: Corrective) -> None:
 def _ask(desk: Desk, person: Person, inbound: Inbound, corrective: Corrective, awaiting: Awaiting) -> None:
     text = desk.say(f"staff.words_{awaiting.asks}", ref=corrective.ref)
     answer(desk, person, inbound, text, ref=corrective.ref, awaits=True)
-    current = desk.conversation(inbound.peer, _seat(inbound))
+    current = desk.conversation(inbound.peer, inbound.seat)
     desk.keep(replace(current, stage=Stage.AWAITING, awaiting=awaiting))
 
 
 def _finished(desk: Desk, person: Person, inbound: Inbound, corrective: Corrective, move: CorrectiveMove) -> None:
-    current = desk.conversation(inbound.peer, _seat(inbound))
+    current = desk.conversation(inbound.peer, inbound.seat)
     desk.keep(replace(current, stage=Stage.IDLE, awaiting=None, draft=None, offered=()))
     department = desk.community.department(corrective.department)
     here = desk.work.bindings.group(desk.community.key, department.group) if department else None
@@ -197,7 +197,3 @@ def _labelled(desk: Desk, inbound: Inbound) -> str:
     text = words_of(inbound)
     before, said = itemise(text, desk.office.corrective_words)
     return text.partition(before)[2] if before and said else text if said else ""
-
-
-def _seat(inbound: Inbound) -> str:
-    return inbound.author if inbound.group else inbound.peer.chat

@@ -103,8 +103,7 @@ def is_of_danger(desk: Desk, current: Conversation, resident: Resident | None, i
 
 def is_too_fast(desk: Desk, person: Person, inbound: Inbound, order: Press | Command | None) -> bool:
     """Tell whether an order of the staff is one too many and not done; it is counted, and they are told so once."""
-    seat = inbound.author if inbound.group else inbound.peer.chat
-    current = desk.conversation(inbound.peer, seat)
+    current = desk.conversation(inbound.peer, inbound.seat)
     if not isinstance(order, Press) and current.partner is not None and not inbound.group:
         return False  # It is said to a resident.
     pace, allowance = current.pace or Pace(), desk.office.limits.orders
@@ -116,7 +115,7 @@ def is_too_fast(desk: Desk, person: Person, inbound: Inbound, order: Press | Com
         return False
     if pace.told_at is None or desk.now - pace.told_at >= allowance.within:
         answer(desk, person, inbound, desk.say("staff.too_fast", phone=desk.community.phone))
-        current = desk.conversation(inbound.peer, seat)
+        current = desk.conversation(inbound.peer, inbound.seat)
         desk.keep(replace(current, pace=replace(pace, told_at=desk.now)))
     return True
 

@@ -19,8 +19,7 @@ def answer(
     awaits: bool = False,
 ) -> None:
     """Answer in the same chat, by name where others read along."""
-    seat = inbound.author if inbound.group else inbound.peer.chat
     named = desk.say("staff.to", name=person.name, text=text) if inbound.group else text
     mention = (person.name,) if inbound.group else ()
     desk.tell(inbound.peer, named, offered, ref=ref, awaits=awaits, mention=mention, urgent=True)
-    desk.keep(replace(desk.conversation(inbound.peer, seat), offered=tuple(offered)))
+    desk.keep(replace(desk.conversation(inbound.peer, inbound.seat), offered=tuple(offered)))

@@ -101,7 +101,7 @@ def _hear(desk: Desk, resident: Resident, inbound: Inbound, hear: Hears) -> None
         resident = desk.work.residents.get(resident.id) or resident
         _turn(desk, resident, replace(current, queued=""), plain, queued, hear=_begin)
     _offer_to_share(desk, inbound, to_be_shared(before))
-    albums.remember(desk, inbound, inbound.peer.chat, ref)
+    albums.remember(desk, inbound, ref)
 
 
 def _resumed(desk: Desk, conversation: Conversation) -> Conversation:

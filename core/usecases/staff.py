@@ -40,8 +40,7 @@ LOOKED_AT, OFFERED = 50, 6
 
 def hear_staff(desk: Desk, person: Person, inbound: Inbound) -> None:
     """Do what a member of the staff asks in a group or in private; what is refused is answered kindly."""
-    seat = inbound.author if inbound.group else inbound.peer.chat
-    conversation = desk.conversation(inbound.peer, seat)
+    conversation = desk.conversation(inbound.peer, inbound.seat)
     if albums.is_rest(conversation, inbound):
         albums.follow_staff(desk, person, conversation, inbound)
         return
@@ -51,7 +50,7 @@ def hear_staff(desk: Desk, person: Person, inbound: Inbound) -> None:
         answer(desk, person, inbound, desk.say(refused.key, **refused.values))
     if any(sent.is_too_large for sent in inbound.attachments):
         answer(desk, person, inbound, desk.say("dialogue.too_large"))
-    albums.remember(desk, inbound, seat)
+    albums.remember(desk, inbound)
 
 
 def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversation) -> None:
@@ -74,7 +73,7 @@ def _hear(desk: Desk, person: Person, inbound: Inbound, conversation: Conversati
     elif command is not None and command.verb == Choice.REGISTER:
         text, ref = register(desk, person, conversation, command.words, inbound.attachments)
         answer(desk, person, inbound, text)
-        albums.remember(desk, inbound, inbound.author if inbound.group else inbound.peer.chat, ref)
+        albums.remember(desk, inbound, ref)
     elif command is not None and command.verb == Choice.PERFORMANCE:
         tell_performance(desk, person, inbound, command.words)
     elif command is not None and command.verb == Choice.SHOW:
@@ -186,12 +185,11 @@ def _begin(desk: Desk, person: Person, inbound: Inbound, complaint: Complaint, o
             answer(desk, person, inbound, text, choices(desk, person, complaint, order.move), ref=complaint.ref)
             return
     if order.move in NEED_WORDS and not order.words:
-        seat = inbound.author if inbound.group else inbound.peer.chat
         awaiting = Awaiting(move=order.move, ref=complaint.ref)
         draft = Draft(attachments=order.attachments) if order.attachments else None
         text = desk.say(f"staff.words_{order.move.value}", ref=complaint.ref)
         answer(desk, person, inbound, text, ref=complaint.ref, awaits=True)
-        current = desk.conversation(inbound.peer, seat)
+        current = desk.conversation(inbound.peer, inbound.seat)
         desk.keep(replace(current, stage=Stage.AWAITING, awaiting=awaiting, draft=draft))
         return
     _carry_out(desk, person, inbound, complaint, order)
@@ -215,13 +213,12 @@ def _words_came(
 
 
 def _carry_out(desk: Desk, person: Person, inbound: Inbound, complaint: Complaint, order: Order) -> None:
-    seat = inbound.author if inbound.group else inbound.peer.chat
     try:
         moved = carry_out(desk, person, complaint, order)
     except Refused as refused:
-        _await_better(desk, desk.conversation(inbound.peer, seat), complaint, order, refused)
+        _await_better(desk, desk.conversation(inbound.peer, inbound.seat), complaint, order, refused)
         raise
-    current = desk.conversation(inbound.peer, seat)
+    current = desk.conversation(inbound.peer, inbound.seat)
     album = albums.with_result(desk, current, inbound, complaint.ref, has_pictures=bool(order.attachments))
     desk.keep(replace(current, stage=Stage.IDLE, awaiting=None, draft=None, offered=(), album=album))
     department = desk.community.department(moved.department)
