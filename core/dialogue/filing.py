@@ -121,7 +121,10 @@ def while_doubting(conversation: Conversation, said: Said, known: Known) -> Turn
     calm = replace(conversation, stage=Stage.DRAFTING, draft=replace(draft, danger=None))
     if _chose(said, Choice.NO) or said.reading.intent is Intent.DENY:
         return advance(calm, known)
-    return while_drafting(calm, said, known)
+    # Neither yes nor no («6栋1502», «真的受不了了»): the form goes on, and meanwhile people look.
+    turn = while_drafting(calm, said, known)
+    looked = Wanted(wish=Wish.LOOK, draft=absorb(draft, said, known))
+    return replace(turn, wants=(*turn.wants, looked))
 
 
 def doubt(conversation: Conversation, said: Said, known: Known) -> Turn:

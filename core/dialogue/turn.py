@@ -76,6 +76,7 @@ class Wish(StrEnum):
 
     FILE = "file"
     ALARM = "alarm"
+    LOOK = "look"
     HUMAN = "human"
     RELAY = "relay"
     END_HUMAN = "end_human"

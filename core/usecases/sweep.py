@@ -9,17 +9,17 @@ from core.choices import Choice, buttons
 from core.desk import Desk
 from core.dialogue.conversation import Conversation, Stage
 from core.dialogue.draft import story
-from core.form import place_words, resident_words
+from core.form import resident_words
 from core.house import Community
 from core.masking import mask_words
 from core.messages import Peer
 from core.office import Office
-from core.policy import Target
 from core.reactions import react
 from core.reactions.correctives import react_to_corrective
 from core.upkeep import Trouble
 from core.usecases import handover
 from core.usecases.calls import call_out
+from core.usecases.doubt import SILENT, have_looked
 from core.usecases.incidents import go_on
 from core.usecases.residents import hear_held
 from core.usecases.rounds import Round, go_round, well_again
@@ -150,13 +150,7 @@ def _community(office: Office, work: UnitOfWork, conversation: Conversation) -> 
 
 def _call_about_doubt(desk: Desk, conversation: Conversation) -> None:
     """Have people look when a resident spoke of danger and then fell silent (I8)."""
-    draft = conversation.draft
-    told = mask_words(story(draft)) if draft else ""
-    where = place_words(desk, draft.place) if draft else ""
-    text = desk.say("group.doubt", name=_name(desk, conversation), told=told, place=where)
-    offered = buttons(desk.office.phrases, Choice.TAKE_OVER, ref=conversation.resident or "")
-    desk.tell_service(text, offered, about=conversation.resident)
-    desk.tell_targets((Target.AFFAIRS,), None, text, offered, urgent=True, about=conversation.resident)
+    have_looked(desk, SILENT, conversation.resident, conversation.draft)
     rescue = desk.now + desk.office.policy.draft_rescue
     desk.keep(replace(conversation, step=1, due_at=rescue))
 

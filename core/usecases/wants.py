@@ -19,6 +19,7 @@ from core.people import Resident
 from core.reactions import react
 from core.reactions.known import known_of
 from core.usecases import handover
+from core.usecases.doubt import UNCLEAR, have_looked
 from core.usecases.filing import file
 from core.usecases.progress import tell_progress
 from nlp.slots import find_phones
@@ -120,6 +121,9 @@ class Wishes:
         why = replace(events[0], facts={"unsatisfied": mask_words(wanted.words)})
         self._save(complaint, moved, (why,))
 
+    def _look(self, wanted: Wanted, conversation: Conversation) -> None:
+        have_looked(self.desk, UNCLEAR, self.resident.id, wanted.draft)
+
     def _progress(self, wanted: Wanted, conversation: Conversation) -> None:
         tell_progress(self.desk, self.resident, conversation.peer, wanted.ref or wanted.words)
 
@@ -151,6 +155,7 @@ class Wishes:
         Wish.ALARM: _alarm,
         Wish.RECONTACT: _recontact,
         Wish.EXPLAIN_RATING: _explain_rating,
+        Wish.LOOK: _look,
         Wish.PROGRESS: _progress,
         Wish.HUMAN: _human,
         Wish.RELAY: _relay,
