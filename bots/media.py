@@ -5,13 +5,18 @@ holds a note of each that is still to be fetched, so that it is fetched after a 
 """
 
 import hashlib
+import logging
 import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO
+from typing import IO, cast
+
+from core.messages import Attachment, Loss, MediaKind
+
+log = logging.getLogger(__name__)
 
 #: How the content type is kept with the file.
 KINDS = {
@@ -40,10 +45,16 @@ BEGINNINGS = {
 }
 #: How much of a file is looked at to know what it is.
 LOOKED_AT = 16
+#: What is written to see whether anything can be.
+TRIED = "tried"
 
 
 class TooLarge(Exception):
     """There is more of it than is kept."""
+
+
+class NotKept(Exception):
+    """The disk does not take it: it is full, or may not be written."""
 
 
 class Arriving:
@@ -57,24 +68,26 @@ class Arriving:
         self._beginning = b""
 
     def write(self, piece: bytes) -> None:
-        """Take the next piece; raises TooLarge."""
+        """Take the next piece; raises TooLarge, NotKept."""
         self._left -= len(piece)
         if self._left < 0:
             raise TooLarge
         self._beginning += piece[: LOOKED_AT - len(self._beginning)]
         self._digest.update(piece)
-        self._file.write(piece)
+        with _on_disk():
+            self._file.write(piece)
 
     def end(self) -> str:
         """Make it durable and return its name: what it is goes by its content, whatever it was called."""
         self._file.flush()
         os.fsync(self._file.fileno())
+        self._file.close()
         self.name = self._digest.hexdigest() + KINDS.get(kind_of(self._beginning), ".bin")
         return self.name
 
 
 class MediaFolder:
-    """A folder of media by digest; the same content is kept once."""
+    """A folder of media by digest; the same content is kept once. Where it can't be written, NotKept is raised."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -106,17 +119,27 @@ class MediaFolder:
             return Path((self._known / _digest(source)).read_text(encoding="utf-8")).suffix
         return Path(source).suffix
 
-    def want(self, source: str, *, at: datetime) -> None:
-        """Note durably that this is to be fetched."""
+    def takes(self) -> bool:
+        """Tell whether anything can be kept here now."""
+        try:
+            _write(self._folder / TRIED, bytes(1 << 16))
+        except NotKept:
+            return False
+        with suppress(OSError):
+            (self._folder / TRIED).unlink()
+        return True
+
+    def want(self, source: str, *, at: datetime, chat: str = "") -> None:
+        """Note durably that this is to be fetched, and the chat it was sent in."""
         if not (self._known / _digest(source)).exists() and not self.is_wanted(source):
-            _write(self._wanted / _digest(source), f"{at.isoformat()} {source}".encode())
+            _write(self._wanted / _digest(source), f"{at.isoformat()} {source}\n{chat}".encode())
 
     def wanted(self, channel: str) -> list[tuple[str, datetime]]:
         """Return what that channel still has to fetch, and since when, oldest first."""
         found = []
         for note in self._wanted.glob(f"{'?' * 64}"):
             with suppress(FileNotFoundError):
-                since, _, source = note.read_text(encoding="utf-8").partition(" ")
+                since, _, source = note.read_text(encoding="utf-8").partition("\n")[0].partition(" ")
                 found.append((source, datetime.fromisoformat(since)))
         return sorted((each for each in found if each[0].startswith(f"{channel}:")), key=lambda each: each[1])
 
@@ -124,17 +147,21 @@ class MediaFolder:
         """Tell whether it is on its way."""
         return (self._wanted / _digest(source)).exists()
 
+    def chat_of(self, source: str) -> str:
+        """Return the chat that something was sent in which is on its way; nothing if that is not known."""
+        with suppress(FileNotFoundError):
+            return (self._wanted / _digest(source)).read_text(encoding="utf-8").partition("\n")[2]
+        return ""
+
     @contextmanager
     def receive(self, source: str, largest: int) -> Iterator[Arriving]:
-        """Take a file in pieces, and keep it under its source when all of it is there; raises TooLarge."""
-        with NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:
-            try:
-                arriving = Arriving(file, largest)
-                yield arriving
+        """Take a file in pieces, and keep it under its source when all of it is there; raises TooLarge, NotKept."""
+        with _beside(self._folder) as file:
+            arriving = Arriving(file, largest)
+            yield arriving
+            with _on_disk():
                 name = arriving.end()
                 Path(file.name).replace(self._folder / name)
-            finally:
-                Path(file.name).unlink(missing_ok=True)
         _write(self._known / _digest(source), name.encode())
         self.forget(source)
 
@@ -158,6 +185,15 @@ class MediaFolder:
         return len(found)
 
 
+def attached(media: MediaFolder, kind: MediaKind, content: bytes, content_type: str) -> Attachment:
+    """Return what was sent beside words as it is kept, or as lost where the disk does not take it."""
+    try:
+        return Attachment(kind=kind, source=media.keep(content, content_type))
+    except NotKept as error:
+        log.error("what people send can't be kept: %s", error)
+        return Attachment(kind=kind, lost=Loss.NOT_RECEIVED)
+
+
 def kind_of(beginning: bytes) -> str:
     """Return the content type by how the content begins, or nothing for what is not known."""
     for kind, (start, words) in BEGINNINGS.items():
@@ -171,8 +207,31 @@ def _digest(source: str) -> str:
 
 
 def _write(path: Path, content: bytes) -> None:
-    with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+    with _beside(path.parent) as file, _on_disk():
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    Path(file.name).replace(path)
+        Path(file.name).replace(path)
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[IO[bytes]]:
+    """Open a new file in that folder, of which nothing is left unless it gets another name."""
+    with _on_disk():
+        file = NamedTemporaryFile(dir=folder, suffix=".part", delete=False)  # noqa: SIM115 - its closing may fail, too
+    try:
+        yield cast(IO[bytes], file)
+    finally:
+        # What could not be written is tried once more when a file is closed.
+        with suppress(OSError):
+            file.close()
+        with suppress(OSError):
+            Path(file.name).unlink(missing_ok=True)
+
+
+@contextmanager
+def _on_disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise NotKept(os.strerror(error.errno or 0)) from error

@@ -22,7 +22,10 @@ SILENT = 600
 
 
 class Operating:
-    """Looks at what is known already and has told what a person must know; `free` is how many bytes a disk has left."""
+    """Looks at what is known already and has told what a person must know.
+
+    `takes` tells whether media can be kept, `free` how many bytes a disk has left.
+    """
 
     def __init__(
         self,
@@ -32,6 +35,7 @@ class Operating:
         nightly: Nightly | None,
         watch: Watch,
         channels: Callable[[], Mapping[str, Mapping[str, Any]]],
+        takes: Callable[[], bool],
         free: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free,
     ) -> None:
         self._house = house
@@ -39,6 +43,7 @@ class Operating:
         self._nightly = nightly
         self._watch = watch
         self._channels = channels
+        self._takes = takes
         self._free = free
 
     def tell(self, now: datetime) -> int:
@@ -52,6 +57,7 @@ class Operating:
     def _standings(self) -> list[Standing]:
         left = self._free(self._data)
         found = [Standing(matter=Matter.DISK, is_wrong=left < NEARLY_FULL, values={"left": left >> 20})]
+        found.append(Standing(matter=Matter.MEDIA, is_wrong=not self._takes()))
         if self._nightly is not None and self._nightly.has_failed is not None:
             found.append(Standing(matter=Matter.BACKUP, is_wrong=self._nightly.has_failed))
         if self._watch.has_looked:

@@ -105,7 +105,12 @@ class Running:
             heartbeat=environment.heartbeat_url,
         )
         self._operating = Operating(
-            self._house, environment.data, nightly=nightly, watch=self._watch, channels=self._healths
+            self._house,
+            environment.data,
+            nightly=nightly,
+            watch=self._watch,
+            channels=self._healths,
+            takes=self._media.takes,
         )
 
     async def run(self, stop: asyncio.Event) -> None:

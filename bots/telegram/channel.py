@@ -22,6 +22,7 @@ from bots.telegram.intake import House, Intake, menu, words_of_menu
 from bots.telegram.polling import Polling
 from bots.telegram.translate import CHANNEL, KINDS, LARGEST
 from bots.telegram.webhook import PATH, secret_of, webhook
+from core.messages import Peer
 from core.phrases import Phrases
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,8 @@ class Channel:
         self._now = now
         self._api = open_api(setting.access)
         self._wake_delivery = wake
-        self._fetching = Fetching(CHANNEL, fetch_from(self._api), media, now, largest=LARGEST)
+        self._house = house
+        self._fetching = Fetching(CHANNEL, fetch_from(self._api), media, now, self._lose, largest=LARGEST)
         self._intake = Intake(
             house,
             self._api,
@@ -108,6 +110,11 @@ class Channel:
         """Finish the answers under way and let go of the connections."""
         await self._intake.drain()
         await self._api.hang_up()
+
+    async def _lose(self, chat: str) -> None:
+        peer = Peer(channel=CHANNEL, chat=chat)
+        await asyncio.to_thread(self._house.not_received, peer, now=self._now())
+        self._wake_delivery()
 
     def _wake(self) -> None:
         self._wake_delivery()

@@ -50,6 +50,10 @@ class House(Protocol):
         """Bind whoever the one-time code is for to the chat it was sent in."""
         ...
 
+    def not_received(self, peer: Peer, *, now: datetime) -> None:
+        """Have a chat told that something sent in it is not here."""
+        ...
+
     def lose(self, peer: Peer, *, now: datetime) -> None:
         """Note that nothing arrives in a chat."""
         ...

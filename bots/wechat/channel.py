@@ -26,6 +26,7 @@ from bots.wechat.house import House
 from bots.wechat.intake import Intake, Rules
 from bots.wechat.translate import CHANNEL
 from core.errors import whereabouts
+from core.messages import Peer
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +58,9 @@ class Channel:
         self._menu = setting.menu
         self._account = OfficialAccount(access, house.tokens, around.now, transport)
         self._wake_delivery = around.wake
+        self._house, self._now = house, around.now
         self._fetching = Fetching(
-            CHANNEL, self._account.fetch, around.media, around.now, largest=LARGEST, patience=KEPT
+            CHANNEL, self._account.fetch, around.media, around.now, self._lose, largest=LARGEST, patience=KEPT
         )
         begun = Begun()
         self._intake = Intake(
@@ -107,6 +109,11 @@ class Channel:
         """Finish what was taken and let go of the connections."""
         await self._intake.drain()
         await self._account.hang_up()
+
+    async def _lose(self, chat: str) -> None:
+        peer = Peer(channel=CHANNEL, chat=chat)
+        await asyncio.to_thread(self._house.not_received, peer, now=self._now())
+        self._wake_delivery()
 
     def _wake(self) -> None:
         self._wake_delivery()

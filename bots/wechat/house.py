@@ -48,6 +48,10 @@ class House(Protocol):
         """Give one message its effect, commit included."""
         ...
 
+    def not_received(self, peer: Peer, *, now: datetime) -> None:
+        """Have a chat told that something sent in it is not here."""
+        ...
+
     def lose(self, peer: Peer, *, now: datetime) -> None:
         """Note that nothing arrives in a chat."""
         ...

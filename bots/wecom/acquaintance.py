@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bots.adapter import DeliveryError
-from bots.media import MediaFolder
+from bots.media import MediaFolder, attached
 from bots.tencent.envelope import open_file
 from bots.tencent.errors import Refusal
 from bots.wecom.api import Api
@@ -52,8 +52,7 @@ class Acquaintance:
         else:
             content = open_file(await self._api.fetch(str(media["url"])), str(media["aeskey"]))
             content_type = TYPES.get(kind, "")
-        name = await asyncio.to_thread(self._media.keep, content, content_type)
-        return Attachment(kind=kind, source=name)
+        return await asyncio.to_thread(attached, self._media, kind, content, content_type)
 
     async def _name(self, userid: str) -> str:
         """Return how the company calls a member; nothing where it can't be asked, for an id is no name."""

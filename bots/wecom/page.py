@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bots.media import MediaFolder
+from bots.media import MediaFolder, attached
 from bots.wecom.adapter import Wecom
 from bots.wecom.compose import CHANNEL
 from bots.wecom.house import House
@@ -141,7 +141,7 @@ class Page:
                 return ""
         elif not form.fields.get("words", "").strip() and not form.pictures:
             return self._phrases.say("wecom.page_no_picture") if form.others else ""
-        kept = [await asyncio.to_thread(self._media.keep, *picture) for picture in form.pictures]
+        kept = [await asyncio.to_thread(attached, self._media, MediaKind.PHOTO, *picture) for picture in form.pictures]
         await self._intake.take(self._inbound(peer, reader, form.fields, kept))
         return self._phrases.say("wecom.page_no_picture" if form.others else "wecom.page_sent")
 
@@ -233,7 +233,9 @@ class Page:
             said = self._house.said.newest(said.peer, said.card) or said
         return self._house.look(said, now=now).outbound
 
-    def _inbound(self, peer: Peer, author: str, form: Mapping[str, str], pictures: Sequence[str] = ()) -> Inbound:
+    def _inbound(
+        self, peer: Peer, author: str, form: Mapping[str, str], pictures: Sequence[Attachment] = ()
+    ) -> Inbound:
         nonce = form.get("nonce", "")
         number = nonce if NONCE.fullmatch(nonce) else token_hex(12)
         return Inbound(
@@ -247,7 +249,7 @@ class Page:
             group=peer.chat.startswith((GROUP, HOOK)),
             text=form.get("words", "").strip() if "press" not in form else "",
             press=form.get("press"),
-            attachments=tuple(Attachment(kind=MediaKind.PHOTO, source=source) for source in pictures),
+            attachments=tuple(pictures),
             sent_at=self._now(),
         )
 

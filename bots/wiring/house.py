@@ -20,6 +20,7 @@ from core.people import Member
 from core.usecases.join import join, lose, move, recognise, regain
 from core.usecases.look import Asked, Look, asked, look
 from core.usecases.receive import Arrived, admitted, receive, receive_together
+from core.usecases.sending import not_received
 from core.usecases.sweep import next_due, sweep
 from core.usecases.unsaid import refused, unsaid
 from storage.audit import audit
@@ -97,6 +98,10 @@ class House:
         else:
             receive(self.office, inbound, now=now)
         self.on_received(inbound, now)
+
+    def not_received(self, peer: Peer, *, now: datetime) -> None:
+        """Have a chat told that something sent in it is not here."""
+        not_received(self.office, peer, now=now)
 
     def sweep(self, *, now: datetime) -> int:
         """Do what is due and return how much that was."""

@@ -21,6 +21,7 @@ class Matter(StrEnum):
     BACKUP = "backup"
     DATA = "data"
     DISK = "disk"
+    MEDIA = "media"
     CHANNEL = "channel"
 
 
@@ -29,6 +30,7 @@ PATIENCE: Mapping[Matter, timedelta] = {
     Matter.BACKUP: timedelta(),
     Matter.DATA: timedelta(minutes=10),
     Matter.DISK: timedelta(),
+    Matter.MEDIA: timedelta(),
     Matter.CHANNEL: timedelta(minutes=10),
 }
 #: So often, at most, the same is told of again.

@@ -21,7 +21,7 @@ from core.usecases.ask import asks_surely
 from core.usecases.command import command_of
 from core.usecases.join import hear_again
 from core.usecases.residents import hear_resident
-from core.usecases.sending import admit
+from core.usecases.sending import admit, tell_lost
 from core.usecases.staff import hear_staff
 from core.work import UnitOfWork
 
@@ -135,7 +135,9 @@ def _handle(office: Office, work: UnitOfWork, inbound: Inbound, now: datetime) -
 def _hear(desk: Desk, inbound: Inbound, author: Author) -> None:
     person = desk.community.person(author.member.name) if author.member is not None else None
     if person is not None:
-        hear_staff(desk, person, inbound)
+        heard = tell_lost(desk, inbound)
+        if heard is not None:
+            hear_staff(desk, person, heard)
     elif not inbound.group:
         hear_resident(desk, author.resident, inbound)
     elif (

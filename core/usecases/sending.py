@@ -4,12 +4,13 @@ Words are never lost by it; and of what belongs to an emergency there is room fo
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core.allowance import Allowance, take
 from core.desk import Desk
 from core.dialogue.pace import Pace
-from core.messages import Attachment, Inbound, Loss, MediaKind
+from core.messages import Attachment, Inbound, Loss, MediaKind, Peer
+from core.office import Office
 from core.people import Resident
 from core.usecases.pacing import is_of_danger
 
@@ -20,6 +21,8 @@ SAYS = {Loss.TOO_MUCH: "dialogue.too_much", Loss.NOT_RECEIVED: "dialogue.not_rec
 ROOM = 10
 #: Pictures of one album that are lost are told of together.
 TOGETHER = timedelta(minutes=1)
+#: So often, at most, it is told that something did not arrive after all.
+AGAIN = timedelta(hours=1)
 
 
 def admit(desk: Desk, resident: Resident | None, inbound: Inbound) -> Inbound:
@@ -33,7 +36,7 @@ def tell_lost(desk: Desk, inbound: Inbound) -> Inbound | None:
     lost = [sent for sent in inbound.attachments if sent.lost is not None]
     if not lost:
         return inbound
-    current = desk.conversation(inbound.peer, inbound.peer.chat)
+    current = desk.conversation(inbound.peer, inbound.author if inbound.group else inbound.peer.chat)
     pace = current.pace or Pace()
     if not inbound.album or pace.lost_at is None or desk.now - pace.lost_at > TOGETHER:
         for loss in dict.fromkeys(sent.lost for sent in lost if sent.lost is not None):
@@ -43,6 +46,26 @@ def tell_lost(desk: Desk, inbound: Inbound) -> Inbound | None:
     rest = tuple(sent for sent in inbound.attachments if sent.lost is None)
     text = "\n".join(part for part in (inbound.text.strip(), *(sent.words for sent in lost)) if part)
     return replace(inbound, text=text, attachments=rest) if text or inbound.press or rest else None
+
+
+def not_received(office: Office, peer: Peer, *, now: datetime) -> None:
+    """Tell a chat that something sent in it did not arrive after all: its words were heard long ago. Once an hour at most.
+
+    Raises StaleComplaint where somebody else spoke in it meanwhile: then it is to be tried again.
+    """
+    with office.open_work() as work:
+        known = work.residents.at(peer) or next(iter(work.bindings.bound(peer)), None)
+        communities = office.communities
+        key = known.community if known is not None and known.community in communities else next(iter(communities))
+        desk = Desk(office, work, communities[key], now)
+        current = desk.conversation(peer, peer.chat)
+        pace = current.pace or Pace()
+        if pace.lost_at is not None and now - pace.lost_at < AGAIN:
+            return
+        desk.tell(peer, desk.say("dialogue.not_fetched", phone=desk.community.phone))
+        desk.keep(replace(current, pace=replace(pace, lost_at=now)))
+        desk.close()
+        work.commit()
 
 
 def _admitted(desk: Desk, resident: Resident | None, inbound: Inbound, sent: Attachment) -> Attachment:

@@ -1,11 +1,14 @@
 """What people send, kept: named by its content, never by what they called it."""
 
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bots.media import MediaFolder, TooLarge, kind_of
+from bots.media import MediaFolder, NotKept, TooLarge, kind_of
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 SOURCE = "telegram:photo:A"
@@ -79,3 +82,37 @@ def test_what_is_wanted_is_wanted_until_it_is_here(media: MediaFolder, tmp_path:
 @pytest.mark.parametrize("source", ["../x", "a/b", "", ".", "known", "/etc/passwd", "telegram:photo:../../x"])
 def test_no_source_leads_anywhere_else(media: MediaFolder, source: str) -> None:
     assert media.find(source) is None
+
+
+@contextmanager
+def no_file_larger_than(size: int) -> Iterator[None]:
+    """Let the system refuse whatever makes a file larger than that, as a full disk would."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_what_the_disk_does_not_take_is_said_to_be_not_kept_and_nothing_is_left_of_it(
+    media: MediaFolder, tmp_path: Path
+) -> None:
+    def parts() -> list[Path]:
+        return list(tmp_path.rglob("*.part"))
+
+    with no_file_larger_than(1000):
+        media.want(SOURCE, at=NOW, chat="1")
+        with pytest.raises(NotKept):
+            receive(media, SOURCE, bytes(20_000), 20_000)
+        with pytest.raises(NotKept):
+            media.keep(bytes(2000), "image/png")
+        assert not media.takes()
+    assert parts() == []
+    assert media.takes()
+    assert (media.wanted("telegram"), media.chat_of(SOURCE)) == ([(SOURCE, NOW)], "1")
+
+
+def test_what_fails_on_its_way_here_is_no_fault_of_the_disk(media: MediaFolder) -> None:
+    with pytest.raises(TimeoutError), media.receive(SOURCE, 100):
+        raise TimeoutError

@@ -1,6 +1,7 @@
 """What goes wrong with the house itself is told to a person, in plain words, once, and once more when it is over."""
 
 import asyncio
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -10,6 +11,7 @@ import pytest
 from estate import Estate
 
 from bots.backup.nightly import Nightly
+from bots.media import MediaFolder
 from bots.operating import NEARLY_FULL, Operating, is_silent
 from bots.watch import Watch
 from core.usecases.operate import Matter, Standing, tell_operation
@@ -80,21 +82,30 @@ def test_what_is_over_in_a_moment_is_not_told_of_and_what_lasts_is(estate: Estat
 
 def test_a_backup_that_fails_a_full_disk_and_a_silent_channel_reach_a_person(estate: Estate, tmp_path: Path) -> None:
     told, clock, left = Told(estate), estate.clock, [2 * NEARLY_FULL]
+    media = MediaFolder(tmp_path / "media")
     nightly = Nightly(("no-such-command",), tmp_path / "kept", lambda now: now)
     healths = {"wecom": {"app": True, "bot": {"connected": True, "heard_seconds_ago": 3}}}
     with ThreadPoolExecutor(1) as executor:
         watch = Watch(dict, executor, is_well=lambda: True)
         operating = Operating(
-            estate.house, tmp_path, nightly=nightly, watch=watch, channels=lambda: healths, free=lambda folder: left[0]
+            estate.house,
+            tmp_path,
+            nightly=nightly,
+            watch=watch,
+            channels=lambda: healths,
+            takes=media.takes,
+            free=lambda folder: left[0],
         )
         assert told.said(lambda: operating.tell(clock.now())) == []
 
         asyncio.run(nightly.keep(clock.now()))
         left[0] = NEARLY_FULL - 1
+        shutil.rmtree(tmp_path / "media")
         healths["wecom"] = {"app": True, "bot": {"connected": False, "heard_seconds_ago": None}}
         said = "\n".join(told.said(lambda: operating.tell(clock.now())))
         assert "备份没有做成" in said
         assert "1023 MB" in said
+        assert "住户发来的照片、语音存不下来" in said
         assert "企业微信" not in said
 
         clock.set(clock.now() + timedelta(minutes=10))

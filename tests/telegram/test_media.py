@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from bot_api import BotApi, Fault
 from life import Life, environment
+from live.disk import unwritable
 from live.waiting import until
 from test_life_of_a_complaint import file
 
@@ -161,3 +162,27 @@ def test_what_is_no_file_is_not_fetched(life: Life, kind: str) -> None:
     life.sees(2, "诉办助手")
 
     assert not life.api.called("getFile")
+
+
+def test_where_nothing_can_be_kept_the_words_are_filed_and_the_picture_is_asked_for_again(life: Life) -> None:
+    with unwritable(life.environment.data / "media" / "wanted"):
+        life.say(1, caption="3号楼2单元楼道灯坏了，电话13812345678，希望修好", photo=[{"file_id": "LAMP"}])
+        life.sees(1, "照片没有收到，请稍后再发")
+        life.press(1, "确认提交")
+        life.sees("工程部群", "楼道灯坏了")
+    assert "附件" not in life.text("工程部群")
+
+    life.api.files["LAMP"] = JPEG
+    life.say(1, photo=[{"file_id": "LAMP"}])
+    assert kept(life) == (JPEG, "image/jpeg")
+
+
+def test_a_picture_that_the_disk_takes_only_later_is_asked_for_once_and_kept_all_the_same(life: Life) -> None:
+    life.api.files |= {"LAMP": JPEG, "DOOR": JPEG + b"2"}
+    with unwritable(life.environment.data / "media" / "known"):
+        life.say(1, photo=[{"file_id": "LAMP"}])
+        life.say(1, photo=[{"file_id": "DOOR"}])
+        life.sees(1, "照片或文件没有收到，请稍后再发")
+
+    assert kept(life) == (JPEG, "image/jpeg")
+    assert life.text(1).count("没有收到，请稍后再发") == 1

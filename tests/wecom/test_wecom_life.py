@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from live.disk import unwritable
 from live.ports import free_port
 from wecom_life import Life
 from wecom_platform import Fault, Platform, as_read, platform
@@ -234,3 +235,16 @@ def test_what_is_said_after_a_picture_is_heard_after_it(life: Life) -> None:
     server.sees(group, ref, "已办结")
 
     assert "照片收到" in server.text(group)
+
+
+def test_where_no_picture_can_be_kept_the_words_count_and_the_picture_is_asked_for_again(life: Life) -> None:
+    server, group = life.server, life.groups["工程部群"]
+    ref = file(life)
+    server.press(life.people["王师傅"], "签收", chat=group)
+    server.sees(group, "已由王师傅签收")
+    picture = {"msgtype": "image", "image": server.sealed(server.picture("lamp.jpg"))}
+    words = {"msgtype": "text", "text": {"content": f"办结 {ref} 灯泡换好了"}}
+    with unwritable(life.environment.data / "media"):
+        server.say(life.people["王师傅"], "", group=group, msgtype="mixed", mixed={"msg_item": [words, picture]})
+        server.sees(group, "照片没有收到，请稍后再发")
+        server.sees(group, ref, "已办结")
