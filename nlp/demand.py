@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from nlp.words import pattern_of
+from nlp.words import beginning, pattern_of, sign_of
 
 _CLAUSE = re.compile(r"[^,，。!?！？;；\n]+")
 _SENTENCE_END = re.compile(r"[。!?！？;；\n]")
@@ -16,12 +16,30 @@ class Demands:
     """Finds demands by the words that introduce one and by the forms of a bare request."""
 
     def __init__(self, cues: Sequence[str], asks: Sequence[str]) -> None:
-        self._cue = pattern_of(cues)
-        self._ask = re.compile("|".join(f"(?:{word})" for word in asks))
+        self._cue_sign, self._cue = sign_of(cues), pattern_of(cues)
+        source = "|".join(f"(?:{ask})" for ask in asks)
+        openings = [_openings(ask) for ask in asks]
+        letters = "".join(sorted(frozenset().union(*openings)))
+        self._ask = re.compile(beginning(letters, source) if letters and all(openings) else source)
 
     def find(self, plain: str, original: str) -> str | None:
         """Return the demand after a cue (希望, 要求, 能不能), or a clause that is a bare request (换个灯泡)."""
-        return _after_cue(plain, original, self._cue) or _bare(plain, original, self._ask)
+        asked = _after_cue(plain, original, self._cue) if self._cue_sign.search(plain) else None
+        return asked or _bare(plain, original, self._ask)
+
+
+_LOOK_AHEAD = re.compile(r"\(\?!.*?\)")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_FIRST_WORDS = re.compile(r"\^?((?:\(\?:[\w|?]*\)\?)*(?:\(\?:[\w|]*\)|\w)(?![?*{]))")
+
+
+def _openings(ask: str) -> frozenset[str]:
+    """Return the letters that a request begins with: of «(?:帮|给)?换.*» 帮, 给 and 换; none where its form does not tell."""
+    plain = outside = _LOOK_AHEAD.sub("", ask)
+    while (bare := _BRACKETS.sub("", outside)) != outside:
+        outside = bare
+    found = _FIRST_WORDS.match(plain)
+    return frozenset(word[0] for word in re.findall(r"\w+", found[1])) if found and "|" not in outside else frozenset()
 
 
 # What follows is how to reach the writer, and no longer what is wanted.

@@ -13,7 +13,7 @@ from nlp.sheet import Sheet
 
 _GRAVE = ("repeated", "long", "injury", "loss", "danger", "unserved")
 _SPAN = re.compile(
-    rf"(?P<n>半|{f'[{NUMERAL}]'}{{1,4}}|好?几|数|多)(?P<half>个半)?多?余?个?(?P<unit>天|日|周|星期|礼拜|月|年)(?!级|轻|龄|底|初|前建|费|租|检|卡|度|代|期|份|级|纪|[0-9])"
+    rf"(?P<n>[半好几数多{NUMERAL}](?:(?<=[半几数多])|(?<=好)几|(?<=[{NUMERAL}])[{NUMERAL}]{{0,3}}))(?P<half>个半)?多?余?个?(?P<unit>天|日|周|星期|礼拜|月|年)(?!级|轻|龄|底|初|前建|费|租|检|卡|度|代|期|份|级|纪|[0-9])"
 )
 # No span without a unit: most short messages are spared the search.
 _UNIT = re.compile("[天日周期拜月年]")
