@@ -8,11 +8,15 @@ from nlp.numerals import NUMERAL
 from nlp.patterns import Hit
 from nlp.reading import CRY, Alarm, Because
 from nlp.sheet import Sheet
+from nlp.words import beginning
 
 # 没 right before the word denies it; in 没人 没反应 没信号 it denies something else.
 _DENIED = re.compile(
-    r"(?:(?<!有)没有?|並?未有?|并未|(?<!是)不是|并非|冇|(?<!系)唔系|(?<!会)不会|别|無|无|非|咪|莫|(?<!有)没有?人)"
-    r"(?!人|银|信号|反应|用|电|法|故|缘)[^，,。!？?;；、 ]{0,2}$"
+    beginning(
+        "没並未并不冇唔别無无非咪莫",
+        r"(?:(?<!有)没有?|並?未有?|并未|(?<!是)不是|并非|冇|(?<!系)唔系|(?<!会)不会|别|無|无|非|咪|莫|(?<!有)没有?人)"
+        r"(?!人|银|信号|反应|用|电|法|故|缘)[^，,。!？?;；、 ]{0,2}$",
+    )
 )
 
 _DENIED_END = re.compile(r"(?:没有?|不是|并未|冇).{1,2}$")
@@ -31,7 +35,7 @@ _LASTING = re.compile(
 # What happened on a date of the calendar is told afterwards.
 _DATED = re.compile(r"(?:19|20)\d\d年")
 # In a letter a day of this month may be when it began.
-_DAY = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}[日号]|(?:19|20)\d\d年")
+_DAY = re.compile(beginning(r"\d", r"(?<!\d)\d{1,2}月\d{1,2}[日号]|(?:19|20)\d\d年"))
 
 
 class Danger(NamedTuple):

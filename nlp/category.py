@@ -157,7 +157,7 @@ def _complaint_voices(sheet: Sheet, rules: Rules) -> list[_Voice]:
             # One word is one voice, in however many rules it stands.
             weight *= numbers["same_word"]
         spoken.add((category, hit.start))
-        voices.append(_Voice(category, rule.topic, weight, hit, is_counted(sheet, hit)))
+        voices.append(_Voice(category, rule.topic, weight, hit, rule.kind == "outage" and is_counted(sheet, hit)))
     return voices
 
 
@@ -212,15 +212,11 @@ def _event_voices(sheet: Sheet, dangers: Sequence[Danger], numbers: Mapping[str,
     """Let the surest danger speak for an incident: it happens, or it did happen once."""
     if not dangers:
         return []
-    voices = []
-    for danger in dangers[:1]:
-        weight = {Alarm.CERTAIN: numbers["event_certain"], Alarm.DOUBTFUL: numbers["event_doubtful"]}.get(
-            danger.alarm, 0.0
-        )
-        if danger.alarm is Alarm.NONE and is_event(sheet, danger.hit):
-            weight = numbers["event_past"]
-        if sheet.title_end and danger.hit.start >= sheet.title_end:
-            weight *= numbers["event_body"]
-        if weight:
-            voices.append(_Voice(Category.INCIDENT, danger.hit.rule.topic or danger.kind, weight, danger.hit))
-    return voices
+    danger = dangers[0]
+    if danger.alarm is Alarm.NONE:
+        weight = numbers["event_past"] if is_event(sheet, danger.hit) else 0.0
+    else:
+        weight = numbers["event_certain" if danger.alarm is Alarm.CERTAIN else "event_doubtful"]
+    if sheet.title_end and danger.hit.start >= sheet.title_end:
+        weight *= numbers["event_body"]
+    return [_Voice(Category.INCIDENT, danger.hit.rule.topic or danger.kind, weight, danger.hit)] if weight else []

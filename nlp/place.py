@@ -2,23 +2,22 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from nlp.claim import claim_of, is_denied, stands_before
 from nlp.numerals import DIGITS, NUMERAL, digits, number
 from nlp.reading import NOWHERE, Place
-from nlp.words import any_of, beginning, first_letter
+from nlp.words import any_of, finder_of_all, first_letter
 
 _CN = NUMERAL
-_COUNT = "0-9一二三四五六七八九十"
 _TEN = "一二三四五六七八九十"
+_COUNT = f"0-9{_TEN}"
 _SPOKEN_DIGITS = "".join(DIGITS)
 # A pattern is looked for many times faster if it begins with a class; which kind of name it is, is told behind its first letter.
 _NAME_LETTER = f"[{_CN}a-z甲乙丙丁戊]"
-_NAME_REST = (
-    rf"(?:(?<=[a-z])(?:[0-9]{{1,3}}[a-z]?)?|(?<=[0-9])[0-9]{{0,2}}[a-z]?|(?<=[{_CN}])[{_CN}]{{0,3}}|(?<=[甲乙丙丁戊]))"
-)
+_NAME_REST = rf"(?:(?<=[a-z])(?:[0-9]{{1,3}}[a-z]?)?|(?<=[0-9])[0-9]{{0,2}}[a-z]?|(?<=[{_CN}])[{_CN}]{{0,3}}|)"
 _NAME = _NAME_LETTER + _NAME_REST
-_UNIT_NAME = rf"[0-9{_TEN}a-z甲乙丙丁戊东西](?:(?<=[0-9])[0-9]?|(?<=[{_TEN}])[{_TEN}]?|(?<=[a-z甲乙丙丁戊东西]))"
+_UNIT_NAME = rf"[{_COUNT}a-z甲乙丙丁戊东西](?:(?<=[0-9])[0-9]?|(?<=[{_TEN}])[{_TEN}]?|(?<=[a-z甲乙丙丁戊东西]))"
 _DOOR = rf"[0-9{_SPOKEN_DIGITS}]{{3,4}}"
 # Voice input hears 栋 as 洞 or 冻; that is a house only where an address goes on.
 _BUILDING = re.compile(
@@ -33,7 +32,7 @@ _CALLED = re.compile(
     r"(?:building|block|blk|tower|bldg|楼栋号?|栋号|幢号|座号|楼号)\s?[:是为]?\s?(?P<name>[a-z]?[0-9]{1,3}|[a-z]\b)"
 )
 _UNIT = re.compile(
-    rf"(?=[0-9{_TEN}a-z甲乙丙丁戊东西单])(?:(?P<name>{_UNIT_NAME})\s?单(?:元|(?=\s?{_DOOR}))|(?:unit|单元号?)\s?[:是为]?\s?(?P<called>[0-9]{{1,2}})(?![0-9]))"
+    rf"(?=[{_COUNT}a-z甲乙丙丁戊东西单])(?:(?P<name>{_UNIT_NAME})\s?单(?:元|(?=\s?{_DOOR}))|(?:unit|单元号?)\s?[:是为]?\s?(?P<called>[0-9]{{1,2}})(?![0-9]))"
 )
 # 我们一栋楼的人, 好几栋楼都停了: the number counts houses.
 _COUNTED_BEFORE = re.compile(r"(?:整|这|那|每|几|半|同|哪|共|都|有|我们|咱们)$")
@@ -94,9 +93,8 @@ class Places:
     """Finds where something is; the words for parts of a community come from the rules."""
 
     def __init__(self, nouns: Sequence[str], edges: Sequence[str], objects: Sequence[str] = ()) -> None:
-        edge = any_of(edges)
         # A lamp is no place, but 南门的路灯 is one.
-        thing = any_of(objects)
+        edge, thing = any_of(edges), any_of(objects)
         # 五楼五零五 is a door; only a floor that no door follows is a place by itself.
         floor = (
             rf"(?:(?<![爬{_COUNT}])负?[{_COUNT}]{{1,3}}[楼层](?!的?人|下|上|\s?[0-9零一二三四五六七八九a-h]{{1,4}})"
@@ -111,8 +109,10 @@ class Places:
             rf"(?:(?:{noun}|{floor})(?:的|那个|那边)?)+(?:{edge})*(?:的?(?:{thing}))?|(?:{edge})(?={noun})(?:{noun})+"
         )
         # Without a part of a community or a floor nothing is a place, whatever stands around it.
-        sign = rf"{any_of(nouns)}|[{_COUNT}][楼层]|b[1-4]|[之中]间"
-        self._maybe = re.compile(beginning(f"{first_letter(nouns)}{_COUNT}b之中", sign))
+        floors = (number + floor for number in f"0123456789{_TEN}" for floor in "楼层")
+        self._find_signs = finder_of_all((*nouns, *floors, "b1", "b2", "b3", "b4", "之间", "中间"))
+        # A direction, or the number of a floor, may stand before a sign.
+        self._before = max(map(len, (*edges, "负十一")))
         self._stranger = re.compile(f"[^{re.escape(''.join((*nouns, *edges, *objects)))}{_ADDRESS_LETTERS}]")
         self._words = re.compile(rf"(?=[{first}负{_COUNT}b])(?:{chain})")
         # 3号楼和5号楼之间的路面
@@ -138,7 +138,7 @@ class Places:
 
     def is_all(self, plain: str) -> bool:
         """Tell whether a message says nothing but where."""
-        if len(plain) > _LONGEST_PLACE or self._stranger.search(plain) or not self._maybe.search(plain):
+        if len(plain) > _LONGEST_PLACE or self._stranger.search(plain) or not self._find_signs(plain):
             return False
         rest = _UNIT.sub("", _BUILDING.sub("", plain))
         without = self._words.sub("", rest)
@@ -146,15 +146,14 @@ class Places:
 
     def find_words(self, plain: str, original: str) -> str | None:
         """Return the longest run of place words, as written."""
-        best = ""
-        if self._maybe.search(plain) is None:
+        signs = self._find_signs(plain)
+        if not signs:
             return None
-        pattern = self._between if _BETWEEN_ANYWHERE.search(plain) and self._between.search(plain) else self._words
-        for match in pattern.finditer(plain):
-            found = original[match.start() : match.end()].removesuffix("的")
-            if len(found) > len(best):
-                best = found
-        return best or None
+        matches = self._words.finditer(plain, max(0, min(map(itemgetter(1), signs)) - self._before))
+        if _BETWEEN_ANYWHERE.search(plain) and self._between.search(plain):
+            matches = self._between.finditer(plain)
+        found = (original[match.start() : match.end()].removesuffix("的") for match in matches)
+        return max(found, key=len, default="") or None
 
 
 # Who says more says more than where.
