@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from nlp.rules import Rule
@@ -43,6 +43,8 @@ class Hit:
     word: str
     is_plain: bool
     conditions: tuple[Condition, ...] = ()
+    #: The order of the text, longer before shorter.
+    place: int = 0
 
 
 class Found(NamedTuple):
@@ -53,6 +55,7 @@ class Found(NamedTuple):
 
 
 _NONE: frozenset[str] = frozenset()
+_place_of = attrgetter("place")
 
 
 class _Phrase(NamedTuple):
@@ -123,11 +126,11 @@ class Matcher:
             if head.with_digit and _is_in_number(text, start, end):
                 continue
             hits = hinted if head.is_letter else said
-            if not traps or not _is_trapped(start, end, traps):
+            if (head.rules or head.cues) and not (traps and _is_trapped(start, end, traps)):
                 for name in head.cues:
                     cues.setdefault(name, []).append((start, end))
                 for rule, conditions in head.rules:
-                    hits.append(Hit(rule, start, end, head.word, True, conditions))
+                    hits.append(Hit(rule, start, end, head.word, True, conditions, (start << 16) - end))
             if head.phrases and not head.soon.isdisjoint(near := letters[end : end + NEAR]):
                 if traps and _is_trapped(start, start + 2, traps):
                     continue
@@ -137,10 +140,12 @@ class Matcher:
                         if rule.kind == CUE:
                             cues.setdefault(rule.says, []).append((start, stop))
                         else:
-                            hits.append(Hit(rule, start, stop, text[start:stop], False, conditions))
+                            hits.append(
+                                Hit(rule, start, stop, text[start:stop], False, conditions, (start << 16) - stop)
+                            )
         for spans in cues.values():
             spans.sort()
-        return Found(sorted(said + hinted, key=_place), cues)
+        return Found(sorted(said + hinted, key=_place_of), cues)
 
 
 def split_phrase(phrase: str) -> Parts:
@@ -214,7 +219,3 @@ def _is_trapped(start: int, end: int, traps: list[tuple[int, int, int]]) -> bool
         if start < stop and end > begin and not (start <= begin and end >= stop):
             return True
     return False
-
-
-def _place(hit: Hit) -> int:
-    return (hit.start << 16) - hit.end

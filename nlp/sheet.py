@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nlp.patterns import Condition, Found, Hit, Span
+from nlp.patterns import Found, Hit, Span
 from nlp.reading import Situation
 
 _SENTENCE_END = re.compile(r"[。!?！？;；\n][。!?！？;；\n]*")
@@ -24,7 +24,6 @@ LETTER_LENGTH = 24
 CRY_LENGTH = 80
 # What it is about is said by then.
 MATTER_LENGTH = 120
-NOWHERE = (-1, -1)
 # One part only, which begins where the text does.
 _WHOLE = (0,)
 
@@ -70,16 +69,6 @@ class Sheet:
         first = bisect_left(spans, (start, start))
         return first < len(spans) and spans[first][0] < end
 
-    def holds(self, condition: Condition, start: int, end: int) -> bool:
-        """Tell whether a condition is met between two positions."""
-        if self.cues:
-            for name in condition.cues:
-                if name in self.cues and self.has_cue(name, start, end):
-                    return condition.wanted
-        pattern = condition.pattern
-        is_said = pattern is not None and pattern.search(self.plain, start, end) is not None
-        return is_said is condition.wanted
-
 
 def lay_out(plain: str, found: Found, situation: Situation | None = None) -> Sheet:
     """Return the sheet of a plain text: conditions checked, shorter hits inside longer ones dropped."""
@@ -87,9 +76,7 @@ def lay_out(plain: str, found: Found, situation: Situation | None = None) -> She
     names_writer = _SPEAKER.search(plain) is not None
     sheet = Sheet(plain, found.cues, _title_end(plain), names_writer, [], {}, sentences)
     asides = _asides(sheet)
-    for hit in _longest(sheet, _without_asides(asides, found.hits) if asides else found.hits, situation):
-        sheet.hits.append(hit)
-        sheet.by_kind.setdefault(hit.rule.kind, []).append(hit)
+    _keep_longest(sheet, _without_asides(asides, found.hits) if asides else found.hits, situation)
     return sheet
 
 
@@ -121,35 +108,47 @@ def _without_asides(asides: Sequence[Span], hits: list[Hit]) -> list[Hit]:
     ]
 
 
-def _longest(sheet: Sheet, hits: list[Hit], situation: Situation | None) -> list[Hit]:
-    """Return, of the hits of one kind that are meant here, those not inside a longer one: 垃圾费 is no 垃圾."""
-    kept = []
-    longest: dict[str, Span] = {}
+def _keep_longest(sheet: Sheet, hits: list[Hit], situation: Situation | None) -> None:
+    """Lay out, of the hits of one kind that are meant here, those not inside a longer one: 垃圾费 is no 垃圾."""
+    kept, by_kind = sheet.hits, sheet.by_kind
+    longest: dict[str, Hit] = {}
     for hit in hits:
-        rule, here = hit.rule, (hit.start, hit.end)
+        rule = hit.rule
         if rule.situations and situation is not None and situation not in rule.situations:
             continue
-        kind = rule.kind
-        before = longest.get(kind, NOWHERE)
+        kind, end = rule.kind, hit.end
+        before = longest.get(kind)
+        is_inside = before is not None and end <= before.end
         # Which intent a word shows depends on the conversation, so there no word silences another.
-        if hit.end <= before[1] and here != before and kind != "intent":
+        if is_inside and before is not None and kind != "intent" and hit.place != before.place:
             continue
         if hit.conditions and not _conditions_hold(sheet, hit):
             continue
-        if hit.is_plain and hit.end > before[1]:
-            longest[kind] = here
+        if hit.is_plain and not is_inside:
+            longest[kind] = hit
         kept.append(hit)
-    return kept
+        if kind in by_kind:
+            by_kind[kind].append(hit)
+        else:
+            by_kind[kind] = [hit]
 
 
 def _conditions_hold(sheet: Sheet, hit: Hit) -> bool:
     # «电梯！电梯！我出不来了», «保安睡觉。要求换人»: what is cried or wanted in short sentences belongs together.
-    if len(sheet.sentences) == 1 or (hit.rule.kind in _TOGETHER and len(sheet.plain) <= CRY_LENGTH):
-        start, end = 0, len(sheet.plain)
+    plain, cues = sheet.plain, sheet.cues
+    if len(sheet.sentences) == 1 or (hit.rule.kind in _TOGETHER and len(plain) <= CRY_LENGTH):
+        start, end = 0, len(plain)
     else:
         start, end = sheet.sentence(hit.start)
     for condition in hit.conditions:
-        if not sheet.holds(condition, start, end):
+        for name in condition.cues if cues else ():
+            if name in cues and sheet.has_cue(name, start, end):
+                is_said = True
+                break
+        else:
+            pattern = condition.pattern
+            is_said = pattern is not None and pattern.search(plain, start, end) is not None
+        if is_said is not condition.wanted:
             return False
     return True
 
