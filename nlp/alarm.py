@@ -10,6 +10,8 @@ from nlp.reading import CRY, Alarm, Because
 from nlp.sheet import Sheet
 from nlp.words import beginning
 
+# To ask an enum for a member costs as much as two calls, and alarms are compared all the time.
+_NONE, _DOUBTFUL, _CERTAIN = Alarm
 # 没 right before the word denies it; in 没人 没反应 没信号 it denies something else.
 _DENIED = re.compile(
     beginning(
@@ -70,9 +72,9 @@ def judge_dangers(sheet: Sheet, numbers: Mapping[str, float]) -> list[Danger]:
 
 def _named_first(dangers: list[Danger]) -> list[Danger]:
     """Put the surest first; a cry for help says that it is grave, what happened is said by another word if there is one."""
-    if any(danger.kind == CRY and danger.alarm is Alarm.CERTAIN for danger in dangers):
-        dangers = [d._replace(alarm=Alarm.CERTAIN) if d.alarm is Alarm.DOUBTFUL else d for d in dangers]
-    return sorted(dangers, key=lambda danger: (danger.alarm is not Alarm.CERTAIN, danger.kind == CRY, -danger.strength))
+    if any(danger.kind == CRY and danger.alarm is _CERTAIN for danger in dangers):
+        dangers = [d._replace(alarm=_CERTAIN) if d.alarm is _DOUBTFUL else d for d in dangers]
+    return sorted(dangers, key=lambda danger: (danger.alarm is not _CERTAIN, danger.kind == CRY, -danger.strength))
 
 
 def find_outage(sheet: Sheet, numbers: Mapping[str, float]) -> Danger | None:
@@ -87,7 +89,7 @@ def find_outage(sheet: Sheet, numbers: Mapping[str, float]) -> Danger | None:
         ):
             strength -= numbers["outage_told"]
         if strength >= numbers["outage_certain"] and (best is None or strength > best.strength):
-            best = Danger(hit.rule.says, Alarm.CERTAIN, strength, hit)
+            best = Danger(hit.rule.says, _CERTAIN, strength, hit)
     return best
 
 
@@ -180,8 +182,8 @@ def _doubts(sheet: Sheet, hit: Hit, is_now: bool, numbers: Mapping[str, float]) 
 
 def _alarm(strength: float, numbers: Mapping[str, float]) -> Alarm:
     if strength >= numbers["alarm_certain"]:
-        return Alarm.CERTAIN
-    return Alarm.DOUBTFUL if strength >= numbers["alarm_doubtful"] else Alarm.NONE
+        return _CERTAIN
+    return _DOUBTFUL if strength >= numbers["alarm_doubtful"] else _NONE
 
 
 def is_event(sheet: Sheet, hit: Hit) -> bool:

@@ -3,6 +3,7 @@
 import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
@@ -37,7 +38,8 @@ CLEARLY = 3.0
 _TOLD = frozenset({"category", "outage"})
 
 
-class _Voice(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Voice:
     category: Category
     topic: str | None
     weight: float

@@ -90,12 +90,8 @@ class Intents:
             scores = {intent: weight for intent, weight in scores.items() if intent not in _COURTESIES - kept}
         is_praise = opinion is not None and opinion[0] is Intent.SATISFIED
         is_told = not is_praise and telling.is_told(sheet, verdict) and not telling.is_addition(sheet)
-        if (
-            situation is Situation.IDLE
-            and Intent.CONSULT in scores
-            and verdict.category is None
-            and not telling.has_affair(sheet)
-        ):
+        is_idle = situation is Situation.IDLE
+        if is_idle and Intent.CONSULT in scores and verdict.category is None and not telling.has_affair(sheet):
             scores[Intent.CONSULT] = min(scores[Intent.CONSULT], numbers["question_elsewhere"] - 0.1)
         if is_told:
             scores = _without_yielding(scores, numbers["told"])
@@ -106,7 +102,7 @@ class Intents:
         if tells:
             intent = _telling_intent(sheet, situation, telling, is_told=is_told)
             scores[intent] = max(scores.get(intent, 0.0), tells)
-        is_clear = is_told or (situation is Situation.IDLE and verdict.category is not None)
+        is_clear = is_told or (is_idle and verdict.category is not None)
         like = None if is_clear else self._alike(sheet.plain, likely, situation)
         if like is not None and (like.intent in scores or like.intent not in _to_be_said(situation)):
             # What ends a complaint or leaves a form has to be said: to sound like it is not enough.
@@ -117,7 +113,7 @@ class Intents:
             is_answer = fills or telling.has_subject(sheet) or telling.has_fault(sheet)
             weight = numbers["answer_fills" if is_answer else "answer"]
             scores[Intent.SUPPLEMENT] = max(scores.get(Intent.SUPPLEMENT, 0.0), weight)
-        elif situation is Situation.IDLE and len(sheet.plain.strip()) >= SENTENCE and telling.has_affair(sheet):
+        elif is_idle and len(sheet.plain.strip()) >= SENTENCE and telling.has_affair(sheet):
             # Who says something about the house, in words no rule knows, rather complains than chats: a person decides.
             scores.setdefault(Intent.COMPLAIN, numbers["unknown_matter"])
         if not scores:

@@ -62,7 +62,7 @@ def judge_severity(
     ):
         reasons.append(dangers[0].because)
     days = longest_wait(sheet.plain)
-    if category is not Category.FEES and "20" in sheet.plain:
+    if "20" in sheet.plain and category is not Category.FEES:
         # A fee that has been charged for years has not been unresolved for years.
         days = max(days, _between_dates(sheet.plain))
     if days >= 30 or (outage and category is not Category.EQUIPMENT and days >= 3):

@@ -9,6 +9,8 @@ from nlp.reading import CRY, Alarm
 from nlp.rules import Rule, Rules
 from nlp.sheet import Sheet
 
+# To ask an enum for a member costs as much as two calls, and alarms are compared all the time.
+_NONE, _DOUBTFUL, _CERTAIN = Alarm
 DANGER = "danger"
 # Beyond this no word makes it any surer.
 SUREST = 2.0
@@ -45,14 +47,14 @@ class Urgency:
             return dangers
         likeness = likely.damped("alarm").get(DANGER, 0.0)
         alarm = self._alarm(sheet, dangers, likeness)
-        if dangers and (dangers[0].strength > 0 or alarm is Alarm.NONE):
+        if dangers and (dangers[0].strength > 0 or alarm is _NONE):
             return [dangers[0]._replace(alarm=alarm), *dangers[1:]]
-        return [] if alarm is Alarm.NONE else [self._unworded(likely, alarm), *dangers]
+        return [] if alarm is _NONE else [self._unworded(likely, alarm), *dangers]
 
     def _alarm(self, sheet: Sheet, dangers: Sequence[Danger], likeness: float) -> Alarm:
         numbers = self._numbers
         words = max((danger.strength for danger in dangers), default=0.0)
-        worded = dangers[0].alarm if dangers else Alarm.NONE
+        worded = dangers[0].alarm if dangers else _NONE
         is_denied = words <= 0 and not _DENYING.isdisjoint(sheet.cues)
         is_mild = _MILD in sheet.cues and 0 < words < numbers["alarm_doubtful"]
         if is_mild or (words <= 0 and not _CALMING.isdisjoint(sheet.cues)):
@@ -60,12 +62,12 @@ class Urgency:
         total = likeness + numbers["words_share"] * max(-SUREST, min(words, SUREST))
         if total >= numbers["like_certain" if words > 0 else "like_unworded"]:
             # «是不是漏气了», «烟感响，没有烟»: who does not know is asked back.
-            is_asked = worded is Alarm.DOUBTFUL and _ASKED & sheet.cues.keys()
-            return Alarm.DOUBTFUL if is_asked or is_denied else Alarm.CERTAIN
-        if total >= numbers["like_doubtful"] or (worded is not Alarm.NONE and likeness > numbers["like_nothing"]):
+            is_asked = worded is _DOUBTFUL and _ASKED & sheet.cues.keys()
+            return _DOUBTFUL if is_asked or is_denied else _CERTAIN
+        if total >= numbers["like_doubtful"] or (worded is not _NONE and likeness > numbers["like_nothing"]):
             # A word of danger that is used unlike one is asked about, not dropped.
-            return Alarm.DOUBTFUL
-        return Alarm.NONE
+            return _DOUBTFUL
+        return _NONE
 
     def _unworded(self, likely: Likely, alarm: Alarm) -> Danger:
         """Return the danger of a message that is told in words no rule knows."""
