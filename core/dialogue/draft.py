@@ -20,7 +20,8 @@ FRESH_SCAN = timedelta(hours=2)
 #: An answer of this length at most is an answer only, and not part of the story.
 SHORT_ANSWER = 24
 
-
+# «12楼» may be a floor or a building: nobody can go there.
+_FLOOR = re.compile("[0-9零一二两三四五六七八九十百]+(?:楼|层)")
 _OWN = re.compile("^(我们?|咱们?|家里?|小区里?|这|那|里|的)+")
 
 
@@ -178,7 +179,11 @@ def _is_public(place: Place, known: Known) -> bool:
     if place.words is None:
         return False
     words = _OWN.sub("", place.words)
-    return bool(words) and not any(_begins_with(words, vague) for vague in known.vague_places)
+    return (
+        bool(words)
+        and not _FLOOR.fullmatch(words)
+        and not any(_begins_with(words, vague) for vague in known.vague_places)
+    )
 
 
 def _begins_with(words: str, vague: str) -> bool:

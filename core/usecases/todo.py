@@ -47,13 +47,14 @@ def tell_todo(desk: Desk, person: Person, inbound: Inbound, page: int) -> None:
 
 
 def tell_numbered(desk: Desk, person: Person, inbound: Inbound, number: str) -> None:
-    """Show the card of the number that was typed, whole or its last digits: of what is open, the newest."""
+    """Show the card of the number that was typed, whole or its last digits: the newest, of what is open if anything is."""
     if number.startswith("C"):
         tell_one(desk, person, inbound, number)
         return
     named = desk.work.complaints.by_tail(desk.community.key, number[-4:].zfill(4), LOOKED_AT)
-    fitting = [one.ref for one in named if one.ref == f"TS{number}" or (len(number) <= 4 and one.status.is_open)]
-    tell_one(desk, person, inbound, next(iter(fitting), number))
+    fitting = [one for one in named if one.ref == f"TS{number}" or len(number) <= 4]
+    newest = next((one for one in fitting if one.status.is_open), next(iter(fitting), None))
+    tell_one(desk, person, inbound, newest.ref if newest is not None else number)
 
 
 def tell_one(desk: Desk, person: Person, inbound: Inbound, ref: str) -> None:
