@@ -2,87 +2,16 @@
 
 import asyncio
 import logging
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from post_office import NOW, Forgetful, Post, pump, queue
 
-from bots.adapter import Abilities, Dispatch, Rejected, TryLater, Unreachable, Waits
-from bots.clock import HandClock
+from bots.adapter import Rejected, TryLater, Unreachable, Waits
 from bots.delivery import LONGEST_URGENT_WAIT, LONGEST_WAIT, Delivery, backoff
-from core.messages import Outbound, Peer
+from core.messages import Peer
 from storage.database import Database
-
-NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
-
-
-class Post:
-    """A channel that notes what arrives, fails with what was scripted for a chat, and holds back chats that are shut."""
-
-    channel = "post"
-    abilities = Abilities()
-
-    def __init__(self) -> None:
-        self.arrived: list[tuple[str, str]] = []
-        self.tried: list[str] = []
-        self.script: dict[str, list[Exception]] = defaultdict(list)
-        self.shut: dict[str, asyncio.Event] = {}
-        self.busy = 0
-        self.busiest = 0
-        self.changed = asyncio.Event()
-
-    async def deliver(self, dispatch: Dispatch) -> str:
-        chat, text = dispatch.outbound.peer.chat, dispatch.outbound.text
-        self.tried.append(text)
-        self.busy += 1
-        self.busiest = max(self.busy, self.busiest)
-        self.changed.set()
-        try:
-            await (self.shut[chat].wait() if chat in self.shut else asyncio.sleep(0))
-            if self.script[chat]:
-                raise self.script[chat].pop(0)
-        finally:
-            self.busy -= 1
-        self.arrived.append((chat, text))
-        self.changed.set()
-        return f"m{len(self.arrived)}"
-
-    async def until(self, is_so: Callable[[], bool]) -> None:
-        async with asyncio.timeout(5):
-            while not is_so():
-                self.changed.clear()
-                await self.changed.wait()
-
-    def texts(self, chat: str) -> list[str]:
-        return [text for where, text in self.arrived if where == chat]
-
-
-@pytest.fixture
-def database() -> Iterator[Database]:
-    database = Database("sqlite://")
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def post() -> Post:
-    return Post()
-
-
-def queue(database: Database, *messages: tuple[str, str], urgent: bool = False, channel: str = "post") -> None:
-    with database.work() as work:
-        outbound = [
-            Outbound(peer=Peer(channel=channel, chat=chat), text=text, urgent=urgent) for chat, text in messages
-        ]
-        work.outbox.add(outbound, at=NOW)
-        work.commit()
-
-
-def pump(database: Database, post: Post, at: datetime = NOW) -> int:
-    return asyncio.run(Delivery(database.ledger, {"post": post}).pump(at))
 
 
 def test_each_chat_gets_its_messages_in_order(database: Database, post: Post) -> None:
@@ -282,113 +211,9 @@ def test_what_was_under_way_when_the_process_died_is_sent_after_the_next_start(t
     assert post.texts("b") == ["b0"]
 
 
-class Forgetful:
-    """The real ledger behind a line that breaks once: the first call of `fails` gets nowhere."""
-
-    def __init__(self, database: Database, fails: str) -> None:
-        self._ledger = database.ledger
-        self._fails = {fails}
-
-    def __getattr__(self, name: str) -> Callable[..., object]:
-        def call(*args: object, **named: object) -> object:
-            if name in self._fails:
-                self._fails.discard(name)
-                raise OSError("disk full")
-            return getattr(self._ledger, name)(*args, **named)
-
-        return call
-
-
 def test_what_the_ledger_could_not_be_told_is_told_before_anything_else_is_sent(database: Database, post: Post) -> None:
     queue(database, ("a", "a0"), ("a", "a1"))
 
     asyncio.run(Delivery(Forgetful(database, "sent"), {"post": post}).pump(NOW))  # type: ignore[arg-type]
 
     assert post.texts("a") == ["a0", "a1"]
-
-
-async def running(
-    ledger: object, post: Post, clock: HandClock, executor: ThreadPoolExecutor | None = None
-) -> tuple[Delivery, asyncio.Event, asyncio.Task[None]]:
-    stop = asyncio.Event()
-    delivery = Delivery(ledger, {"post": post}, executor=executor)  # type: ignore[arg-type]
-    task = asyncio.create_task(delivery.run(stop, clock.now))
-    await asyncio.sleep(0)
-    return delivery, stop, task
-
-
-def test_the_loop_is_woken_by_a_commit_and_by_what_falls_due(database: Database, post: Post) -> None:
-    async def scene() -> None:
-        clock = HandClock(NOW)
-        with ThreadPoolExecutor(1) as executor:
-            delivery, stop, task = await running(database.ledger, post, clock, executor)
-            post.script["a"] = [TryLater("busy", after=timedelta(hours=1))]
-            queue(database, ("a", "a0"))
-            await asyncio.to_thread(delivery.wake)
-            await post.until(lambda: post.tried == ["a0"])
-            while database.ledger.next_at() is None:
-                await asyncio.sleep(0)
-            clock.set(NOW + timedelta(hours=1))
-            delivery.wake()
-            await post.until(lambda: post.texts("a") == ["a0"])
-            stop.set()
-            await task
-
-    asyncio.run(scene())
-
-
-def test_the_loop_finds_at_its_start_what_another_process_died_of(tmp_path: Path, post: Post) -> None:
-    async def scene() -> None:
-        _, stop, task = await running(after.ledger, post, HandClock(NOW))
-        await post.until(lambda: post.texts("a") == ["a0"])
-        stop.set()
-        await task
-
-    url = f"sqlite:///{tmp_path / 'suban.db'}"
-    before = Database(url)
-    queue(before, ("a", "a0"))
-    before.ledger.claim(NOW, 1)
-    before.close()
-    after = Database(url)
-    asyncio.run(scene())
-    after.close()
-
-
-def test_the_loop_outlives_a_ledger_that_fails(
-    database: Database, post: Post, caplog: pytest.LogCaptureFixture
-) -> None:
-    async def scene() -> None:
-        delivery, stop, task = await running(Forgetful(database, "claim"), post, HandClock(NOW))
-        delivery.wake()
-        await post.until(lambda: post.texts("a") == ["a0"])
-        stop.set()
-        await task
-
-    queue(database, ("a", "a0"))
-
-    asyncio.run(scene())
-
-    assert "could not be read: OSError" in caplog.text
-    assert "disk full" not in caplog.text
-
-
-def test_told_to_stop_the_loop_lets_what_is_under_way_arrive(database: Database, post: Post) -> None:
-    async def scene() -> None:
-        post.shut["a"] = asyncio.Event()
-        _, stop, task = await running(database.ledger, post, HandClock(NOW))
-        await post.until(lambda: post.tried == ["a0"])
-        stop.set()
-        await asyncio.sleep(0)
-        assert not task.done()
-        post.shut["a"].set()
-        await task
-
-    queue(database, ("a", "a0"))
-
-    asyncio.run(scene())
-
-    assert post.texts("a") == ["a0"]
-
-
-def test_waking_a_loop_that_does_not_run_is_no_mistake(database: Database, post: Post) -> None:
-    Delivery(database.ledger, {"post": post}).wake()

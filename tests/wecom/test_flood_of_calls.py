@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import httpx
 import pytest
+from wecom_account import AGENT, CORP
 from wecom_life import MONDAY, Life
-from wecom_platform import AGENT, CORP, platform
+from wecom_platform import platform
 
 from bots.clock import HandClock
 from bots.wiring import Company

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
-from wecom_platform import AES_KEY, BOT_ID, BOT_SECRET, CALLBACK_TOKEN, CORP, as_read, platform
+from wecom_account import AES_KEY, BOT_ID, BOT_SECRET, CALLBACK_TOKEN, CORP
+from wecom_platform import platform
+from wecom_shown import as_read
 
 from bots.tencent.envelope import Envelope, Signed
 

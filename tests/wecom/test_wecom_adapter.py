@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from wecom_platform import AGENT, CORP, SECRET, Platform, as_read, platform
+from wecom_account import AGENT, CORP, SECRET
+from wecom_platform import Platform, platform
+from wecom_shown import as_read
 
 from bots.adapter import Dispatch, TryLater, Unreachable
 from bots.config.environment import WecomAccess, WecomApp

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from wecom_account import AES_KEY, AGENT, CALLBACK_TOKEN, CORP
 from wecom_life import Life
-from wecom_platform import AES_KEY, AGENT, CALLBACK_TOKEN, CORP, Platform, platform
+from wecom_platform import Platform, platform
 from wecom_stage import sealed_call
 
 from bots.tencent.envelope import LARGEST, Envelope

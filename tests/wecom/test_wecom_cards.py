@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wecom_platform import LIMITS, _check_card, as_read
+from wecom_shown import LIMITS, as_read, check_card
 
 from bots.wecom.cards import MORE, NOTHING, QUOTE, Words, template_card
 from bots.wecom.compose import ONE_CARD, cards, texts
@@ -36,7 +36,7 @@ def test_a_complaint_is_read_in_its_order_and_nothing_is_left_out() -> None:
     card = template_card(CARD, (SIGN,), task="t1", words=WORDS)
 
     assert card is not None
-    _check_card(card)
+    check_card(card)
     read = as_read({"card": card})
     places = [read.index(line.partition("：")[2] or line) for line in CARD.splitlines()]
     assert places == sorted(places)
@@ -49,7 +49,7 @@ def test_any_question_is_a_card(text: str) -> None:
     card = template_card(text, (SIGN,), task="t1", words=WORDS)
 
     assert card is not None
-    _check_card(card)
+    check_card(card)
     assert all(line in as_read({"card": card}) for line in text.splitlines())
 
 
@@ -67,7 +67,7 @@ def test_more_buttons_than_six_are_chosen_from_a_list() -> None:
     card = template_card(CARD, pressable(9), task="t1", words=WORDS)
 
     assert card is not None
-    _check_card(card)
+    check_card(card)
     *first, take = card["button_list"]
     assert [button["key"] for button in first] == [f"verb:{n}" for n in range(5)]
     assert take["key"] == MORE
@@ -80,7 +80,7 @@ def test_very_many_choices_are_several_cards_of_which_each_has_a_task() -> None:
     assert [piece.task for piece in pieces] == ["t1", "t1-2"]
     for piece in pieces:
         assert piece.card is not None
-        _check_card(piece.card)
+        check_card(piece.card)
 
 
 def test_without_buttons_it_says_in_a_dead_one_how_it_stands() -> None:
@@ -94,7 +94,7 @@ def test_a_link_has_a_place_of_its_own() -> None:
     card = template_card(CARD, (SIGN,), task="t1", words=WORDS, link="https://h.example/t/x")
 
     assert card is not None
-    _check_card(card)
+    check_card(card)
     assert card["card_action"] == {"type": 1, "url": "https://h.example/t/x"}
     assert card["horizontal_content_list"][-1]["url"] == "https://h.example/t/x"
 
@@ -109,7 +109,7 @@ def test_whatever_is_written_makes_cards_that_are_taken(lines: list[str], button
         if piece.card is None:
             assert 0 < len(piece.text.encode()) <= 2048
         else:
-            _check_card(piece.card)
+            check_card(piece.card)
             assert len(piece.card.get("sub_title_text", "")) <= LIMITS["sub_title_text"]
 
 

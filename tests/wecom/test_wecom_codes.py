@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from wecom_platform import AGENT, CORP, SECRET, Fault, Platform, platform
+from wecom_account import AGENT, CORP, SECRET
+from wecom_chats import Fault
+from wecom_platform import Platform, platform
 
 from bots.adapter import DeliveryError, Rejected, TryLater, Unreachable
 from bots.config.environment import WecomAccess, WecomApp

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from live.waiting import PATIENCE
-from wecom_platform import BOT_ID, BOT_SECRET, Fault, Platform, platform
+from wecom_account import BOT_ID, BOT_SECRET
+from wecom_chats import Fault
+from wecom_platform import Platform, platform
 
 from bots.adapter import TryLater
 from bots.config.environment import WecomBot

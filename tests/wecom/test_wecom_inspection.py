@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from wecom_account import AGENT, CORP, SECRET
+from wecom_chats import Fault
 from wecom_life import Life
-from wecom_platform import AGENT, CORP, SECRET, Fault, Platform, platform
+from wecom_platform import Platform, platform
 
 from bots.commands import check
 from bots.config.environment import WecomAccess, WecomApp, WecomBot

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from live.disk import unwritable
 from live.ports import free_port
+from wecom_chats import Fault
 from wecom_life import Life
-from wecom_platform import Fault, Platform, as_read, platform
+from wecom_platform import Platform, platform
+from wecom_shown import as_read
 
 from bots.wiring import Company
 

@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 import pytest
 from wecom_life import Life
-from wecom_platform import Platform, as_read, platform
+from wecom_platform import Platform, platform
+from wecom_shown import as_read
 
 from bots.media import MediaFolder
 from bots.wiring import Company

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import httpx
 from starlette.applications import Starlette
+from wecom_account import AES_KEY, AGENT, CALLBACK_TOKEN, CORP, SECRET
 from wecom_intakes import NOW, WANG, Broken, intakes
-from wecom_platform import AES_KEY, AGENT, CALLBACK_TOKEN, CORP, SECRET
 from wecom_stage import sealed_call
 
 from bots.config.environment import WecomAccess, WecomApp

@@ -11,7 +11,8 @@ import httpx
 from live.ports import free_port
 from live.process import living
 from live.waiting import TRIES
-from wecom_platform import AES_KEY, AGENT, BOT_ID, BOT_SECRET, CALLBACK_TOKEN, CORP, SECRET, Platform
+from wecom_account import AES_KEY, AGENT, BOT_ID, BOT_SECRET, CALLBACK_TOKEN, CORP, SECRET
+from wecom_platform import Platform
 from wecom_stage import sealed_call
 
 from bots.clock import Clock, HandClock

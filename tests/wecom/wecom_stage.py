@@ -11,19 +11,9 @@ import httpx
 from live.stage import Platform as Stage
 from live.stage import Said
 from live.waiting import PATIENCE
-from wecom_platform import (
-    AES_KEY,
-    AGENT,
-    BOT_ID,
-    BOT_SECRET,
-    CALLBACK_TOKEN,
-    CORP,
-    PICTURE,
-    SECRET,
-    Message,
-    Platform,
-    as_read,
-)
+from wecom_account import AES_KEY, AGENT, BOT_ID, BOT_SECRET, CALLBACK_TOKEN, CORP, PICTURE, SECRET
+from wecom_platform import Platform
+from wecom_shown import Message, as_read
 
 from bots.channel import Channel
 from bots.config.environment import WecomAccess, WecomApp, WecomBot
