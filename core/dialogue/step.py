@@ -140,15 +140,15 @@ def _where_we_stood(conversation: Conversation, said: Said, known: Known) -> Tur
         return _resume(Turn(conversation=conversation, replies=(Reply(key="dialogue.empty"),)), known)
     asks = bool(known.answer) and said.reading.intent is Intent.CONSULT
     forms = (Stage.DRAFTING, Stage.CONFIRMING) if asks else (Stage.DRAFTING,)
-    if conversation.stage in forms and said.press is None and (asks or said.reading.intent in _ASIDE):
-        aside = answer(conversation, said, known)
-        # «谢谢，桶也破了»: there is more in it than courtesy.
-        return _resume(aside, known) if aside is not None else take(conversation, said, known)
+    if conversation.stage in forms and said.press is None and (asks or _is_aside(said)):
+        return _resume(answer(conversation, said, known) or Turn(conversation=conversation), known)
     return take(conversation, said, known)
 
 
-#: Said in the middle of a form, these are answered and the form goes on.
-_ASIDE = frozenset({Intent.THANKS, Intent.GREETING, Intent.HELP})
+def _is_aside(said: Said) -> bool:
+    """Tell what is answered in the middle of a form from what only begins so: «谢谢，桶也破了» tells more."""
+    is_courtesy = said.reading.intent in (Intent.THANKS, Intent.GREETING) and said.reading.topic is None
+    return is_courtesy or said.reading.intent is Intent.HELP
 
 
 def _newly(conversation: Conversation, said: Said, known: Known) -> Turn | None:
