@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from estate import STORY, Estate
 
@@ -11,6 +12,7 @@ from bots.screen import Shown
 from core.agenda import at_filing
 from core.complaint import Complaint
 from core.terms import Terms
+from core.usecases.sweep import sweep
 from nlp.reading import Severity
 
 MINUTE = timedelta(minutes=1)
@@ -83,3 +85,26 @@ def test_danger_and_what_is_grave_are_told_at_once_whatever_was_told_before(esta
     estate.wind(18 * MINUTE)
     (told,) = (shown for shown in calls(estate, HEAD) if grave in shown.text)
     assert (told.ref, told.at) == (grave, estate.clock.now())
+
+
+def test_while_one_process_counts_the_calls_of_a_chat_another_leaves_them_to_it(postgres: str, tmp_path: Path) -> None:
+    estate = Estate(tmp_path, url=postgres)
+    like, head = first(estate), estate.peer(HEAD)
+    for number in range(2, MANY + 1):
+        another(estate, like, number)
+    now = estate.clock.now() + 20 * MINUTE
+    estate.clock.set(now)
+    other = estate.company.open_at(postgres)
+
+    with other.database.work() as work:
+        assert work.calls.take(head) == []
+        sweep(estate.house.office, now=now)
+        work.commit()
+    estate.deliver(now)
+    assert calls(estate, HEAD) == []
+    estate.clock.set(now + MINUTE)
+    estate.settle()
+    (listed,) = calls(estate, HEAD)
+    assert listed.text.startswith(f"有 {MANY} 件等着办")
+    other.close()
+    estate.close()
