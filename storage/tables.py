@@ -200,7 +200,8 @@ class OutboxRow(Row, table=True):
     it counts among the calls of its chat, and is empty for what is no call.
 
     Rank 0 is urgent and goes before rank 1; `settled_at` is when it was sent or given up, `told_at` when it was settled
-    that nobody waits for what is held or dead: it may wait, or was told in another way.
+    that nobody waits for what is held or dead: it may wait, or was told in another way. `message` is the platform's id of
+    it, and of what is held the id under which its beginning was said.
     """
 
     __table_args__ = (
