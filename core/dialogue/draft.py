@@ -19,9 +19,16 @@ PATIENCE = 2
 FRESH_SCAN = timedelta(hours=2)
 #: An answer of this length at most is an answer only, and not part of the story.
 SHORT_ANSWER = 24
+#: So many letters beside what was asked for belong to the story.
+TOLD = 4
 
 # «12楼» may be a floor or a building: nobody can go there.
 _FLOOR = re.compile("[0-9零一二两三四五六七八九十百]+(?:楼|层)")
+# What stands around a number or a place and tells nothing.
+_BESIDE = re.compile(
+    "[0-9零〇一二两三四五六七八九十百a-zA-Z-]+|[^\\w]+|号?[楼栋幢座]|单元|[号室层户门]|物业|小区|家|我们?|你们?|您|他|住|在|是|就|的|了|吧|啊|呢|哦|哈|嗯|"
+    "这个?|那个?|电话|手机号?|号码|打|联系|找|可以|行|请|麻烦|谢谢"
+)
 _OWN = re.compile("^(我们?|咱们?|家里?|小区里?|这|那|里|的)+")
 
 
@@ -133,23 +140,30 @@ def _tell(draft: Draft, said: Said) -> Draft:
 def _answer(draft: Draft, text: str, reading: Reading) -> tuple[Draft, bool]:
     """Take the message as the answer to what was asked; True if it is nothing else."""
     is_short = len(text) <= SHORT_ANSWER
+    is_bare = is_short and len(_beside_slots(text, reading)) < TOLD
     if draft.asked in (None, Slot.WHAT) and is_short and reading.topic is None and reading.demand is None:
-        return draft, bool(reading.phone or reading.place.building)
+        return draft, is_bare and bool(reading.phone or reading.place.building)
     match draft.asked:
         case Slot.PLACE if text:
-            if reading.place.is_known:
-                return draft, is_short
-            if find_phones(text):
-                return draft, is_short
+            if reading.place.is_known or find_phones(text):
+                return draft, is_bare
             if is_short or draft.tries >= PATIENCE:
                 return replace(draft, place=replace(draft.place, words=text)), True
         case Slot.DEMAND if text and (is_short or reading.demand or draft.tries >= PATIENCE):
             wish = _without_phones(reading.demand if not is_short and reading.demand else text)
-            only_slots = is_short and not reading.demand and (reading.phone or reading.place.is_known)
-            return (draft if only_slots else replace(draft, demand=wish)), is_short
+            if is_short and not reading.demand and (reading.phone or reading.place.is_known):
+                return draft, is_bare
+            return replace(draft, demand=wish), is_short
         case Slot.PHONE if reading.phone is not None:
-            return draft, is_short
+            return draft, is_bare
     return draft, False
+
+
+def _beside_slots(text: str, reading: Reading) -> str:
+    """Return what a message says beside a telephone number and a place: «13812345678 我妈差点摔着» is more than an answer."""
+    for start, stop, _ in reversed(find_phones(text)):
+        text = text[:start] + text[stop:]
+    return _BESIDE.sub("", text.replace(reading.place.words or "\n", ""))
 
 
 def _without_phones(text: str) -> str:

@@ -35,7 +35,7 @@ def while_drafting(conversation: Conversation, said: Said, known: Known) -> Turn
         return skip(conversation, known)
     if draft.asked in (Slot.PHONE, Slot.DEMAND, Slot.PLACE) and said.reading.intent is Intent.DENY:
         return skip(conversation, known)
-    if _chose(said, Choice.BACK) or said.reading.intent is Intent.BACK:
+    if _chose(said, Choice.BACK) or (said.reading.intent is Intent.BACK and not _fills(said)):
         return back(conversation, known)
     if said.press is not None:
         return advance(replace(conversation, draft=replace(draft, asked=None)), known)
@@ -51,6 +51,11 @@ def while_drafting(conversation: Conversation, said: Said, known: Known) -> Turn
         # Who has been asked twice for a number and gives none is not asked for ever.
         return skip(replace(conversation, draft=heard), known)
     return advance(replace(conversation, draft=heard), known)
+
+
+def _fills(said: Said) -> bool:
+    """Tell whether a message names what the form asks for: «2号楼前面那个» asks for nothing to be shown again."""
+    return bool(said.reading.phone or said.reading.place.is_known or said.reading.topic)
 
 
 def _heard_beside_words(said: Said) -> str:
