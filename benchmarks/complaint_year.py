@@ -6,67 +6,30 @@ holidays, nights, a lift that keeps failing, and a department that is slow.
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, islice
 from random import Random
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from chances import SAID, SEASONS, SEVERITIES, SOURCES, SUBJECTS, pick, poisson, some_hour, some_place
 
 from bots.wiring import Company
 from core import amends, closing, exempting, moves, voice
 from core.agenda import Change, at_filing, fall_due
-from core.complaint import Complaint, Satisfaction, Source
+from core.complaint import Complaint, Satisfaction
 from core.events import Event, Happened
 from core.remedy import Gift, asked
 from core.terms import Terms
-from nlp.reading import Category, Place, Severity
+from nlp.reading import Place, Severity
 from storage.database import Database
 
-T = TypeVar("T")
 Life = tuple[Complaint, tuple[Event, ...]]
 Course = list[tuple[datetime, Complaint]]
 
 DAY = timedelta(days=1)
-
-#: How often each subject comes up in an ordinary month, and what it is.
-SUBJECTS: Mapping[str, tuple[float, Category]] = {
-    "lift": (8, Category.EQUIPMENT),
-    "lighting": (9, Category.EQUIPMENT),
-    "leak": (9, Category.EQUIPMENT),
-    "drainage": (6, Category.EQUIPMENT),
-    "access_control": (7, Category.EQUIPMENT),
-    "water_supply": (4, Category.EQUIPMENT),
-    "heating": (1, Category.EQUIPMENT),
-    "noise": (15, Category.SERVICE),
-    "parking": (13, Category.SERVICE),
-    "cleaning": (12, Category.SERVICE),
-    "greening": (4, Category.SERVICE),
-    "pets": (5, Category.SERVICE),
-    "fumes": (4, Category.SERVICE),
-    "staff": (5, Category.SERVICE),
-    "fees_property": (3, Category.FEES),
-    "fees_utilities": (4, Category.FEES),
-    "gas": (0.3, Category.INCIDENT),
-    "water_outage": (1.5, Category.INCIDENT),
-}
-#: How many times more often in these months.
-SEASONS: Mapping[str, Mapping[int, float]] = {
-    "heating": {11: 18, 12: 14, 1: 14, 2: 10, 3: 5},
-    "leak": {6: 2.5, 7: 3, 8: 2.5},
-    "drainage": {6: 2, 7: 2.5, 8: 2},
-    "noise": {6: 1.5, 7: 1.8, 8: 1.8},
-    "fumes": {7: 2, 8: 2},
-    "greening": {4: 2, 5: 2},
-    "fees_property": {1: 4, 12: 3},
-    "fees_utilities": {8: 2, 1: 2},
-}
-BUILDINGS, UNITS = tuple(str(number) for number in range(1, 13)), ("1", "2", "3")
-OUTDOORS = ("东门", "地下车库", "中心花园", "垃圾站")
-SOURCES = {Source.CHAT: 75, Source.PHONE: 17, Source.VISIT: 6, Source.LETTER: 2}
-SEVERITIES = {Severity.MINOR: 62, Severity.IMPORTANT: 33, Severity.MAJOR: 5}
-SAID = {Satisfaction.SATISFIED: 58, Satisfaction.BASICALLY: 16, Satisfaction.UNSATISFIED: 7, None: 19}
 SLOW = "秩序部"
 
 
@@ -115,14 +78,16 @@ class Tale:
     def _of_day(self, day: date, random: Random) -> Iterator[tuple[datetime, str, Place]]:
         zone = ZoneInfo(self.company.calendar.zone)
         weights = {topic: often * SEASONS.get(topic, {}).get(day.month, 1) for topic, (often, _) in SUBJECTS.items()}
-        for _ in range(_poisson(random, sum(weights.values()) / 30 * self.size)):
-            topic = _pick(random, weights)
-            yield _hour(random, day, zone), topic, _place(random)
+        for _ in range(poisson(random, sum(weights.values()) / 30 * self.size)):
+            topic = pick(random, weights)
+            yield some_hour(random, day, zone), topic, some_place(random)
         for trouble in self.troubles:
             if trouble.since <= day < trouble.until:
-                for _ in range(_poisson(random, trouble.a_month / 30 * self.size)):
-                    place = Place(building=trouble.building, unit=trouble.unit) if trouble.building else _place(random)
-                    yield _hour(random, day, zone), trouble.topic, place
+                for _ in range(poisson(random, trouble.a_month / 30 * self.size)):
+                    place = (
+                        Place(building=trouble.building, unit=trouble.unit) if trouble.building else some_place(random)
+                    )
+                    yield some_hour(random, day, zone), trouble.topic, place
 
 
 class _Life:
@@ -152,8 +117,8 @@ class _Life:
         community = self._company.community
         danger = topic if topic == "gas" else None
         category = SUBJECTS[topic][1]
-        severity = Severity.MAJOR if danger else _pick(random, SEVERITIES)
-        source = _pick(random, SOURCES)
+        severity = Severity.MAJOR if danger else pick(random, SEVERITIES)
+        source = pick(random, SOURCES)
         resolve_by = terms.resolve_by(severity, now)
         again = random.random() < 0.05
         complaint = Complaint(
@@ -217,7 +182,7 @@ class _Life:
 
     def _called_back(self) -> bool:
         """Ask the resident; True if it is reopened."""
-        said = _pick(self._random, SAID)
+        said = pick(self._random, SAID)
         if said is None:
             return False
         rated = self._say(self._wait(8), lambda: voice.rate(self._complaint, self._now, self._terms, satisfaction=said))
@@ -316,30 +281,3 @@ def store(database: Database, company: Company, lives: Iterable[Life], batch: in
             work.commit()
         stored += len(some)
     return stored
-
-
-def _place(random: Random) -> Place:
-    if random.random() < 0.12:
-        return Place(words=random.choice(OUTDOORS))
-    building, unit = random.choice(BUILDINGS), random.choice(UNITS)
-    return Place(building=building, unit=unit, room=f"{random.randrange(1, 19)}0{random.randrange(1, 5)}")
-
-
-def _hour(random: Random, day: date, zone: ZoneInfo) -> datetime:
-    """Return an instant of the day: most in the morning and the evening, some at night."""
-    hour = random.choices(range(24), [2, 1, 1, 1, 1, 2, 5, 9, 12, 12, 10, 8, 7, 7, 8, 8, 8, 9, 11, 13, 13, 10, 6, 4])[0]
-    clock = time(hour, random.randrange(60), random.randrange(60))
-    return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
-
-
-def _pick(random: Random, weights: Mapping[T, float]) -> T:
-    return random.choices(list(weights), list(weights.values()))[0]
-
-
-def _poisson(random: Random, mean: float) -> int:
-    """Return how often something rare happens that happens so often on average (Knuth's way)."""
-    limit, product, many = math.exp(-min(mean, 700)), random.random(), 0
-    while product > limit:
-        product *= random.random()
-        many += 1
-    return many

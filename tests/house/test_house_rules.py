@@ -96,8 +96,9 @@ def test_a_file_can_be_read_in_one_sitting(path: Path) -> None:
     assert lines <= LONGEST
 
 
-def test_a_file_of_tests_can_be_read_in_one_sitting_too() -> None:
-    lines = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in TESTS}
+def test_a_file_of_tests_or_measurements_can_be_read_in_one_sitting_too() -> None:
+    files = [*TESTS, *(ROOT / "benchmarks").glob("*.py")]
+    lines = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in files}
 
     assert {name: count for name, count in lines.items() if count > LONGEST_OF_TESTS} == {}
 
