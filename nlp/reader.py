@@ -47,7 +47,9 @@ class Reader:
         self._matcher = Matcher((rule for rule in plain_rules if not rule.whole), map(self._normalise, rules.traps))
         self._parties = sign_of(word for words in rules.parties.values() for word in words)
         self._places = Places(rules.places["nouns"], rules.places["edges"], rules.places["objects"])
-        self._demands = Demands(rules.places["demand_cues"], rules.places["requests"])
+        self._demands = Demands(
+            *(rules.places[name] for name in ("demand_cues", "requests", "request_leads", "commands"))
+        )
         told = {
             name: [(self._normalise(example.text), example.means) for example in examples]
             for name, examples in rules.examples.items()
