@@ -76,7 +76,7 @@ _NO_ROOM = re.compile(
     r"(?:公交|尾号|取件码|订单|单号|编号|密码|工号|车牌|电话|热线|型号|后四位|前四位|no|ts|罚款?|交了?|收了?|花了?|共|转|分机)[是:]?\s?$"
 )
 _BETWEEN = re.compile(r"[^,，。]{0,4}?(?:之间|中间|当中|当间)")
-_BETWEEN_ANYWHERE = re.compile(r"[之中]间")
+_BETWEEN_ANYWHERE = re.compile(r"[之中当]间|当中")
 # 2栋后头的化粪池: near that house, which is where it is only if no other is named.
 _BEHIND = re.compile(r"的?(?:后头|后面|前面|前头|旁边|边上|侧面|楼下|底商|东侧|西侧|南侧|北侧|门口)")
 _LANDMARK = re.compile(r"的?(?:对面|对过|隔壁|附近|往[东西南北前后左右])")
@@ -87,6 +87,12 @@ _CORRECTED = re.compile(r"(?:应该是|改成|改为|换成|是)\s?$")
 _ADDRESS = re.compile(r"(?:单元|楼|栋|幢|座|门|#|层)[ ,，的]?$")
 # From a house to its door: 5栋2单元的802.
 _WITHIN = re.compile(r"[^,，。;；!?\n]{0,6}")
+
+
+# 换个垃圾桶 and 建个车棚 wish for something that stands nowhere yet.
+_NOT_WISHED = "(?<![装换建加修买搞弄配添设缺少盖搭][个只座])"
+# The second of several: 女厕第二个隔间, 东门进来第一个花坛.
+_WHICH = rf"(?:(?:进来|进去|往里)?(?:第[{_COUNT}]{{1,2}}|最后一?)[个间排道扇级棵根])?"
 
 
 class Places:
@@ -100,17 +106,18 @@ class Places:
             rf"(?:(?<![爬{_COUNT}])负?[{_COUNT}]{{1,3}}[楼层](?!的?人|下|上|\s?[0-9零一二三四五六七八九a-h]{{1,4}})"
             r"|b[1-4](?!\s?[座栋幢楼单号\-/#]))"
         )
-        between = rf"(?:{_NAME}(?:号楼|栋|幢)?[-~和到至与跟]{_NAME}(?:号楼|栋|幢)(?:之间|中间)(?:的|那段|那条|那盏)?)"
+        between = rf"(?:{_NAME}(?:号楼|栋|幢)?[-~和到至与跟]{_NAME}(?:号楼|栋|幢)(?:之间|中间|当中|当间)(?:的|那段|那条|那盏)?)"
         first = first_letter((*nouns, *edges))
         # In 2单元楼道 the unit has its number, and 单元楼道 is no 单元楼.
         unit = rf"(?!(?<=[{_CN}a-z])单元|单元楼[道梯顶]){any_of(word for word in nouns if word[0] == '单')}"
         noun = rf"(?:{any_of(word for word in nouns if word[0] != '单')}|{unit})"
         chain = (
-            rf"(?:(?:{noun}|{floor})(?:的|那个|那边)?)+(?:{edge})*(?:的?(?:{thing}))?|(?:{edge})(?={noun})(?:{noun})+"
+            rf"{_NOT_WISHED}(?:(?:{noun}|{floor})(?:的|那个|那边|到(?={floor}))?)+{_WHICH}(?:{noun})?(?:{edge})*(?:的?(?:{thing}))?"
+            rf"|(?:{edge})(?={noun})(?:{noun})+"
         )
         # Without a part of a community or a floor nothing is a place, whatever stands around it.
         floors = (number + floor for number in f"0123456789{_TEN}" for floor in "楼层")
-        self._find_signs = finder_of_all((*nouns, *floors, "b1", "b2", "b3", "b4", "之间", "中间"))
+        self._find_signs = finder_of_all((*nouns, *floors, "b1", "b2", "b3", "b4", "之间", "中间", "当中", "当间"))
         # A direction, or the number of a floor, may stand before a sign.
         self._before = max(map(len, (*edges, "负十一")))
         self._stranger = re.compile(f"[^{re.escape(''.join((*nouns, *edges, *objects)))}{_ADDRESS_LETTERS}]")

@@ -21,7 +21,7 @@ from nlp.rules import Rule, Rules
 from nlp.severity import judge_severity
 from nlp.sheet import Sheet, bare_matter, lay_out, without_asides
 from nlp.slots import find_phones, own_phone
-from nlp.urgency import Urgency
+from nlp.urgency import DANGER, FEWEST, Urgency
 from nlp.when import find_begin
 from nlp.whole import spelled_out
 from nlp.words import sign_of
@@ -34,6 +34,7 @@ CROSSING = 3
 REACH = 4
 # A word rarer than this hardly ever wins against one of ours, and asking takes time.
 COMMON = 20
+ALONE = "alone"
 CUT_KINDS = frozenset({"category", "danger", "outage"})
 
 
@@ -71,7 +72,7 @@ class Reader:
             raise ValueError("now must be aware")
         plain = self._normalise(text)
         sheet = lay_out(plain, self._find(plain), situation)
-        likely = self._likeness.compare(bare_matter(sheet))
+        likely = self._compare(sheet)
         # «配电房门口» answers where; it is like the dangers that happened there.
         dangers = self._urgency.judge(sheet, likely, is_place=self._places.is_all(plain))
         like = likely.damped("category")
@@ -112,6 +113,15 @@ class Reader:
             demand=demand,
             against=self._against(sheet),
         )
+
+    def _compare(self, sheet: Sheet) -> Likely:
+        """Return what a message is like; who is at home alone aggravates a danger, and is none."""
+        likely = self._likeness.compare(bare_matter(sheet))
+        if ALONE not in sheet.cues:
+            return likely
+        rest = self._likeness.compare(bare_matter(sheet, ALONE))
+        is_danger = rest.has_pieces(FEWEST) and rest.damped("alarm")[DANGER] >= self.rules.numbers["like_beside_alone"]
+        return likely if is_danger else rest
 
     def _as_spoken(self, sheet: Sheet, likely: Likely, situation: Situation) -> tuple[Sheet, Likely]:
         """Return a message as its intent is judged: with its courtesies, and «转 人 工» as the word that it spells."""

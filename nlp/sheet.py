@@ -153,10 +153,10 @@ def _conditions_hold(sheet: Sheet, hit: Hit) -> bool:
     return True
 
 
-def bare_matter(sheet: Sheet) -> str:
+def bare_matter(sheet: Sheet, *without: str) -> str:
     """Return the plain text, of a letter its title, without who writes and how politely (I9); of much only how it begins."""
     plain = sheet.plain[: sheet.title_end or MATTER_LENGTH]
-    for start, end in sheet.cues.get("courtesy", ()):
+    for start, end in (span for name in ("courtesy", *without) for span in sheet.cues.get(name, ())):
         plain = plain[:start] + " " * (min(end, len(plain)) - start) + plain[end:] if start < len(plain) else plain
     return _INTRODUCTION.sub(" ", plain) if sheet.names_writer else plain
 

@@ -3,7 +3,7 @@
 import pytest
 
 from nlp.labelled import evaluate
-from nlp.reading import Alarm, Situation
+from nlp.reading import Alarm, Intent, Situation
 from tests.nlp.conftest import NOW, corpus
 
 
@@ -127,3 +127,24 @@ def test_where_it_is_alarms_nobody(reader):  # I8
         place for place in places if reader.read(place, now=NOW, situation=Situation.ASKED).alarm is not Alarm.NONE
     ]
     assert alarmed == []
+
+
+@pytest.mark.parametrize(
+    "text", ["我一个人在家", "我妈一个人在家", "白天就我一个人在家，方便上门", "灯坏了，我一个人在家"]
+)
+def test_who_is_at_home_alone_is_in_no_danger_by_that(read, text):  # I8
+    reading = read(text)
+    assert (reading.alarm, reading.intent) == (Alarm.NONE, Intent.COMPLAIN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "门外有人转来转去，我一个人在家",
+        "我妈一个人在家，敲门没反应",
+        "孩子一个人在家",
+        "我一个人在家，肚子疼得直不起腰",
+    ],
+)
+def test_who_is_alone_in_danger_is_in_danger(read, text):  # I8
+    assert read(text).alarm is not Alarm.NONE

@@ -118,3 +118,21 @@ def test_a_landmark_a_count_a_sum_or_a_time_is_no_address(text):
 def test_lettered_doors_and_numbered_units_are_places(read, text, building, unit, room, words):  # I1
     place = read(text).place
     assert (place.building, place.unit, place.room, place.words) == (building, unit, room, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("女厕第二个隔间门锁不上", "女厕第二个隔间"),
+        ("人工湖边上的围栏松了", "人工湖边上"),
+        ("5栋和6栋当中那条小路没铺砖", "5栋和6栋当中那条小路"),
+        ("18层到17层的楼梯平台有人睡觉", "18层到17层的楼梯平台"),
+        ("洗衣房跟前漏水", "洗衣房跟前"),
+        ("给门口换个垃圾桶", "门口"),
+        ("给我们换个垃圾桶", None),
+        ("在空地上建个车棚吧", None),
+    ],
+)
+def test_a_part_of_the_grounds_is_a_place_unless_it_is_wished_for(read, text, words):  # I1
+    found = read(text).place.words
+    assert (found or "").startswith(words or "") and (found is None) == (words is None), found
