@@ -91,7 +91,8 @@ class Reader:
             situation,
             fills=place.is_known or any((phone, when, demand)),
         )
-        gravity = judge_severity(sheet, verdict.category, dangers, outage, self.rules)
+        since = now - when.at if when else None
+        gravity = judge_severity(sheet, verdict.category, dangers, outage, since, self.rules)
         category, severity, confidence = verdict.category, gravity.severity, verdict.confidence
         if category is None and intent is Intent.COMPLAIN:
             # Somebody complains in words no rule knows: a person decides (T3).

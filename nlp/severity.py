@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import NamedTuple
 
 from nlp.alarm import Danger
 from nlp.numerals import NUMERAL, number
 from nlp.patterns import Hit
+from nlp.raised import raised_in_vain
 from nlp.reading import Alarm, Because, Category, Severity
 from nlp.rules import Rules
 from nlp.sheet import Sheet
@@ -19,7 +21,7 @@ _SPAN = re.compile(
 _UNIT = re.compile("[天日周期拜月年]")
 # A span of time is a wait only with such words at its sides: 坏了半年, 三个月没修; a monthly fee is none.
 _WAITED_BEFORE = re.compile(
-    r"(?:已|已经|快|将近|近|长达|超过|都|整整|至今|拖|等|停|坏|漏|堵|渗|泡|淹|堆|放|黑|灭|关|锁|干|烂|臭|占|冷|响|吵|反映|投诉|报|举报|说|催|持续|断)[了经有过]{0,2}(?:大约|大概|差不多|快|近)?$"
+    r"(?:已|已经|快|将近|近|长达|超过|都|整整|至今|拖|等|停|坏|漏|堵|渗|泡|淹|堆|放|黑|灭|关|锁|干|烂|臭|占|冷|响|吵|反映|投诉|报|举报|说|催|持续|断|[停断没][水电气暖])[了经有过都]{0,2}(?:大约|大概|差不多|快|近)?$"
 )
 _WAITED_AFTER = re.compile(
     r"^(?:多|来|余|有余)?(?:了|没|未|不|无|还|一直|都|仍|以来|之久|过去|至今|时间|依旧|照样|前就|以前|之前)(?!.{0,2}(?:钱|元|块|免费|优惠))"
@@ -41,6 +43,11 @@ class Gravity(NamedTuple):
 
 
 _USUAL = Gravity(Severity.IMPORTANT, ())
+# What began long ago and goes on was not mended; a fee is charged for years, and an incident is over.
+_CAN_LAST = (Category.EQUIPMENT, Category.SERVICE)
+_GOES_ON = re.compile(
+    r"到现在|到今天|到如今|一直|至今|还[没是不那这在]|就没|就不|就开始|开始|[没不].{0,4}过|拖|没人|没修|没换|没弄"
+)
 _NAMES = {severity: severity.value for severity in Severity}
 
 
@@ -49,11 +56,17 @@ def judge_severity(
     category: Category | None,
     dangers: Sequence[Danger],
     outage: Danger | None,
+    since: timedelta | None,
     rules: Rules,
 ) -> Gravity:
-    """Return the first severity whose signs suffice, from grave to slight."""
+    """Return the first severity whose signs suffice, from grave to slight; `since` is how long ago it began."""
     grave, slight = _signs(sheet, rules.numbers)
     reasons = [*grave]
+    raised = None if sheet.title_end else raised_in_vain(sheet.plain)
+    if raised:
+        reasons.append(
+            Because(raised, _NAMES[Severity.MAJOR], reason="多次反映没有结果", weight=rules.numbers["grave"])
+        )
     if (
         dangers
         and dangers[0].alarm is Alarm.CERTAIN
@@ -65,6 +78,8 @@ def judge_severity(
     if "20" in sheet.plain and category is not Category.FEES:
         # A fee that has been charged for years has not been unresolved for years.
         days = max(days, _between_dates(sheet.plain))
+    if since and category in _CAN_LAST and not sheet.title_end and _GOES_ON.search(sheet.plain):
+        days = max(days, since.days)
     if days >= 30 or (outage and category is not Category.EQUIPMENT and days >= 3):
         reasons.append(
             Because(f"{days}天", _NAMES[Severity.MAJOR], reason="拖了很久没有解决", weight=rules.numbers["waited"])
@@ -73,7 +88,8 @@ def judge_severity(
         return _USUAL
     if sum(reason.weight for reason in reasons) >= rules.numbers["grave"]:
         return Gravity(Severity.MAJOR, tuple(reasons))
-    if slight and sum(r.weight for r in slight) >= rules.numbers["slight"] and not reasons:
+    is_light = sum(reason.weight for reason in reasons) < rules.numbers["hardly_grave"]
+    if slight and sum(r.weight for r in slight) >= rules.numbers["slight"] and is_light:
         return Gravity(Severity.MINOR, tuple(slight))
     return _USUAL
 

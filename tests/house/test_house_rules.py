@@ -38,6 +38,7 @@ GRAMMAR = {
     "nlp/numerals.py",
     "nlp/opinion.py",
     "nlp/place.py",
+    "nlp/raised.py",
     "nlp/severity.py",
     "nlp/sheet.py",
     "nlp/slots.py",

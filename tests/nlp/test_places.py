@@ -135,4 +135,4 @@ def test_lettered_doors_and_numbered_units_are_places(read, text, building, unit
 )
 def test_a_part_of_the_grounds_is_a_place_unless_it_is_wished_for(read, text, words):  # I1
     found = read(text).place.words
-    assert (found or "").startswith(words or "") and (found is None) == (words is None), found
+    assert found is None if words is None else (found or "").startswith(words), found
