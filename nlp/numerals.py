@@ -20,6 +20,12 @@ def number(words: str) -> int | None:
     return _positional(words)
 
 
+def said(name: str) -> str:
+    """Return a name in digits where it is a number, else in capitals: 十二 gives 12, a gives A."""
+    value = number(name)
+    return str(value) if value is not None else name.upper()
+
+
 def digits(words: str) -> str:
     """Return the digits that are read out one by one, 幺三八 giving 138."""
     return "".join(str(DIGITS[letter]) if letter in DIGITS else letter for letter in words)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 from nlp.claim import claim_of, is_denied, stands_before
-from nlp.numerals import DIGITS, NUMERAL, digits, number
+from nlp.numerals import DIGITS, NUMERAL, digits, number, said
 from nlp.reading import NOWHERE, Place
 from nlp.words import any_of, finder_of_all, first_letter
 
@@ -87,8 +87,6 @@ _CORRECTED = re.compile(r"(?:应该是|改成|改为|换成|是)\s?$")
 _ADDRESS = re.compile(r"(?:单元|楼|栋|幢|座|门|#|层)[ ,，的]?$")
 # From a house to its door: 5栋2单元的802.
 _WITHIN = re.compile(r"[^,，。;；!?\n]{0,6}")
-
-
 # 换个垃圾桶 and 建个车棚 wish for something that stands nowhere yet.
 _NOT_WISHED = "(?<![装换建加修买搞弄配添设缺少盖搭][个只座])"
 # The second of several: 女厕第二个隔间, 东门进来第一个花坛.
@@ -134,7 +132,7 @@ class Places:
         unit, room = _unit(plain, after), _room(plain, after)
         follows = _AFTER_BUILDING.match(plain, after) if after >= 0 else None
         if follows:
-            unit, room = _said(follows["u"]), digits(follows["r"]).upper()
+            unit, room = said(follows["u"]), digits(follows["r"]).upper()
         dashed = _dashed(plain) if _DASH.search(plain) else None
         if dashed:
             return Place(building=dashed[0], unit=unit or dashed[1], room=dashed[2], words=words)
@@ -185,11 +183,6 @@ _MAYBE_ADDRESS = re.compile(
 )
 
 
-def _said(name: str) -> str:
-    value = number(name)
-    return str(value) if value is not None else name.upper()
-
-
 def _building(plain: str) -> tuple[str | None, int]:
     """Return the building and where its words end; the writer's own before a former one, a neighbour's or a landmark."""
     best: tuple[int, str | None, int] = (-9, None, -1)
@@ -208,10 +201,10 @@ def _building(plain: str) -> tuple[str | None, int]:
             else claim_of(plain, start) - (_BEHIND.match(plain, end) is not None)
         )
         if claim > best[0]:
-            best = (claim, _said(match["name"]), end)
+            best = (claim, said(match["name"]), end)
     if best[1] is None:
         called = _CALLED.search(plain)
-        return (_said(called["name"]), called.end()) if called else (None, -1)
+        return (said(called["name"]), called.end()) if called else (None, -1)
     return best[1], best[2]
 
 
@@ -239,11 +232,11 @@ def _unit(plain: str, building_end: int) -> str | None:
             continue
         better = not is_within and _is_within(plain, building_end, start)
         if found is None or better or stands_before(_CORRECTED, plain, start):
-            found = _said(match["name"] or match["called"])
+            found = said(match["name"] or match["called"])
             is_within = is_within or better
     if found is None and building_end >= 0:
         gate = _GATE.match(plain, building_end)
-        found = _said(gate["name"]) if gate else None
+        found = said(gate["name"]) if gate else None
     return found
 
 
@@ -260,7 +253,7 @@ def _dashed(plain: str) -> tuple[str, str, str] | None:
         building, unit, room = (match[name] or match[f"{name}2"] for name in "bur")
         claim = claim_of(plain, match.start())
         if _is_house(building) and (best is None or claim > best[0]):
-            best = claim, (_said(building), _said(unit), digits(room).upper())
+            best = claim, (said(building), said(unit), digits(room).upper())
     return best[1] if best else None
 
 
