@@ -26,6 +26,12 @@ def test_complaints_of_another_writer_fall_into_their_categories(reader):  # T1,
     assert result["程度"].accuracy >= 0.75
 
 
+def test_small_wishes_and_grave_wrongs_are_told_apart(reader):  # T2
+    result = scores(reader, corpus("severity-blind.jsonl"))["程度"]
+    assert result.lenient_accuracy >= 0.88
+    assert result.macro_f1 >= 0.82
+
+
 def test_letters_nobody_looked_at_are_understood(reader):  # T1, T2
     result = scores(reader, corpus("letters-apart.jsonl"))
     assert result["类别（标题+正文）"].accuracy >= 0.85
@@ -51,7 +57,9 @@ def test_short_messages_of_yet_another_writer_mean_what_the_conversation_makes_o
     assert scores(reader, corpus("intents-blind-7.jsonl"))["意图"].macro_f1 >= 0.9
 
 
-@pytest.mark.parametrize("name", ["slots-blind-4.jsonl", "slots-blind-5.jsonl", "slots-blind-6.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["slots-blind-4.jsonl", "slots-blind-5.jsonl", "slots-blind-6.jsonl", "slots-blind-7.jsonl"]
+)
 def test_slots_are_filled_from_lines_of_other_writers(reader, name):  # I1
     for slot in scores(reader, corpus(name)).values():
         assert slot.accuracy >= 0.93, slot.name
