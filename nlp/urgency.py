@@ -1,6 +1,6 @@
 """Judge whether people must go now (I8): what the words say, weighed with how much the message is like those that meant danger."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from nlp.alarm import Danger, judge_dangers
 from nlp.likeness import Likely, Likeness, against_the_others
@@ -60,7 +60,7 @@ class Urgency:
         if is_mild or (words <= 0 and not _CALMING.isdisjoint(sheet.cues)):
             words = -SUREST
         total = likeness + numbers["words_share"] * max(-SUREST, min(words, SUREST))
-        if total >= numbers["like_certain" if words > 0 else "like_unworded"]:
+        if total >= numbers[_enough(words, len(sheet.plain), numbers)]:
             # «是不是漏气了», «烟感响，没有烟»: who does not know is asked back.
             is_asked = worded is _DOUBTFUL and _ASKED & sheet.cues.keys()
             return _DOUBTFUL if is_asked or is_denied else _CERTAIN
@@ -81,3 +81,10 @@ class Urgency:
         )  # fmt: skip
         hit = Hit(rule, 0, 0, likely.stretches("alarm", DANGER), False)
         return Danger(kind, alarm, self._numbers["alarm_certain"], hit)
+
+
+def _enough(words: float, length: int, numbers: Mapping[str, float]) -> str:
+    """Return the name of the number from which on people go unasked: of a few letters no word of danger is in, little is known."""
+    if words > 0:
+        return "like_certain"
+    return "like_unworded_short" if length <= numbers["short_text"] else "like_unworded"

@@ -148,3 +148,10 @@ def test_who_is_at_home_alone_is_in_no_danger_by_that(read, text):  # I8
 )
 def test_who_is_alone_in_danger_is_in_danger(read, text):  # I8
     assert read(text).alarm is not Alarm.NONE
+
+
+@pytest.mark.parametrize(
+    "text", ["6号楼前面那个摊子又来了", "6号楼前面有个东西总晃", "那条狗又来了", "他们又来了", "那个人又来了"]
+)
+def test_a_few_words_that_merely_sound_like_a_danger_send_nobody_unasked(read, text):
+    assert read(text).alarm is not Alarm.CERTAIN
