@@ -106,9 +106,9 @@ class Places:
         )
         between = rf"(?:{_NAME}(?:号楼|栋|幢)?[-~和到至与跟]{_NAME}(?:号楼|栋|幢)(?:之间|中间|当中|当间)(?:的|那段|那条|那盏)?)"
         first = first_letter((*nouns, *edges))
-        # In 2单元楼道 the unit has its number, and 单元楼道 is no 单元楼.
+        # In 2单元楼道 the unit has its number, and 单元楼道 is no 单元楼; in 6号楼前面 nothing is called 楼前.
         unit = rf"(?!(?<=[{_CN}a-z])单元|单元楼[道梯顶]){any_of(word for word in nouns if word[0] == '单')}"
-        noun = rf"(?:{any_of(word for word in nouns if word[0] != '单')}|{unit})"
+        noun = rf"(?:(?<![号栋幢座](?=楼[^道梯顶])){any_of(word for word in nouns if word[0] != '单')}|{unit})"
         chain = (
             rf"{_NOT_WISHED}(?:(?:{noun}|{floor})(?:的|那个|那边|到(?={floor}))?)+{_WHICH}(?:{noun})?(?:{edge})*(?:的?(?:{thing}))?"
             rf"|(?:{edge})(?={noun})(?:{noun})+"

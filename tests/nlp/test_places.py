@@ -136,3 +136,18 @@ def test_lettered_doors_and_numbered_units_are_places(read, text, building, unit
 def test_a_part_of_the_grounds_is_a_place_unless_it_is_wished_for(read, text, words):  # I1
     found = read(text).place.words
     assert found is None if words is None else (found or "").startswith(words), found
+
+
+@pytest.mark.parametrize(
+    ("text", "building", "words"),
+    [
+        ("在6号楼前面", "6", None),
+        ("2号楼后面那个坑", "2", None),
+        ("7号楼门口的路灯不亮", "7", "门口的路灯"),
+        ("3栋楼道灯不亮", "3", "楼道灯"),
+        ("楼前的路灯不亮", None, "楼前的路灯"),
+    ],
+)
+def test_the_word_for_a_house_belongs_to_its_number(read, text, building, words):  # I1
+    place = read(text).place
+    assert (place.building, place.words) == (building, words)
