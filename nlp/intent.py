@@ -45,6 +45,14 @@ _FORM = frozenset({Situation.DRAFTING, Situation.ASKED, Situation.CONFIRMING, Si
 _ANSWERING = frozenset({Situation.DRAFTING, Situation.ASKED})
 _ENDING = frozenset({Intent.WITHDRAW})
 _LEAVING = _ENDING | {Intent.HUMAN, Intent.CANCEL}
+_ASIDE = _LEAVING | {
+    Intent.BACK,
+    Intent.PROGRESS,
+    Intent.GREETING,
+    Intent.SMALLTALK,
+    Intent.CONSULT,
+    Intent.OUT_OF_SCOPE,
+}
 _CONTENT = frozenset({Intent.SATISFIED, Intent.BASICALLY_SATISFIED})
 _WAITING = frozenset({Situation.JUST_FILED, Situation.IN_PROGRESS})
 _COURTESIES = frozenset({Intent.THANKS, Intent.GREETING, Intent.SMALLTALK, Intent.OUT_OF_SCOPE})
@@ -186,7 +194,9 @@ def _is_meant(hit: Hit, sheet: Sheet, verdict: Verdict) -> bool:
 
 def _to_be_said(situation: Situation) -> frozenset[Intent]:
     """Return what is meant only where some of its words are said."""
-    return _LEAVING if situation in _ANSWERING or situation is Situation.CONFIRMING else _ENDING
+    if situation in _ANSWERING:
+        return _ASIDE
+    return _LEAVING if situation is Situation.CONFIRMING else _ENDING
 
 
 def _without_yielding(scores: dict[Intent, float], told: float) -> dict[Intent, float]:

@@ -76,3 +76,20 @@ def test_asking_how_far_a_complaint_is_urges_nothing_and_appeals_nothing(read, s
 @pytest.mark.parametrize("situation", [Situation.JUST_FILED, Situation.IN_PROGRESS, Situation.CLOSED])
 def test_what_opens_as_an_addition_is_one(read, added, situation):  # F5
     assert read(added, situation).intent is Intent.SUPPLEMENT
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["以前一天清两次", "现在三天一次", "大家都在说", "我上个月就说了", "把这三件事都给我解决了", "就是前面那个扭腰的"],
+)
+@pytest.mark.parametrize("situation", [Situation.DRAFTING, Situation.ASKED])
+def test_what_merely_sounds_like_a_way_out_of_the_form_is_told_for_it(read, told, situation):  # I3
+    assert read(told, situation).intent is Intent.SUPPLEMENT
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [("上一步", Intent.BACK), ("退回刚才那一问", Intent.BACK), ("转人工", Intent.HUMAN), ("不投诉了", Intent.CANCEL)],
+)
+def test_who_says_so_leaves_the_form(read, said, intent):  # I10
+    assert read(said, Situation.DRAFTING).intent is intent
