@@ -13,7 +13,9 @@ from bots.rehearsal.lines import Acts, Says
 from bots.rehearsal.run import read
 from core.asking.question import Question, Unclear, Vocabulary, question_of, vocabulary
 from core.asking.stretch import Stretch
+from core.choices import Choice
 from core.usecases.command import command_of
+from core.usecases.todo import is_asked
 
 ROOT = Path(__file__).parents[2]
 #: A Sunday.
@@ -220,4 +222,15 @@ def test_no_word_that_stands_for_an_order_to_us_is_a_word_of_a_question() -> Non
 
     orders = [word for word in words().words if (found := command_of(word, config.forms.commands)) and found.is_apart]
 
-    assert orders == []
+    # «查 0001» is followed by a number, or by nothing: it takes no question away.
+    assert [word for word in orders if word not in config.forms.commands[Choice.SHOW]] == []
+
+
+@pytest.mark.parametrize("begun", ["查一下", "看看", "看一下", "查询", "查"])
+def test_who_begins_a_question_with_looking_asks_all_the_same(begun: str) -> None:
+    text = f"{begun}本月电梯投诉"
+    command = command_of(text, company().config.forms.commands)
+
+    assert isinstance(asked(text), Question)
+    assert command is not None
+    assert not is_asked(command)

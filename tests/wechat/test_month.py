@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from account import Account, account
-from test_way_out import FIELDS, NOTIFY, certified, queue
+from way_out import FIELDS, NOTIFY, certified, queue
 
 from bots.wiring import Company
 from core.messages import Outbound, Peer, Weight

@@ -1,26 +1,15 @@
 """What is said by a template where no window is open: within its fields, and otherwise where it did not arrive."""
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 
 import pytest
 from account import ZHANG, Account, account
-from way_out import NOTIFY, PEER, held, queue, told, write
+from way_out import FIELDS, NOTIFY, PEER, certified, held, queue, told, write
 
 from bots.adapter import Unreachable, Waits
-from bots.config.wechat import Template
 from bots.wiring import Company
 from core.messages import Outbound, Weight
-
-FIELDS = MappingProxyType({"character_string1": "ref", "thing2": "text", "time3": "time"})
-
-
-def certified(company: Company) -> Company:
-    """Return the company with a template of its own."""
-    wechat = replace(company.config.wechat, template=Template(id="T1", more="…回复看全文", fields=FIELDS))
-    return replace(company, config=replace(company.config, wechat=wechat))
 
 
 def test_without_a_window_a_template_says_it_within_its_fields(company: Company, tmp_path: Path) -> None:
