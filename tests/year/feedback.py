@@ -36,7 +36,8 @@ def f1(year: Reading) -> Iterator[Situation]:
         for since, _, _ in case.spells(FINISHED):
             if year.troubled(since, since + HOUR, case.resident or ""):
                 continue
-            told = year.reaches(case, "已办结", since, since + MINUTE, AFFAIRS)
+            # Who was called often in that half hour hears of it with the next calls.
+            told = year.reaches(case, "已办结", since, since + HOUR, AFFAIRS)
             yield said(told, since, f"{case.ref} is done and {AFFAIRS} does not hear of it")
             heard = case.resident is None or case.says("已处理完", since, since + HOUR, case.resident)
             yield said(heard, since, f"{case.ref} is done and the resident does not hear of it")
@@ -138,9 +139,12 @@ def f4(year: Reading) -> Iterator[Situation]:
 
 def _finished_by(year: Reading, case: Case, at: datetime) -> str | None:
     """Return who last said that it is done, or that nothing is to be done."""
-    told = (seen for seen in reversed(year.seen) if seen.at <= at and f"【{case.ref}】" in seen.text)
-    found = (re.match(r"已办结（(.+?)）|【TS\d+】(.+?)判为无效", seen.text) for seen in told)
-    return next((one.group(1) or one.group(2) for one in found if one), None)
+    told = (seen for seen in reversed(year.seen) if seen.at <= at and case.ref in seen.text)
+    found = (
+        re.match(r"已办结（(.+?)）|【TS\d+】(.+?)判为无效|TS\d+ 同一起已处理完：.*\n经办：(.+?)。", seen.text)
+        for seen in told
+    )
+    return next((one.group(1) or one.group(2) or one.group(3) for one in found if one), None)
 
 
 def f5(year: Reading) -> Iterator[Situation]:
