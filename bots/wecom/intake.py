@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from bots.adapter import DeliveryError
@@ -22,7 +23,7 @@ from bots.wecom.compose import CHANNEL
 from bots.wecom.gateway import Frame
 from bots.wecom.house import House
 from bots.wecom.translate import Heard, from_app, from_bot
-from bots.wecom.waiting import Waiting
+from bots.wecom.waiting import Reads, Waiting
 from bots.wecom.ways import AppWay, BotWay
 from core.errors import whereabouts
 from core.messages import Attachment, Inbound, Outbound, Peer
@@ -72,14 +73,10 @@ class Intake:
     async def take_frame(self, frame: Frame, bot: BotWay) -> None:
         """Take one frame; the platform sends none again, so what had no effect is kept and tried again here."""
         now = self._now()
-        try:
-            heard = from_bot(frame, now)
-        except Exception as error:
-            await self._keep_unreadable(frame, error, now)
-            return
+        heard = await self._read(from_bot, frame, now)
         if heard is None:
             return
-        take = lambda heard: self._take_known(heard, bot)  # noqa: E731
+        take = partial(self._take_known, bot=bot)
         # In the order in which they came, however long it takes to know who speaks and to fetch what they show.
         async with self._arrivals.turn(heard.inbound.peer.chat):
             is_kept = not await self._caught_up(self._frames, heard, take) and await self._kept(heard, frame, now)
@@ -101,25 +98,29 @@ class Intake:
         Raises OSError where the disk does not take it either: then it must be called again.
         """
         now = self._now()
-        try:
-            heard = from_app(fields, now)
-        except Exception as error:
-            await self._keep_unreadable(fields, error, now)
-            return
+        heard = await self._read(from_app, fields, now)
         if heard is None:
             return
-        take = lambda heard: self._take_called(heard, app)  # noqa: E731
+        take = partial(self._take_called, app=app)
         async with self._arrivals.turn(heard.inbound.peer.chat):
             if not (await self._caught_up(self._calls, heard, take) and await self._had_effect(heard, take)):
                 await self._calls.keep(heard, fields, at=now)
 
     async def catch_up(self, bot: BotWay) -> None:
         """Give the frames on the disk their effect, the oldest first; what fails again stays there."""
-        await self._catch_up(self._frames, lambda heard: self._take_known(heard, bot))
+        await self._catch_up(self._frames, partial(self._take_known, bot=bot))
 
     async def catch_up_calls(self, app: AppWay) -> None:
         """Give the callbacks on the disk their effect, the oldest first; what fails again stays there."""
-        await self._catch_up(self._calls, lambda heard: self._take_called(heard, app))
+        await self._catch_up(self._calls, partial(self._take_called, app=app))
+
+    async def _read(self, read: Reads, fields: Mapping[str, Any], now: datetime) -> Heard | None:
+        """Return what was said; what nobody can read is kept for people to look at."""
+        try:
+            return read(fields, now)
+        except Exception as error:
+            await self._keep_unreadable(fields, error, now)
+            return None
 
     async def _catch_up(self, waiting: Waiting, take: Takes) -> None:
         for heard in await waiting.all(self._now()):

@@ -108,3 +108,22 @@ def test_what_was_said_before_has_its_effect_before_what_is_said_now(company: Co
         house.close()
 
     asyncio.run(run())
+
+
+def test_a_file_that_nobody_can_read_stops_no_other(company: Company, tmp_path: Path) -> None:
+    async def run() -> None:
+        house = company.open(tmp_path)
+        house.join("王师傅", WANG)
+        broken, app = Broken(house), app_of(house)
+        async with intakes(house, broken, company, tmp_path) as begin:
+            await call(begin(), app, said("签收", 1))
+            (tmp_path / "wecom-app" / "000000000000001-other.json").write_text('{"MsgType": "text"}')
+            broken.is_broken = False
+
+            await begin().catch_up_calls(app)
+
+            assert heard(house) == ["app-1"]
+            assert [path.name for path in (tmp_path / "wecom-app").iterdir()] == ["000000000000001-other.json"]
+        house.close()
+
+    asyncio.run(run())
